@@ -1,0 +1,50 @@
+export {
+  DEFAULT_PAPER,
+  DEFAULT_RISK,
+  type EngineConfig,
+  type PaperConfig,
+  type RiskLimits,
+  type Size,
+  type StrategyConfig,
+} from './engine-config.ts'
+export { type Cause, type Envelope, traceIdOf } from './envelope.ts'
+export {
+  type BarClosed,
+  type BrokerReport,
+  COMMANDS,
+  EVENTS,
+  type Event,
+  type EventData,
+  type EventType,
+  type InputEvent,
+  type InputType,
+  instrumentSpecSchema,
+  type OrderChanged,
+  type OrderFill,
+  type OrderSubmitted,
+  type PnlSnapshot,
+  REFUSAL_REASONS,
+  type RefusalReason,
+  type RejectedSignal,
+  TOPICS,
+  type Topic,
+  type TradingSignal,
+  topicName,
+} from './events.ts'
+export type { Sink } from './sink.ts'
+export type { Emit, Stage } from './stage.ts'
+export type {
+  Bar,
+  Context,
+  FillView,
+  ParamSpec,
+  ParamSpecs,
+  Params,
+  ParamValue,
+  Protection,
+  Random,
+  Reasons,
+  Setup,
+  Strategy,
+  TickView,
+} from './strategy.ts'
