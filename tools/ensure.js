@@ -1,0 +1,23 @@
+// Called before every npm script that runs the product: installs what is missing, then gets out of the way.
+// Whatever Node the machine has reads this file, so its syntax is old and it imports nothing before the version is known.
+
+const refusal = refuse(process.platform, process.versions.node)
+if (refusal === '') {
+  import('./ensure/steps.js')
+    .then((steps) => steps.ensure())
+    .catch((error) => fail(error.code === 'ERR_ENSURE' ? error.message : error.stack))
+} else {
+  fail(refusal)
+}
+
+function refuse(platform, version) {
+  if (platform === 'win32') return 'Windows is supported inside WSL only: open a WSL terminal, clone there and run the command again.'
+  const [major, minor] = version.split('.').map(Number)
+  if (major > 20 || (major === 20 && minor >= 19)) return ''
+  return 'Node ' + version + ' is too old: npm needs Node 20.19 or newer to install Tickworks, which then brings a Node of its own.'
+}
+
+function fail(message) {
+  console.error('tickworks: ' + message)
+  process.exit(1)
+}
