@@ -60,6 +60,8 @@ export type EngineConfig = {
   /** The account's day begins at midnight here. */
   readonly timeZone: string
   readonly seed: number
+  /** Bars made of every instrument besides those that strategies ask for: what charts show. Too fine for an instrument's feed: none. */
+  readonly timeframes: readonly string[]
   readonly strategies: readonly StrategyConfig[]
   readonly paper: PaperConfig
   readonly risk: RiskLimits

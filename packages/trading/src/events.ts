@@ -191,6 +191,7 @@ const pnlSnapshot = z.object({
   feesMinor: int,
   grossMinor: int,
   dayStartEquityMinor: int,
+  /** The positions that changed since the snapshot before. */
   positions: z.array(
     z.object({
       instrument,

@@ -31,7 +31,7 @@ export {
   type TradingSignal,
   topicName,
 } from './events.ts'
-export type { Sink } from './sink.ts'
+export { type Failure, NO_SINK, type Sink } from './sink.ts'
 export type { Emit, Stage } from './stage.ts'
 export type {
   Bar,

@@ -2,9 +2,17 @@
 
 import type { Event } from './events.ts'
 
+/** Why an event could not be handled: its dead letter says this beside the original. */
+export type Failure = { readonly stage: string; readonly name: string; readonly message: string; readonly attempts: number }
+
 export interface Sink {
   /** Whether closed bars and indicator values are wanted as events too. The stages have them either way. */
   readonly wantsMarket: boolean
   /** Called in order, synchronously, while the input is being processed. The event is not reused: it may be kept. */
   publish(event: Event): void
+  /** `event` made a handler fail; it goes to `<its topic>.dlq`. */
+  deadLetter(event: Event, failure: Failure): void
 }
+
+/** Drops everything. */
+export const NO_SINK: Sink = { wantsMarket: false, publish() {}, deadLetter() {} }

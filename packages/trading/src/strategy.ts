@@ -52,6 +52,8 @@ export type FillView = {
 export type Reasons = { readonly [name: string]: number }
 
 export type Protection = {
+  /** Enter by a limit order at this price instead of at the market. */
+  readonly limit?: number
   /** Level at which a loss is cut: a stop order at the venue while the position is open. */
   readonly stop?: number
   /** Level at which the gain is taken: a limit order at the venue while the position is open. */
@@ -69,6 +71,8 @@ export type Context<P, I, S> = {
   readonly barCount: number
   /** Own position in this instrument in its unit, signed, as the fills told so far have made it. */
   readonly position: number
+  /** Own stream of the engine's seed: the same numbers in every run. */
+  readonly random: Random
   long(reasons: Reasons, protection?: Protection): void
   short(reasons: Reasons, protection?: Protection): void
   flat(reasons: Reasons): void
