@@ -64,8 +64,8 @@ const YEAR_US = 365.25 * DAY_US
 const DEGENERATE = 1e-12
 
 /**
- * All figures at once. `profits` are those of the closed round trips, after fees, in any unit. `dayOf` gives the number of the
- * local day of a moment (any origin); UTC days unless given.
+ * All figures at once. `profits` are those of the closed round trips, after fees, in any unit. `dayOf` gives the
+ * local day of a moment, counted from 1970-01-01 (a Thursday) as day 0; UTC days unless given.
  *
  * @throws RangeError if the curve's columns differ in length
  */
@@ -304,7 +304,6 @@ function weekendShare(tsUs: Float64Array, dayOf: (tsUs: number) => number): numb
     if (day === last) continue
     last = day
     dayCount += 1
-    // The weekday is asked of the day itself: 1970-01-01 was a Thursday, day 0 in the count of the calendar that UTC keeps.
     const weekday = (((day + 4) % 7) + 7) % 7
     if (weekday === 0 || weekday === 6) weekendCount += 1
   }
