@@ -11,13 +11,18 @@ if (refusal === '') {
 }
 
 function refuse(platform, version) {
-  if (platform === 'win32') return 'Windows is supported inside WSL only: open a WSL terminal, clone there and run the command again.'
+  if (platform === 'win32')
+    return 'Windows is supported inside WSL only: open a WSL terminal, clone there and run the command again.'
   const [major, minor] = version.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return ''
-  return 'Node ' + version + ' is too old: npm needs Node 20.19 or newer to install Tickworks, which then brings a Node of its own.'
+  return (
+    'Node ' +
+    version +
+    ' is too old: npm needs Node 20.19 or newer to install Tickworks, which then brings a Node of its own.'
+  )
 }
 
 function fail(message) {
-  console.error('tickworks: ' + message)
+  console.error(`tickworks: ${message}`)
   process.exit(1)
 }

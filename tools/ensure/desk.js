@@ -11,7 +11,8 @@ export function deskStep(root) {
   return {
     name: 'desk',
     saying: 'building the desk',
-    inputs: () => [join(root, 'package-lock.json'), ...sources(folder)].flatMap((file) => [file, readFileSync(file, 'latin1')]),
+    inputs: () =>
+      [join(root, 'package-lock.json'), ...sources(folder)].flatMap((file) => [file, readFileSync(file, 'latin1')]),
     isThere: () => existsSync(join(folder, 'dist', 'index.html')),
     run: async () => {
       const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')

