@@ -1,0 +1,63 @@
+/** The instruments of the log and the configuration it began with, as later views need them. */
+
+import type { InstrumentSpec } from '@tickworks/market'
+import type { EngineConfig, Event } from '@tickworks/trading'
+import type { InstrumentRow } from '../api/shapes.ts'
+
+export class InstrumentsView {
+  config: EngineConfig | null = null
+  readonly #specs: InstrumentSpec[] = []
+  readonly #ids = new Map<string, number>()
+  /** Timeframes of which a bar has been seen or a strategy has asked for, per instrument. */
+  readonly #timeframes: Set<string>[] = []
+
+  onEvent(event: Event): void {
+    if (event.type === 'config_changed') this.config = event.data.config as EngineConfig
+    else if (event.type === 'instrument_defined') this.#define(event.data.instrument, event.data.spec)
+    else if (event.type === 'bar_closed') this.#timeframes[event.data.instrument]?.add(event.data.timeframe)
+  }
+
+  /** What is known of an instrument by its dense number; undefined before it was defined. */
+  spec(id: number): InstrumentSpec | undefined {
+    return this.#specs[id]
+  }
+
+  /** @throws RangeError for a number that no event has defined: the log would not be readable by itself */
+  known(id: number): InstrumentSpec {
+    const spec = this.#specs[id]
+    if (spec === undefined) throw new RangeError(`instrument ${id} has not been defined`)
+    return spec
+  }
+
+  id(key: string): number | undefined {
+    return this.#ids.get(key)
+  }
+
+  get count(): number {
+    return this.#specs.length
+  }
+
+  keys(): IterableIterator<string> {
+    return this.#ids.keys()
+  }
+
+  hasTimeframe(id: number, timeframe: string): boolean {
+    return this.#timeframes[id]?.has(timeframe) === true
+  }
+
+  row(id: number, hasBook: boolean): InstrumentRow {
+    const { key, title, simulated, priceDecimals, qtyDecimals, currency } = this.known(id)
+    const timeframes = [...(this.#timeframes[id] ?? [])]
+    return { key, title, simulated, priceDecimals, qtyDecimals, currency, timeframes, hasBook }
+  }
+
+  #define(id: number, spec: InstrumentSpec): void {
+    this.#specs[id] = spec
+    this.#ids.set(spec.key, id)
+    const timeframes = new Set<string>()
+    for (const strategy of this.config?.strategies ?? []) {
+      if (strategy.instruments.includes(spec.key)) timeframes.add(strategy.timeframe)
+    }
+    this.#timeframes[id] = timeframes
+  }
+}
