@@ -10,10 +10,11 @@ if (refusal === '') {
   fail(refusal)
 }
 
+/** @param {string} platform @param {string} version @returns {string} the reason, or `''` */
 function refuse(platform, version) {
   if (platform === 'win32')
     return 'Windows is supported inside WSL only: open a WSL terminal, clone there and run the command again.'
-  const [major, minor] = version.split('.').map(Number)
+  const [major = 0, minor = 0] = version.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 19)) return ''
   return (
     'Node ' +
@@ -22,6 +23,7 @@ function refuse(platform, version) {
   )
 }
 
+/** @param {string} message */
 function fail(message) {
   console.error(`tickworks: ${message}`)
   process.exit(1)

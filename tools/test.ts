@@ -47,7 +47,7 @@ async function* eventsOf(paths: readonly string[], concurrency: number): AsyncGe
   if (paths.length === 0) return
   for await (const event of run({ files: paths, concurrency, timeout: HUNG_MS }) as AsyncIterable<TestEvent>) {
     if (event.type === 'test:summary' && event.data.file === undefined) {
-      const counts = event.data.counts as Totals // `failed` is missing from the type
+      const counts = event.data.counts as typeof event.data.counts & Totals // `failed` is missing from the type
       for (const name of COUNTS) totals[name] += counts[name]
     } else if (event.type !== 'test:diagnostic' || event.data.file !== undefined) {
       yield event
