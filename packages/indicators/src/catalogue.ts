@@ -1,0 +1,54 @@
+/** The list of indicators as data, and the types that follow from it. */
+
+import type { SourceOptions } from './bar-source.ts'
+import type { Definition, Handle } from './definition.ts'
+import * as list from './list.ts'
+
+type Listed = (typeof list)[keyof typeof list]
+type Known = Extract<Listed, { readonly kind: 'series' | 'pattern' }>
+
+/** Names of the catalogue, as `definitionOf` and a `ta` specification take them. */
+export type IndicatorName = Known['name']
+
+/** The definition of the indicator called `Name`, with its own types. */
+export type DefinitionOf<Name extends IndicatorName> = Extract<Known, { readonly name: Name }>
+
+/**
+ * How a strategy declares what it reads: `indicators.macd({ fast: 8 })` is a handle whose `value`, `histogram` and `signal` are those
+ * of the last closed bar. One method for each causal indicator, by the catalogue's name, with the catalogue's parameters.
+ */
+export type IndicatorFactory = {
+  readonly [D in Known as D['name']]: D extends Definition<string, infer Params, infer Out, infer In>
+    ? (params?: Partial<Params>, options?: SourceOptions<In>) => Handle<Out>
+    : never
+}
+
+/** All definitions, by name. */
+export const catalogue: readonly Definition[] = Object.values(list)
+  .filter((entry) => typeof entry === 'object')
+  .map((entry) => entry as unknown as Definition)
+  .sort((a, b) => (a.name < b.name ? -1 : 1))
+
+const BY_NAME: ReadonlyMap<string, Definition> = new Map(
+  catalogue.flatMap((definition) =>
+    [definition.name, ...definition.aliases].map((name) => [name, definition] as const),
+  ),
+)
+
+/** The definition with this name or alias; `undefined` if there is none. */
+export function findDefinition(name: string): Definition | undefined {
+  return BY_NAME.get(name)
+}
+
+/**
+ * The definition with this name or alias; one that is known when compiling keeps its own types.
+ *
+ * @throws RangeError if there is none
+ */
+export function definitionOf<Name extends IndicatorName>(name: Name): DefinitionOf<Name>
+export function definitionOf(name: string): Definition
+export function definitionOf(name: string): Definition | DefinitionOf<IndicatorName> {
+  const definition = BY_NAME.get(name)
+  if (definition === undefined) throw new RangeError(`no indicator is called ${JSON.stringify(name)}`)
+  return definition
+}

@@ -1,0 +1,26 @@
+export { BAR_FIELDS, type BarField, barSource, type SourceOptions } from './bar-source.ts'
+export {
+  catalogue,
+  type DefinitionOf,
+  definitionOf,
+  findDefinition,
+  type IndicatorFactory,
+  type IndicatorName,
+} from './catalogue.ts'
+export {
+  type BarInput,
+  type Category,
+  type Columns,
+  checkParams,
+  type Definition,
+  type Handle,
+  type IndicatorState,
+  lookbackOf,
+  type Memory,
+  type Output,
+  type Row,
+  type StreamingIndicator,
+} from './definition.ts'
+// The list is itself written by hand, so that a new indicator is one line there and none here.
+export * from './list.ts'
+export { checkParam, LENGTH_MAX, type NumberSpec, type ParamSpec, type ParamSpecs, type ParamValue } from './params.ts'
