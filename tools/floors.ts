@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { isBuiltin } from 'node:module'
 import { dirname, join, normalize } from 'node:path'
-import { code, imports } from './source-text.ts'
+import { code, imports, packageOf } from './source-text.ts'
 import type { Manifest, Workspace } from './workspaces.ts'
 import { dependencies, workspaces } from './workspaces.ts'
 
@@ -123,11 +123,4 @@ function walk(root: string, folder: string): string[] {
 function ownerOf(path: string, rooms: readonly Workspace[]): Workspace {
   const [root, ...others] = rooms as [Workspace, ...Workspace[]]
   return others.find(({ folder }) => path.startsWith(`${folder}/`)) ?? root
-}
-
-function packageOf(specifier: string): string {
-  return specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/')
 }

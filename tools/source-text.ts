@@ -23,6 +23,14 @@ export function imports(source: string): string[] {
   return [...new Set(found.filter((specifier) => specifier !== undefined))]
 }
 
+/** The package that a specifier without a leading dot names. */
+export function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/')
+}
+
 /** The code with its line breaks, but comments, regular expressions and what strings say blanked; templates stay, they hold code. */
 export function code(source: string): string {
   return replaceTokens(source, (kind, token) => (kind === 'template' ? token : token.replace(/[^\n]/g, ' ')))
