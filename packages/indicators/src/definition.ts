@@ -51,7 +51,7 @@ export type Row<Name extends string = string> = { readonly [K in Name]: number }
 export type IndicatorState = { readonly [field: string]: JsonNumber | readonly JsonNumber[] | IndicatorState }
 
 /** What a strategy may see of an indicator it declared: the outputs of the last closed bar, by their short names. */
-export type Handle<Output extends string = string> = { readonly [K in Output | 'value']: number }
+export type Handle<Output extends string = never> = { readonly [K in Output | 'value']: number }
 
 /**
  * One instance follows one series. Besides this uniform form each class has `update(…)` and `peek(…)` over plain numbers, and a

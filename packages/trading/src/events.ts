@@ -24,7 +24,7 @@ const calendar = z.object({
   timeZone: text,
   sessionOpen: z.string().nullable(),
   sessionClose: z.string().nullable(),
-  holidays: z.array(z.string()),
+  holidays: z.array(z.string()).readonly(),
 })
 
 export const instrumentSpecSchema = z.object({
@@ -38,7 +38,8 @@ export const instrumentSpecSchema = z.object({
   calendar,
   filters: z
     .array(z.object({ fromTsUs: int, tickUnits: positiveUnits, stepUnits: positiveUnits, lotUnits: positiveUnits }))
-    .min(1),
+    .min(1)
+    .readonly(),
 })
 
 /** A tick as an envelope's payload: for reading and tests. In the log ticks are columnar frames. */

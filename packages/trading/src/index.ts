@@ -1,3 +1,16 @@
+export { AccountStage, type AccountState, type KillSwitch } from './account/account-stage.ts'
+export { canFollow, isFinal, ORDER_STATES, type Order, type OrderState } from './account/order.ts'
+export {
+  type BacktestFill,
+  type BacktestOptions,
+  type BacktestResult,
+  backtest,
+  controlInput,
+  openingInputs,
+  type Trade,
+  tradesOf,
+} from './backtest.ts'
+export { Engine, type EngineState, tickEvent } from './engine.ts'
 export {
   DEFAULT_PAPER,
   DEFAULT_RISK,
@@ -33,6 +46,16 @@ export {
 } from './events.ts'
 export { type Failure, NO_SINK, type Sink } from './sink.ts'
 export type { Emit, Stage } from './stage.ts'
+export { BarBuilder, BarStage } from './stages/bar-stage.ts'
+export { STAGE } from './stages/stage-numbers.ts'
+export {
+  type Annualisation,
+  type Drawdown,
+  type EquityCurve,
+  type Statistics,
+  statistics,
+  type TradeStatistics,
+} from './statistics.ts'
 export type {
   Bar,
   Context,
@@ -48,3 +71,4 @@ export type {
   Strategy,
   TickView,
 } from './strategy.ts'
+export { resolveStrategyParams } from './strategy-host/params.ts'

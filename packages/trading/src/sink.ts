@@ -3,7 +3,12 @@
 import type { Event } from './events.ts'
 
 /** Why an event could not be handled: its dead letter says this beside the original. */
-export type Failure = { readonly stage: string; readonly name: string; readonly message: string; readonly attempts: number }
+export type Failure = {
+  readonly stage: string
+  readonly name: string
+  readonly message: string
+  readonly attempts: number
+}
 
 export interface Sink {
   /** Whether closed bars and indicator values are wanted as events too. The stages have them either way. */

@@ -1,0 +1,644 @@
+/**
+ * Risk, execution and portfolio of one account: three modules and one stage, because they must see one order of events, have one
+ * snapshot and one writer. Signals and broker reports come in; verdicts, orders, fills and profit go out.
+ */
+
+import { filterAt, type InstrumentSpec, localDayStartUs, TICK_KIND, type Tick } from '@tickworks/market'
+import type { EngineConfig, Size } from '../engine-config.ts'
+import type { Cause } from '../envelope.ts'
+import type { BrokerReport, Event, TradingSignal } from '../events.ts'
+import type { Emit, Stage } from '../stage.ts'
+import type { CancelOrder, ReplaceStop } from '../venue/paper-venue.ts'
+import { Ledger, type LedgerState, type Position } from './ledger.ts'
+import { advance, leavesUnits, type Order } from './order.ts'
+import { OrderRate, type OrderRateState } from './order-rate.ts'
+import { type Refusal, refusalOf } from './risk.ts'
+
+export type AccountInput = Event<'trading_signal' | 'broker_report' | 'operator_command'>
+
+/** One strategy in one instrument: what it holds, what works for it, what protects it. */
+type Book = {
+  readonly position: Position
+  /** Orders not yet final, oldest first. */
+  readonly working: Order[]
+  stopUnits: number | null
+  takeProfitUnits: number | null
+  strength: number
+  /** The last signal that was accepted: what protective orders answer to. */
+  signalId: string
+}
+
+type BookState = {
+  readonly strategy: string
+  readonly instrument: number
+  readonly working: readonly Order[]
+  readonly stopUnits: number | null
+  readonly takeProfitUnits: number | null
+  readonly strength: number
+  readonly signalId: string
+}
+
+/** Who pressed the kill switch, and when (event time). */
+export type KillSwitch = { readonly by: string; readonly sinceTsUs: number }
+
+export type AccountState = {
+  readonly ledger: LedgerState
+  readonly books: readonly BookState[]
+  readonly lastUnits: readonly (number | null)[]
+  readonly bookMinor: number
+  readonly grossMinor: number
+  readonly dayStartEquityMinor: number
+  readonly nextDayUs: number | null
+  readonly lossAlerted: boolean
+  readonly killSwitch: KillSwitch | null
+  readonly orderRate: OrderRateState
+}
+
+/** What the account needs to know of its surroundings. */
+export type AccountPorts = {
+  specOf(instrument: number): InstrumentSpec
+  /** Minor units of the account's currency in one price unit times one quantity unit. */
+  minorPerProduct(instrument: number): number
+  /** Asks the venue; its answer comes as a report. */
+  ask(request: CancelOrder | ReplaceStop): void
+}
+
+const DAY_US = 86_400_000_000
+
+export class AccountStage implements Stage<AccountInput, AccountState> {
+  readonly #config: EngineConfig
+  readonly #ports: AccountPorts
+  readonly #ledger: Ledger
+  readonly #books: Book[] = []
+  readonly #orders = new Map<string, { order: Order; book: Book }>()
+  readonly #orderRate: OrderRate
+  /** By instrument: last price, net position over all strategies, minor units per price × quantity unit. */
+  readonly #lastUnits: number[] = []
+  readonly #netUnits: number[] = []
+  readonly #factor: number[] = []
+  /** Net positions as if everything that works but protects had filled: scratch of {@link #refusal}. */
+  readonly #netAfter: number[] = []
+  /** Value of all positions at the last prices, and its gross; kept by the tick, summed anew at every fill. */
+  #bookMinor = 0
+  #grossMinor = 0
+  #dayStartEquityMinor: number
+  #nextDayUs = Number.NaN
+  #lossAlerted = false
+  #killSwitch: KillSwitch | null = null
+
+  constructor(config: EngineConfig, ports: AccountPorts) {
+    this.#config = config
+    this.#ports = ports
+    this.#ledger = new Ledger(config.cashMinor)
+    this.#orderRate = new OrderRate(config.risk.maxOrdersPerMinute)
+    this.#dayStartEquityMinor = config.cashMinor
+  }
+
+  /** An instrument exists from now on. Ids are dense and come in order. */
+  define(instrument: number): void {
+    this.#lastUnits[instrument] = Number.NaN
+    this.#netUnits[instrument] = 0
+    this.#netAfter[instrument] = 0
+    this.#factor[instrument] = this.#ports.minorPerProduct(instrument)
+  }
+
+  /** Marks the book, turns the day, watches the daily loss. Quotes do not mark: a price is where somebody traded. */
+  onTick(tick: Tick, emit: Emit): void {
+    if (tick.kind >= TICK_KIND.bid) return
+    if (!(tick.eventTsUs < this.#nextDayUs)) this.#turnDay(tick.eventTsUs)
+    const { instrument, priceUnits } = tick
+    const net = this.#netUnits[instrument]!
+    if (net !== 0) {
+      const changeMinor = (priceUnits - this.#lastUnits[instrument]!) * net * this.#factor[instrument]!
+      this.#bookMinor += changeMinor
+      this.#grossMinor += net > 0 ? changeMinor : -changeMinor
+      this.#watchLoss(tick.eventTsUs, emit)
+    }
+    this.#lastUnits[instrument] = priceUnits
+  }
+
+  on(event: AccountInput, emit: Emit): void {
+    if (event.type === 'trading_signal') this.#onSignal(event, emit)
+    else if (event.type === 'broker_report') this.#onReport(event, emit)
+    else this.#onCommand(event, emit)
+  }
+
+  /** Cash and positions at the last prices, in minor units. Floats: a statistic; the books are exact. */
+  equityMinor(): number {
+    return this.#ledger.cashMinor + this.#bookMinor
+  }
+
+  get grossMinor(): number {
+    return this.#grossMinor
+  }
+
+  get ledger(): Ledger {
+    return this.#ledger
+  }
+
+  get killSwitch(): KillSwitch | null {
+    return this.#killSwitch
+  }
+
+  get dayStartEquityMinor(): number {
+    return this.#dayStartEquityMinor
+  }
+
+  lastUnits(instrument: number): number {
+    return this.#lastUnits[instrument] ?? Number.NaN
+  }
+
+  snapshot(): AccountState {
+    return {
+      ledger: this.#ledger.snapshot(),
+      books: this.#books.map((book) => ({
+        strategy: book.position.strategy,
+        instrument: book.position.instrument,
+        working: book.working.map((order) => ({ ...order })),
+        stopUnits: book.stopUnits,
+        takeProfitUnits: book.takeProfitUnits,
+        strength: book.strength,
+        signalId: book.signalId,
+      })),
+      lastUnits: this.#lastUnits.map((p) => (Number.isNaN(p) ? null : p)),
+      bookMinor: this.#bookMinor,
+      grossMinor: this.#grossMinor,
+      dayStartEquityMinor: this.#dayStartEquityMinor,
+      nextDayUs: Number.isNaN(this.#nextDayUs) ? null : this.#nextDayUs,
+      lossAlerted: this.#lossAlerted,
+      killSwitch: this.#killSwitch,
+      orderRate: this.#orderRate.snapshot(),
+    }
+  }
+
+  restore(state: AccountState): void {
+    this.#ledger.restore(state.ledger, this.#ports.specOf, this.#config.currencyDecimals)
+    this.#books.length = 0
+    this.#orders.clear()
+    for (const saved of state.books) {
+      const book = this.#book(saved.strategy, saved.instrument)
+      book.stopUnits = saved.stopUnits
+      book.takeProfitUnits = saved.takeProfitUnits
+      book.strength = saved.strength
+      book.signalId = saved.signalId
+      for (const order of saved.working) this.#keep(book, { ...order })
+    }
+    this.#netUnits.fill(0)
+    for (const position of this.#ledger.positions) this.#netUnits[position.instrument]! += position.qtyUnits
+    for (let i = 0; i < state.lastUnits.length; i += 1) this.#lastUnits[i] = state.lastUnits[i] ?? Number.NaN
+    this.#bookMinor = state.bookMinor
+    this.#grossMinor = state.grossMinor
+    this.#dayStartEquityMinor = state.dayStartEquityMinor
+    this.#nextDayUs = state.nextDayUs ?? Number.NaN
+    this.#lossAlerted = state.lossAlerted
+    this.#killSwitch = state.killSwitch
+    this.#orderRate.restore(state.orderRate)
+  }
+
+  #turnDay(tsUs: number): void {
+    const dayStart = localDayStartUs(this.#config.timeZone, tsUs)
+    // the day after may be 23 or 25 hours long: from the middle of it back to its start
+    this.#nextDayUs = localDayStartUs(this.#config.timeZone, dayStart + DAY_US + DAY_US / 2)
+    this.#dayStartEquityMinor = this.equityMinor()
+    this.#lossAlerted = false
+  }
+
+  #watchLoss(tsUs: number, emit: Emit): void {
+    const limit = this.#config.risk.maxDailyLossMinor
+    if (limit === null || this.#lossAlerted) return
+    const lossMinor = this.#dayStartEquityMinor - this.equityMinor()
+    if (lossMinor < limit) return
+    this.#lossAlerted = true
+    emit('alert', tsUs, {
+      severity: 'critical',
+      code: 'daily_loss_reached',
+      message: `the day's loss reached its limit: nothing that opens is accepted until the next day`,
+      facts: { lossMinor, limitMinor: limit },
+    })
+  }
+
+  // ── signals ───────────────────────────────────────────────────────────────
+
+  #onSignal(event: Event<'trading_signal'>, emit: Emit): void {
+    const signal = event.data
+    const book = this.#book(signal.strategy, signal.instrument)
+    for (const order of book.working)
+      if (order.role === 'open' && order.kind === 'limit') this.#cancel(order, event.tsUs)
+    const held = book.position.qtyUnits + pendingUnits(book)
+    const wanted = this.#wantedUnits(signal, book, held)
+    const turns = held !== 0 && Math.sign(wanted) !== Math.sign(held)
+    const closeUnits = turns ? -held : Math.abs(wanted) < Math.abs(held) ? wanted - held : 0
+    const openUnits = turns ? wanted : Math.abs(wanted) > Math.abs(held) ? wanted - held : 0
+
+    const closeRefusal = this.#refusal(signal, book, closeUnits, false, event.tsUs)
+    if (closeRefusal !== null || (closeUnits === 0 && wanted === 0 && signal.target !== 'flat')) {
+      this.#reject(event, closeRefusal ?? tooSmall(signal), emit)
+      return
+    }
+    const openRefusal = openUnits === 0 ? null : this.#refusal(signal, book, closeUnits + openUnits, true, event.tsUs)
+    if (openRefusal !== null && closeUnits === 0) {
+      this.#reject(event, openRefusal, emit)
+      return
+    }
+    const acceptedOpen = openRefusal === null ? openUnits : 0
+    const validated = emit('validated_signal', event.tsUs, {
+      signalId: event.id,
+      instrument: signal.instrument,
+      strategy: signal.strategy,
+      target: signal.target,
+      deltaUnits: closeUnits + acceptedOpen,
+      asOfUs: signal.asOfUs,
+    })
+    if (openRefusal !== null) this.#reject(event, openRefusal, emit)
+    book.stopUnits = wanted === 0 || openRefusal !== null ? null : signal.stopUnits
+    book.takeProfitUnits = wanted === 0 || openRefusal !== null ? null : signal.takeProfitUnits
+    book.strength = signal.strength
+    book.signalId = event.id
+    const base = { signalId: event.id, instrument: signal.instrument, strategy: signal.strategy, stopUnits: null }
+    if (closeUnits !== 0) {
+      this.#submit(book, event.tsUs, validated, emit, {
+        ...base,
+        orderId: `${validated.id}#1`,
+        side: closeUnits > 0 ? 'buy' : 'sell',
+        kind: 'market',
+        role: 'close',
+        qtyUnits: Math.abs(closeUnits),
+        limitUnits: null,
+      })
+    }
+    if (acceptedOpen !== 0) {
+      this.#submit(book, event.tsUs, validated, emit, {
+        ...base,
+        orderId: `${validated.id}#2`,
+        side: acceptedOpen > 0 ? 'buy' : 'sell',
+        kind: signal.limitUnits === null ? 'market' : 'limit',
+        role: 'open',
+        qtyUnits: Math.abs(acceptedOpen),
+        limitUnits: signal.limitUnits,
+      })
+    } else if (closeUnits === 0) {
+      this.#protect(book, event.tsUs, validated, emit)
+    }
+  }
+
+  /** Position that the signal asks for, in whole steps. In a position already on that side the size stays as it was entered. */
+  #wantedUnits(signal: TradingSignal, book: Book, held: number): number {
+    if (signal.target === 'flat') return 0
+    const direction = signal.target === 'long' ? 1 : -1
+    if (Math.sign(held) === direction && signal.strength === book.strength) return held
+    const spec = this.#ports.specOf(signal.instrument)
+    const { stepUnits } = filterAt(spec, signal.asOfUs)
+    const units = this.#sizeUnits(this.#sizeOf(signal.strategy), signal.instrument, spec) * signal.strength
+    const steps = Math.floor(units / stepUnits + 1e-9)
+    return steps > 0 ? direction * steps * stepUnits : 0
+  }
+
+  #sizeOf(strategy: string): Size {
+    const config = this.#config.strategies.find((s) => s.id === strategy)
+    if (config === undefined) throw new Error(`a signal of strategy ${strategy}, which the account does not run`)
+    return config.size
+  }
+
+  /** Quantity units of a full-strength signal; NaN without a price where the size is a part of the equity. */
+  #sizeUnits(size: Size, instrument: number, spec: InstrumentSpec): number {
+    if (size.kind === 'qty') return Math.round(size.qty * 10 ** spec.qtyDecimals)
+    const costMinor = this.#lastUnits[instrument]! * this.#factor[instrument]! * (1 + this.#costFraction())
+    return Math.max(0, (this.equityMinor() * size.fraction) / costMinor)
+  }
+
+  /** What entering costs beyond the price: reserved, so that an order which uses the whole equity can pay its fees. */
+  #costFraction(): number {
+    return (this.#config.paper.feeBps + this.#config.paper.slippageBps) / 10_000
+  }
+
+  /** The gate's answer to changing `book` by `deltaUnits`. */
+  #refusal(signal: TradingSignal, book: Book, deltaUnits: number, opens: boolean, tsUs: number): Refusal | null {
+    const { instrument } = signal
+    const lastUnits = this.#lastUnits[instrument]!
+    const spec = this.#ports.specOf(instrument)
+    const after = this.#netAfter
+    for (let i = 0; i < after.length; i += 1) after[i] = this.#netUnits[i]!
+    for (const other of this.#books) {
+      after[other.position.instrument]! +=
+        other === book ? pendingUnits(other) : pendingUnits(other) + limitUnits(other)
+    }
+    after[instrument]! += deltaUnits
+    let grossAfterMinor = 0
+    for (let i = 0; i < after.length; i += 1) {
+      const net = after[i]!
+      if (net !== 0) grossAfterMinor += Math.abs(net) * this.#lastUnits[i]! * this.#factor[i]!
+    }
+    return refusalOf(
+      this.#config.risk,
+      {
+        killed: this.#killSwitch !== null,
+        killedBy: this.#killSwitch?.by ?? '',
+        lastUnits,
+        limitUnits: opens ? signal.limitUnits : null,
+        ordersLastMinute: this.#orderRate.countAt(tsUs),
+        netQtyAfter: after[instrument]! / 10 ** spec.qtyDecimals,
+        opens,
+        grossAfterMinor,
+        needMinor: grossAfterMinor * (1 + this.#costFraction()),
+        equityMinor: this.equityMinor(),
+        dayStartEquityMinor: this.#dayStartEquityMinor,
+      },
+      this.#config.currency,
+    )
+  }
+
+  #reject(event: Event<'trading_signal'>, refusal: Refusal, emit: Emit): void {
+    const { instrument, strategy, target } = event.data
+    emit('rejected_signal', event.tsUs, { signalId: event.id, instrument, strategy, target, ...refusal })
+  }
+
+  // ── execution ─────────────────────────────────────────────────────────────
+
+  #submit(book: Book, tsUs: number, cause: Cause, emit: Emit, data: Omit<Order, 'state' | 'filledUnits'>): void {
+    this.#orderRate.sent(tsUs)
+    this.#keep(book, { ...data, state: 'submitted', filledUnits: 0 })
+    emit('order_submitted', tsUs, data, cause)
+  }
+
+  #keep(book: Book, order: Order): void {
+    book.working.push(order)
+    this.#orders.set(order.orderId, { order, book })
+  }
+
+  #cancel(order: Order, tsUs: number): void {
+    this.#ports.ask({ type: 'cancel_order', orderId: order.orderId, instrument: order.instrument, tsUs })
+  }
+
+  /**
+   * Makes what works for a book fit its position: protective orders for exactly what is held, no closing order for more than that
+   * (or a stop and an exit that both fill would turn the position round).
+   */
+  #protect(book: Book, tsUs: number, cause: Cause, emit: Emit): void {
+    const held = Math.abs(book.position.qtyUnits)
+    const side = book.position.qtyUnits > 0 ? 'sell' : 'buy'
+    const closing = book.working.filter((order) => order.role === 'close' && leavesUnits(order) > held)
+    for (const [i, order] of closing.entries()) {
+      this.#cancel(order, tsUs)
+      if (held > 0 && i === 0) {
+        this.#submit(book, tsUs, cause, emit, { ...terms(order), orderId: `${cause.id}#c`, qtyUnits: held })
+      }
+    }
+    this.#guard(book, 'stop', held > 0 ? book.stopUnits : null, held, side, tsUs, cause, emit)
+    this.#guard(book, 'limit', held > 0 ? book.takeProfitUnits : null, held, side, tsUs, cause, emit)
+  }
+
+  #guard(
+    book: Book,
+    kind: 'stop' | 'limit',
+    level: number | null,
+    held: number,
+    side: 'buy' | 'sell',
+    tsUs: number,
+    cause: Cause,
+    emit: Emit,
+  ): void {
+    const guard = book.working.find((order) => order.role === 'protect' && order.kind === kind && order.side === side)
+    const wrong = book.working.filter((order) => order.role === 'protect' && order.kind === kind && order !== guard)
+    for (const order of wrong) this.#cancel(order, tsUs)
+    if (guard !== undefined) {
+      const now = kind === 'stop' ? guard.stopUnits : guard.limitUnits
+      if (level !== null && leavesUnits(guard) === held) {
+        if (now === level) return
+        if (kind === 'stop') {
+          this.#ports.ask({
+            type: 'replace_stop',
+            orderId: guard.orderId,
+            instrument: guard.instrument,
+            tsUs,
+            stopUnits: level,
+          })
+          return
+        }
+      }
+      this.#cancel(guard, tsUs)
+    }
+    if (level === null) return
+    const { strategy, instrument } = book.position
+    this.#submit(book, tsUs, cause, emit, {
+      orderId: `${cause.id}#${kind === 'stop' ? 's' : 't'}`,
+      signalId: book.signalId,
+      instrument,
+      strategy,
+      side,
+      kind,
+      role: 'protect',
+      qtyUnits: held,
+      limitUnits: kind === 'limit' ? level : null,
+      stopUnits: kind === 'stop' ? level : null,
+    })
+  }
+
+  #onReport(event: Event<'broker_report'>, emit: Emit): void {
+    const report = event.data
+    const entry = this.#orders.get(report.orderId)
+    if (entry === undefined) {
+      emit('system_error', event.tsUs, {
+        severity: 'critical',
+        code: 'report_for_unknown_order',
+        message: `the venue reports ${report.kind} for order ${report.orderId}, which the account does not have`,
+        facts: { orderId: report.orderId, kind: report.kind },
+      })
+      return
+    }
+    const { order, book } = entry
+    switch (report.kind) {
+      case 'accepted':
+        advance(order, report.resting ? 'placed' : 'acknowledged')
+        emit(report.resting ? 'order_placed' : 'order_acknowledged', event.tsUs, changed(order, null))
+        return
+      case 'replaced':
+        order.stopUnits = report.priceUnits
+        emit('order_replaced', event.tsUs, changed(order, null))
+        return
+      case 'cancelled':
+        this.#end(entry, 'cancelled')
+        emit('order_cancelled', event.tsUs, changed(order, report.reason))
+        return
+      case 'expired':
+        this.#end(entry, 'expired')
+        emit('order_expired', event.tsUs, changed(order, report.reason))
+        return
+      case 'refused':
+        this.#end(entry, 'failed')
+        emit('order_failed', event.tsUs, changed(order, report.reason))
+        return
+      case 'fill':
+        this.#onFill(event, report, order, book, emit)
+    }
+  }
+
+  #onFill(event: Event<'broker_report'>, report: BrokerReport, order: Order, book: Book, emit: Emit): void {
+    order.filledUnits += report.qtyUnits
+    const leaves = leavesUnits(order)
+    if (leaves < 0)
+      throw new Error(`order ${order.orderId} of ${order.qtyUnits} units is filled with ${order.filledUnits}`)
+    if (leaves === 0) this.#end({ order, book }, 'filled')
+    else advance(order, 'partially_filled')
+    const signed = order.side === 'buy' ? report.qtyUnits : -report.qtyUnits
+    const { realisedMinor } = this.#ledger.post(book.position, signed, report.priceUnits, report.feeMinor)
+    this.#netUnits[order.instrument]! += signed
+    this.#sumBook()
+    const fill = emit(leaves === 0 ? 'order_filled' : 'order_partially_filled', event.tsUs, {
+      orderId: order.orderId,
+      fillId: event.id,
+      signalId: order.signalId,
+      instrument: order.instrument,
+      strategy: order.strategy,
+      side: order.side,
+      role: order.role,
+      qtyUnits: report.qtyUnits,
+      priceUnits: report.priceUnits,
+      feeMinor: report.feeMinor,
+      cumQtyUnits: order.filledUnits,
+      leavesUnits: leaves,
+      positionUnits: book.position.qtyUnits,
+      realisedMinor,
+      priceTickId: report.priceTickId ?? '',
+    })
+    this.#publishProfit(book.position, event.tsUs, fill, emit)
+    if (book.position.qtyUnits === 0 && pendingUnits(book) === 0) {
+      book.stopUnits = null
+      book.takeProfitUnits = null
+    }
+    this.#protect(book, event.tsUs, fill, emit)
+  }
+
+  #end({ order, book }: { order: Order; book: Book }, state: 'filled' | 'cancelled' | 'expired' | 'failed'): void {
+    advance(order, state)
+    this.#orders.delete(order.orderId)
+    book.working.splice(book.working.indexOf(order), 1)
+  }
+
+  // ── portfolio ─────────────────────────────────────────────────────────────
+
+  #book(strategy: string, instrument: number): Book {
+    for (const book of this.#books) {
+      if (book.position.instrument === instrument && book.position.strategy === strategy) return book
+    }
+    const spec = this.#ports.specOf(instrument)
+    const position = this.#ledger.open(strategy, instrument, spec, this.#config.currencyDecimals)
+    const book: Book = { position, working: [], stopUnits: null, takeProfitUnits: null, strength: 0, signalId: '' }
+    this.#books.push(book)
+    return book
+  }
+
+  /** Value and gross of the book from scratch, so that the tick's increments never drift far. */
+  #sumBook(): void {
+    let value = 0
+    let gross = 0
+    for (let i = 0; i < this.#netUnits.length; i += 1) {
+      const net = this.#netUnits[i]!
+      if (net === 0) continue
+      const minor = net * this.#lastUnits[i]! * this.#factor[i]!
+      value += minor
+      gross += Math.abs(minor)
+    }
+    this.#bookMinor = value
+    this.#grossMinor = gross
+  }
+
+  #publishProfit(moved: Position, tsUs: number, cause: Cause, emit: Emit): void {
+    let realisedMinor = 0
+    let unrealisedMinor = 0
+    for (const position of this.#ledger.positions) {
+      realisedMinor += position.realisedMinor()
+      unrealisedMinor += position.unrealisedMinor(this.#lastUnits[position.instrument]!)
+    }
+    const average = moved.averageUnits()
+    emit(
+      'pnl_snapshot',
+      tsUs,
+      {
+        account: this.#config.account,
+        currency: this.#config.currency,
+        cashMinor: this.#ledger.cashMinor,
+        equityMinor: Math.round(this.equityMinor()),
+        realisedMinor,
+        unrealisedMinor,
+        feesMinor: this.#ledger.feesMinor,
+        grossMinor: Math.round(this.#grossMinor),
+        dayStartEquityMinor: Math.round(this.#dayStartEquityMinor),
+        positions: [
+          {
+            instrument: moved.instrument,
+            strategy: moved.strategy,
+            qtyUnits: moved.qtyUnits,
+            avgPriceUnits: Number.isNaN(average) ? null : average,
+            realisedMinor: moved.realisedMinor(),
+            unrealisedMinor: moved.unrealisedMinor(this.#lastUnits[moved.instrument]!),
+          },
+        ],
+      },
+      cause,
+    )
+  }
+
+  // ── commands ──────────────────────────────────────────────────────────────
+
+  #onCommand(event: Event<'operator_command'>, emit: Emit): void {
+    const { command, by, strategy, note } = event.data
+    if (command === 'kill') {
+      this.#killSwitch ??= { by, sinceTsUs: event.tsUs }
+      this.#cancelOpening(event.tsUs, null)
+    } else if (command === 'release') {
+      this.#killSwitch = null
+    } else if (command === 'strategy_off') {
+      this.#cancelOpening(event.tsUs, strategy)
+    }
+    emit('alert', event.tsUs, {
+      severity: command === 'kill' ? 'critical' : 'info',
+      code: command,
+      message: `${command.replace('_', ' ')}${strategy === null ? '' : ` ${strategy}`} by ${by}`,
+      facts: { by, note, strategy },
+    })
+  }
+
+  /** Cancels what works, of one strategy or of all. Protective orders stay: taking them away would add risk. */
+  #cancelOpening(tsUs: number, strategy: string | null): void {
+    for (const book of this.#books) {
+      if (strategy !== null && book.position.strategy !== strategy) continue
+      for (const order of book.working) if (order.role !== 'protect') this.#cancel(order, tsUs)
+    }
+  }
+}
+
+/** Signed quantity that is as good as filled: market orders on their way. */
+function pendingUnits(book: Book): number {
+  let units = 0
+  for (const order of book.working) if (order.kind === 'market') units += signedLeaves(order)
+  return units
+}
+
+/** Signed quantity of limit orders that would open: it may fill at any time. */
+function limitUnits(book: Book): number {
+  let units = 0
+  for (const order of book.working) if (order.kind === 'limit' && order.role === 'open') units += signedLeaves(order)
+  return units
+}
+
+function signedLeaves(order: Order): number {
+  return order.side === 'buy' ? leavesUnits(order) : -leavesUnits(order)
+}
+
+function terms({ state: _state, filledUnits: _filled, ...order }: Order): Omit<Order, 'state' | 'filledUnits'> {
+  return order
+}
+
+function changed(order: Order, reason: string | null) {
+  return { ...terms(order), filledUnits: order.filledUnits, leavesUnits: leavesUnits(order), reason }
+}
+
+function tooSmall(signal: TradingSignal): Refusal {
+  return {
+    reason: 'quantity_step',
+    limit: null,
+    value: null,
+    unit: 'quantity',
+    message: `the size of a ${signal.target} signal is less than one step of the instrument`,
+  }
+}

@@ -1,0 +1,328 @@
+/** A whole run at once: the same engine as live, fed from memory, with nothing journalled. */
+
+import { BarClock, type InstrumentSpec, TICK_KIND, type TickFrame } from '@tickworks/market'
+import { Engine, type EngineState } from './engine.ts'
+import type { EngineConfig } from './engine-config.ts'
+import { traceIdOf } from './envelope.ts'
+import type { Event, InputEvent, OrderFill, RejectedSignal } from './events.ts'
+import type { Failure, Sink } from './sink.ts'
+import type { Strategy } from './strategy.ts'
+
+export type BacktestOptions = {
+  readonly config: EngineConfig
+  /** In the order of their ids in the frames. */
+  readonly instruments: readonly InstrumentSpec[]
+  readonly modules: ReadonlyMap<string, Strategy>
+  readonly frames: Iterable<TickFrame>
+  /** Called after each frame with the rows done so far. */
+  readonly onProgress?: (rowCount: number) => void
+}
+
+export type BacktestFill = OrderFill & { readonly tsUs: number }
+
+/** From flat to flat: what one position earned. */
+export type Trade = {
+  readonly strategy: string
+  readonly instrument: number
+  readonly side: 'long' | 'short'
+  readonly openTsUs: number
+  readonly closeTsUs: number
+  /** Largest quantity held. */
+  readonly qtyUnits: number
+  /** Mean entry and exit price in price units, a statistic. */
+  readonly entryUnits: number
+  readonly exitUnits: number
+  readonly feeMinor: number
+  /** After fees. */
+  readonly profitMinor: number
+  /** False for a position still open at the end, valued at the last price. */
+  readonly closed: boolean
+}
+
+export type BacktestResult = {
+  readonly fills: readonly BacktestFill[]
+  readonly trades: readonly Trade[]
+  readonly rejected: readonly (RejectedSignal & { readonly tsUs: number })[]
+  readonly errors: readonly Event<'system_error'>[]
+  readonly rowCount: number
+  /**
+   * One point per moment at which a bar of the feed closed (of trades: per bar of the first timeframe), and before them the start.
+   * `equityMinor` is at the last prices; `exposed` is 1 where a position was held at that moment.
+   */
+  readonly curve: {
+    readonly tsUs: Float64Array
+    readonly equityMinor: Float64Array
+    readonly exposed: Uint8Array
+  }
+  readonly state: EngineState
+}
+
+/** @throws what a strategy's `setup` throws, RangeError for parameters; a strategy that throws later stands in `errors` */
+export function backtest(options: BacktestOptions): BacktestResult {
+  const record = new Recorder()
+  const engine = new Engine({ modules: options.modules, sink: record })
+  for (const input of openingInputs(options.config, options.instruments)) engine.onInput(input)
+  const curve = new Curve(options.config.cashMinor, samplingClock(options))
+  let rowCount = 0
+  for (const frame of options.frames) {
+    runFrame(engine, frame, curve)
+    rowCount += frame.length
+    options.onProgress?.(rowCount)
+  }
+  curve.sample(engine, engine.nowTsUs)
+  return {
+    fills: record.fills,
+    trades: tradesOf(record.fills, engine),
+    rejected: record.rejected,
+    errors: record.errors,
+    rowCount,
+    curve: curve.columns(),
+    state: engine.snapshot(),
+  }
+}
+
+/** Where the feed has trades and no bars, the curve has a point per bar of the first timeframe in the first instrument's calendar. */
+function samplingClock({ config, instruments }: BacktestOptions): BarClock {
+  const calendar = instruments[0]?.calendar
+  if (calendar === undefined) throw new RangeError('a backtest needs at least one instrument')
+  return new BarClock(config.strategies[0]?.timeframe ?? config.timeframes[0] ?? '1m', calendar)
+}
+
+/** The inputs that every log begins with: the configuration, then the instruments, with dense ids in the order given. */
+export function openingInputs(config: EngineConfig, instruments: readonly InstrumentSpec[]): InputEvent[] {
+  const inputs: InputEvent[] = [controlInput('config_changed', { inputSeq: 0, config }, 0, config.account)]
+  for (const [instrument, spec] of instruments.entries()) {
+    inputs.push(
+      controlInput('instrument_defined', { inputSeq: inputs.length, instrument, spec }, inputs.length, spec.key),
+    )
+  }
+  return inputs
+}
+
+/** An input event of the source `control`, number `seq`, without event time of its own. */
+export function controlInput<T extends InputEvent['type']>(
+  type: T,
+  data: Extract<InputEvent, { type: T }>['data'],
+  seq: number,
+  key: string,
+  tsUs = 0,
+): Extract<InputEvent, { type: T }> {
+  const id = `control.${seq}`
+  const traceId = traceIdOf(id)
+  const event = {
+    id,
+    type,
+    version: 1,
+    tsUs,
+    key,
+    source: 'control',
+    broker: null,
+    account: null,
+    correlationId: id,
+    causationId: id,
+    traceId,
+    data,
+  }
+  return event as unknown as Extract<InputEvent, { type: T }>
+}
+
+/**
+ * Runs a frame and samples the equity after the last row of each moment at which bars closed. Rows between samples run in one call, so
+ * the engine's loop stays its own.
+ */
+function runFrame(engine: Engine, frame: TickFrame, curve: Curve): void {
+  const { kind, eventTsUs, openTsUs, length } = frame
+  let from = 0
+  for (let i = 0; i < length; i += 1) {
+    const rowKind = kind[i]!
+    if (rowKind === TICK_KIND.bar) {
+      if (eventTsUs[i] === curve.dueTsUs) continue
+      engine.onFrame(frame, from, i)
+      from = i
+      curve.sample(engine, openTsUs[i]!)
+      curve.dueTsUs = eventTsUs[i]!
+    } else if (rowKind === TICK_KIND.trade && eventTsUs[i]! >= curve.clock.closeUs) {
+      engine.onFrame(frame, from, i)
+      from = i
+      curve.dueTsUs = curve.clock.closeUs
+      curve.sample(engine, eventTsUs[i]!)
+      curve.clock.locate(eventTsUs[i]!)
+    } else if (rowKind === TICK_KIND.trade && curve.count === 0) {
+      curve.start(eventTsUs[i]!)
+      curve.clock.locate(eventTsUs[i]!)
+      curve.dueTsUs = curve.clock.closeUs
+    }
+  }
+  engine.onFrame(frame, from, length)
+}
+
+/** Equity over time, in columns that grow by doubling. */
+class Curve {
+  readonly clock: BarClock
+  /** Moment that the next sample stands for; NaN: none is due. */
+  dueTsUs = Number.NaN
+  count = 0
+  readonly #cashMinor: number
+  #tsUs = new Float64Array(1024)
+  #equityMinor = new Float64Array(1024)
+  #exposed = new Uint8Array(1024)
+
+  constructor(cashMinor: number, clock: BarClock) {
+    this.#cashMinor = cashMinor
+    this.clock = clock
+  }
+
+  start(tsUs: number): void {
+    this.#push(tsUs, this.#cashMinor, 0)
+  }
+
+  /** Takes the sample that is due; before the first one, notes the start at `startTsUs`. */
+  sample(engine: Engine, startTsUs: number): void {
+    if (this.count === 0) this.start(startTsUs)
+    if (Number.isNaN(this.dueTsUs)) return
+    this.#push(this.dueTsUs, engine.account.equityMinor(), engine.account.grossMinor > 0 ? 1 : 0)
+    this.dueTsUs = Number.NaN
+  }
+
+  columns(): BacktestResult['curve'] {
+    return {
+      tsUs: this.#tsUs.slice(0, this.count),
+      equityMinor: this.#equityMinor.slice(0, this.count),
+      exposed: this.#exposed.slice(0, this.count),
+    }
+  }
+
+  #push(tsUs: number, equityMinor: number, exposed: number): void {
+    if (this.count === this.#tsUs.length) {
+      this.#tsUs = grown(this.#tsUs, new Float64Array(this.count * 2))
+      this.#equityMinor = grown(this.#equityMinor, new Float64Array(this.count * 2))
+      this.#exposed = grown(this.#exposed, new Uint8Array(this.count * 2))
+    }
+    this.#tsUs[this.count] = tsUs
+    this.#equityMinor[this.count] = equityMinor
+    this.#exposed[this.count] = exposed
+    this.count += 1
+  }
+}
+
+function grown<T extends Float64Array | Uint8Array>(from: T, to: T): T {
+  to.set(from)
+  return to
+}
+
+/** Keeps what a backtest reports, and nothing of the market. */
+class Recorder implements Sink {
+  readonly wantsMarket = false
+  readonly fills: BacktestFill[] = []
+  readonly rejected: (RejectedSignal & { readonly tsUs: number })[] = []
+  readonly errors: Event<'system_error'>[] = []
+
+  publish(event: Event): void {
+    if (event.type === 'order_filled' || event.type === 'order_partially_filled') {
+      this.fills.push({ ...event.data, tsUs: event.tsUs })
+    } else if (event.type === 'rejected_signal') this.rejected.push({ ...event.data, tsUs: event.tsUs })
+    else if (event.type === 'system_error') this.errors.push(event)
+  }
+
+  /** A backtest has no log: the `system_error` beside it tells the same. */
+  deadLetter(_event: Event, _failure: Failure): void {}
+}
+
+type OpenTrade = {
+  direction: number
+  openTsUs: number
+  heldUnits: number
+  mostUnits: number
+  enteredUnits: number
+  entryNotional: number
+  exitedUnits: number
+  exitNotional: number
+  feeMinor: number
+  realisedMinor: number
+}
+
+/** Round trips in the order in which they closed, then what is still open. A fill that turns a position round ends one and begins the next. */
+export function tradesOf(fills: readonly BacktestFill[], engine: Engine): Trade[] {
+  const trades: Trade[] = []
+  const open = new Map<string, OpenTrade>()
+  for (const fill of fills) {
+    const key = `${fill.instrument} ${fill.strategy}`
+    const direction = fill.side === 'buy' ? 1 : -1
+    let trade = open.get(key)
+    let units = fill.qtyUnits
+    let feeMinor = fill.feeMinor
+    if (trade !== undefined && trade.direction !== direction) {
+      const closing = Math.min(units, trade.heldUnits)
+      const closingFee = closing === units ? feeMinor : Math.round((feeMinor * closing) / units)
+      trade.heldUnits -= closing
+      trade.exitedUnits += closing
+      trade.exitNotional += closing * fill.priceUnits
+      trade.feeMinor += closingFee
+      trade.realisedMinor += fill.realisedMinor
+      units -= closing
+      feeMinor -= closingFee
+      if (trade.heldUnits === 0) {
+        trades.push(finished(fill, trade, fill.tsUs, trade.exitNotional / trade.exitedUnits, 0, true))
+        open.delete(key)
+        trade = undefined
+      }
+    }
+    if (units === 0) continue
+    if (trade === undefined) {
+      trade = blankTrade(direction, fill.tsUs)
+      open.set(key, trade)
+    }
+    trade.heldUnits += units
+    trade.mostUnits = Math.max(trade.mostUnits, trade.heldUnits)
+    trade.enteredUnits += units
+    trade.entryNotional += units * fill.priceUnits
+    trade.feeMinor += feeMinor
+  }
+  for (const [key, trade] of open) {
+    const at = key.indexOf(' ')
+    const instrument = Number(key.slice(0, at))
+    const strategy = key.slice(at + 1)
+    const lastUnits = engine.account.lastUnits(instrument)
+    const unrealised = engine.account.ledger.position(strategy, instrument)!.unrealisedMinor(lastUnits)
+    trades.push(finished({ strategy, instrument }, trade, engine.nowTsUs, lastUnits, unrealised, false))
+  }
+  return trades
+}
+
+function blankTrade(direction: number, openTsUs: number): OpenTrade {
+  return {
+    direction,
+    openTsUs,
+    heldUnits: 0,
+    mostUnits: 0,
+    enteredUnits: 0,
+    entryNotional: 0,
+    exitedUnits: 0,
+    exitNotional: 0,
+    feeMinor: 0,
+    realisedMinor: 0,
+  }
+}
+
+function finished(
+  of: { readonly strategy: string; readonly instrument: number },
+  trade: OpenTrade,
+  closeTsUs: number,
+  exitUnits: number,
+  unrealisedMinor: number,
+  closed: boolean,
+): Trade {
+  return {
+    strategy: of.strategy,
+    instrument: of.instrument,
+    side: trade.direction > 0 ? 'long' : 'short',
+    openTsUs: trade.openTsUs,
+    closeTsUs,
+    qtyUnits: trade.mostUnits,
+    entryUnits: trade.entryNotional / trade.enteredUnits,
+    exitUnits,
+    feeMinor: trade.feeMinor,
+    profitMinor: trade.realisedMinor + unrealisedMinor - trade.feeMinor,
+    closed,
+  }
+}

@@ -1,0 +1,469 @@
+/**
+ * All stages of a shard in one thread, called synchronously: the inline runtime. Ticks come in as frames, everything else as events;
+ * what the stages say leaves through the sink with its ids filled in.
+ *
+ * One row runs like this, and the order is part of the results:
+ * 1. the account marks its book, then the venue matches the orders that were there before the row, and the account deals with the reports;
+ * 2. bars are built; each closed one goes to the strategies, their signals to the account, its orders to the venue, to be matched from the
+ *    next row on;
+ * 3. fills go back to the strategies, ranked after the row that caused them; what those decide goes the same way.
+ *
+ * Deterministic: no clock, no randomness but the configured seed, no I/O. `snapshot` → `restore` into a new engine goes on exactly as before.
+ */
+
+import { blankTick, type Instrument, type InstrumentSpec, type Tick, type TickFrame, tickId } from '@tickworks/market'
+import { AccountStage, type AccountState } from './account/account-stage.ts'
+import type { EngineConfig } from './engine-config.ts'
+import { type Cause, type Envelope, traceIdOf } from './envelope.ts'
+import { EVENTS, type Event, type EventData, type EventType, type InputEvent, TOPICS } from './events.ts'
+import type { Sink } from './sink.ts'
+import type { Emit } from './stage.ts'
+import { type BarBuilder, BarStage, type BarStageState } from './stages/bar-stage.ts'
+import { STAGE } from './stages/stage-numbers.ts'
+import type { Strategy } from './strategy.ts'
+import { StrategyStage, type StrategyStageState } from './strategy-host/strategy-stage.ts'
+import {
+  type CancelOrder,
+  PaperVenue,
+  type PaperVenueState,
+  type ReplaceStop,
+  type Settlement,
+  type VenueRequest,
+} from './venue/paper-venue.ts'
+
+/** Plain JSON, in a stable order. */
+export type EngineState = {
+  readonly config: EngineConfig | null
+  readonly instruments: readonly InstrumentSpec[]
+  readonly nowTsUs: number
+  readonly tickCount: number
+  readonly bars: BarStageState
+  readonly strategies: StrategyStageState | null
+  readonly account: AccountState | null
+  readonly venue: PaperVenueState | null
+}
+
+/** What an event is to the runtime, worked out once per type. */
+type Route = {
+  readonly version: number
+  readonly scope: 'market' | 'account' | 'system'
+  readonly to: 'account' | 'venue' | 'fill' | 'none'
+}
+
+const ROUTES = routes()
+
+export class Engine {
+  readonly #modules: ReadonlyMap<string, Strategy>
+  readonly #sink: Sink
+  readonly #instruments: Instrument[] = []
+  readonly #ids = new Map<string, number>()
+  readonly #bars: BarStage
+  #config: EngineConfig | null = null
+  #strategies: StrategyStage | null = null
+  #account: AccountStage | null = null
+  #venue: PaperVenue | null = null
+  #nowTsUs = 0
+  #tickCount = 0
+
+  /** The input in work: what ids are made of. For ticks the texts are made when the first event needs them. */
+  #source = ''
+  readonly #tick: Tick = blankTick()
+  #originId = ''
+  #origin: Cause | null = null
+  readonly #ordinals = [0, 0, 0, 0, 0, 0]
+  /** What is being handled now, the cause of what it leads to: an event, or a bar that no one has asked the id of yet. */
+  #handled: Cause | null = null
+  #barOrdinal = 0
+  #handlesBar = false
+  #bar: BarBuilder | null = null
+
+  /** Events on their way from stage to stage, worked off before the next row. */
+  readonly #queue: (Event | CancelOrder | ReplaceStop)[] = []
+  readonly #fills: Event<'order_filled' | 'order_partially_filled'>[] = []
+
+  readonly #emitStrategy: Emit = (type, tsUs, data, cause) => this.#emit(STAGE.strategies, type, tsUs, data, cause)
+  readonly #emitAccount: Emit = (type, tsUs, data, cause) => this.#emit(STAGE.account, type, tsUs, data, cause)
+  readonly #emitVenue: Emit = (type, tsUs, data, cause) => this.#emit(STAGE.venue, type, tsUs, data, cause)
+  readonly #emitAnalytics: Emit = (type, tsUs, data, cause) => this.#emit(STAGE.analytics, type, tsUs, data, cause)
+  readonly #settlement: Settlement = { settle: () => this.#settle(), originId: () => this.#originOf().id }
+
+  constructor(options: { readonly modules: ReadonlyMap<string, Strategy>; readonly sink: Sink }) {
+    this.#modules = options.modules
+    this.#sink = options.sink
+    this.#bars = new BarStage({
+      onBar: (bar) => this.#onBar(bar),
+      onTooFine: (bar, tsUs, barUs) => this.#onTooFine(bar, tsUs, barUs),
+    })
+  }
+
+  get config(): EngineConfig | null {
+    return this.#config
+  }
+
+  get instruments(): readonly Instrument[] {
+    return this.#instruments
+  }
+
+  /** Event time of the newest input. */
+  get nowTsUs(): number {
+    return this.#nowTsUs
+  }
+
+  get tickCount(): number {
+    return this.#tickCount
+  }
+
+  /** The account's books and switches, to read. @throws Error before `config_changed` */
+  get account(): AccountStage {
+    if (this.#account === null)
+      throw new Error('the engine has no configuration yet: config_changed is the first input')
+    return this.#account
+  }
+
+  get bars(): BarStage {
+    return this.#bars
+  }
+
+  /** Strategies switched off, with the reason. */
+  get strategiesOff(): ReadonlyMap<string, string> {
+    return this.#strategies?.off ?? new Map()
+  }
+
+  instrument(id: number): InstrumentSpec | undefined {
+    return this.#instruments[id]?.spec
+  }
+
+  instrumentId(key: string): number | undefined {
+    return this.#ids.get(key)
+  }
+
+  /** Rows `from … to − 1` of a frame. Every instrument in it must have been defined, and the engine configured. */
+  onFrame(frame: TickFrame, from = 0, to: number = frame.length): void {
+    const account = this.account
+    const venue = this.#venue!
+    const bars = this.#bars
+    const strategies = this.#strategies!
+    const tick = this.#tick
+    this.#source = frame.source
+    for (let i = from; i < to; i += 1) {
+      frame.read(i, tick)
+      this.#begin(tick.eventTsUs)
+      account.onTick(tick, this.#emitAccount)
+      if (venue.hasOrders(tick.instrument)) {
+        venue.onTick(tick, this.#emitVenue, this.#settlement)
+        this.#settle()
+      }
+      venue.noteVolume(tick)
+      bars.onTick(tick)
+      strategies.onTick(tick, this.#emitStrategy)
+      if (this.#queue.length > 0 || this.#fills.length > 0) this.#drain()
+    }
+    this.#tickCount += to - from
+  }
+
+  /** An input that is not a tick. The first one configures, instruments follow before their first tick. */
+  onInput(event: InputEvent): void {
+    this.#source = event.source
+    this.#begin(Math.max(event.tsUs, this.#nowTsUs))
+    this.#originId = event.id
+    this.#origin = event
+    this.#handled = event
+    switch (event.type) {
+      case 'config_changed':
+        this.#configure(event.data.config as EngineConfig)
+        break
+      case 'instrument_defined':
+        this.#define(event.data.instrument, event.data.spec)
+        break
+      case 'operator_command':
+        this.#strategies?.on(event, this.#emitStrategy)
+        this.account.on(event, this.#emitAccount)
+        break
+      case 'timer':
+        this.#bars.onTimer(event.data.nowTsUs)
+    }
+    this.#drain()
+  }
+
+  snapshot(): EngineState {
+    return {
+      config: this.#config,
+      instruments: this.#instruments.map(({ spec }) => spec),
+      nowTsUs: this.#nowTsUs,
+      tickCount: this.#tickCount,
+      bars: this.#bars.snapshot(),
+      strategies: this.#strategies?.snapshot() ?? null,
+      account: this.#account?.snapshot() ?? null,
+      venue: this.#venue?.snapshot() ?? null,
+    }
+  }
+
+  /** Takes over a state; only of a new engine. @throws Error when the modules are not those the state was made with */
+  restore(state: EngineState): void {
+    if (this.#config !== null) throw new Error('only a new engine can be restored')
+    if (state.config !== null) this.#configure(state.config)
+    for (const [id, spec] of state.instruments.entries()) this.#define(id, spec)
+    this.#nowTsUs = state.nowTsUs
+    this.#tickCount = state.tickCount
+    this.#bars.restore(state.bars)
+    if (state.strategies !== null) this.#strategies!.restore(state.strategies)
+    if (state.account !== null) this.#account!.restore(state.account)
+    if (state.venue !== null) this.#venue!.restore(state.venue)
+  }
+
+  // ── configuration ─────────────────────────────────────────────────────────
+
+  #configure(config: EngineConfig): void {
+    if (this.#config !== null)
+      throw new Error('the configuration of a log never changes: start afresh with another one')
+    for (const { id, strategy } of config.strategies) {
+      if (!this.#modules.has(strategy)) throw new RangeError(`strategy ${id}: there is no module named '${strategy}'`)
+    }
+    this.#config = config
+    const specOf = (instrument: number) => this.#spec(instrument)
+    const minorPerProduct = (instrument: number) => {
+      const spec = this.#spec(instrument)
+      return 10 ** (config.currencyDecimals - spec.priceDecimals - spec.qtyDecimals)
+    }
+    this.#venue = new PaperVenue(config.paper, specOf, minorPerProduct)
+    this.#account = new AccountStage(config, { specOf, minorPerProduct, ask: (request) => this.#queue.push(request) })
+    this.#strategies = new StrategyStage({
+      specOf,
+      wantsAnalytics: this.#sink.wantsMarket,
+      emitAnalytics: this.#emitAnalytics,
+      deadLetter: (error) => this.#deadLetter(error),
+    })
+  }
+
+  #define(id: number, spec: InstrumentSpec): void {
+    const config = this.#config
+    if (config === null) throw new Error(`instrument ${spec.key} is defined before the configuration`)
+    if (id !== this.#instruments.length) {
+      throw new RangeError(`instrument ${spec.key} has id ${id}, the next one is ${this.#instruments.length}`)
+    }
+    if (spec.currency !== config.currency) {
+      throw new RangeError(
+        `instrument ${spec.key} is in ${spec.currency}, account ${config.account} in ${config.currency}`,
+      )
+    }
+    this.#instruments.push({ id, spec })
+    this.#ids.set(spec.key, id)
+    this.#account!.define(id)
+    for (const timeframe of config.timeframes) this.#bars.build(id, timeframe, spec)
+    for (const strategy of config.strategies) {
+      if (!strategy.instruments.includes(spec.key)) continue
+      const bars = this.#bars.build(id, strategy.timeframe, spec)
+      this.#strategies!.add(strategy, this.#modules.get(strategy.strategy)!, bars, config)
+    }
+  }
+
+  #spec(instrument: number): InstrumentSpec {
+    const found = this.#instruments[instrument]
+    if (found === undefined) throw new RangeError(`instrument ${instrument} has not been defined`)
+    return found.spec
+  }
+
+  // ── the runtime ───────────────────────────────────────────────────────────
+
+  #begin(tsUs: number): void {
+    if (tsUs > this.#nowTsUs) this.#nowTsUs = tsUs
+    this.#origin = null
+    this.#handled = null
+    this.#handlesBar = false
+    const ordinals = this.#ordinals
+    ordinals[1] = 0
+    ordinals[2] = 0
+    ordinals[3] = 0
+    ordinals[4] = 0
+    ordinals[5] = 0
+  }
+
+  /** The input in work as a cause. */
+  #originOf(): Cause {
+    if (this.#origin !== null) return this.#origin
+    const id = tickId(this.#source, this.#tick.instrument, this.#tick.seq)
+    this.#originId = id
+    this.#origin = { id, correlationId: id, traceId: traceIdOf(id) }
+    return this.#origin
+  }
+
+  #handledOf(): Cause {
+    if (this.#handled !== null) return this.#handled
+    const origin = this.#originOf()
+    if (this.#handlesBar) {
+      this.#handled = {
+        id: `${origin.id}/${STAGE.bars}.${this.#barOrdinal}`,
+        correlationId: origin.id,
+        traceId: origin.traceId,
+      }
+    } else {
+      this.#handled = origin
+    }
+    return this.#handled
+  }
+
+  #emit<T extends EventType>(stage: number, type: T, tsUs: number, data: EventData<T>, cause?: Cause): Cause {
+    const by = cause ?? this.#handledOf()
+    this.#originOf()
+    const ordinal = this.#ordinals[stage]!
+    this.#ordinals[stage] = ordinal + 1
+    const event = this.#envelope(`${this.#originId}/${stage}.${ordinal}`, type, tsUs, data, by)
+    this.#sink.publish(event as Event)
+    const { to } = ROUTES[type]
+    if (to === 'fill') this.#fills.push(event as Event<'order_filled'>)
+    else if (to !== 'none') this.#queue.push(event as Event)
+    return event
+  }
+
+  #envelope<T extends EventType>(
+    id: string,
+    type: T,
+    tsUs: number,
+    data: EventData<T>,
+    by: Cause,
+  ): Envelope<T, EventData<T>> {
+    const { version, scope } = ROUTES[type]
+    const config = this.#config!
+    const market = scope === 'market'
+    return {
+      id,
+      type,
+      version,
+      tsUs,
+      key: market ? this.#spec((data as { instrument: number }).instrument).key : config.account,
+      source: this.#source,
+      broker: market ? null : config.broker,
+      account: market ? null : config.account,
+      correlationId: by.correlationId,
+      causationId: by.id,
+      traceId: by.traceId,
+      data,
+    }
+  }
+
+  #onBar(bar: BarBuilder): void {
+    const ordinal = this.#ordinals[STAGE.bars]!
+    this.#ordinals[STAGE.bars] = ordinal + 1
+    this.#handled = null
+    this.#barOrdinal = ordinal
+    this.#handlesBar = true
+    this.#bar = bar
+    if (this.#sink.wantsMarket) this.#sink.publish(this.#barEvent(bar))
+    this.#strategies!.onBar(bar, this.#emitStrategy)
+    this.#handled = null
+    this.#handlesBar = false
+  }
+
+  #barEvent(bar: BarBuilder): Event<'bar_closed'> {
+    const data: EventData<'bar_closed'> = {
+      instrument: bar.instrument,
+      timeframe: bar.timeframe,
+      openTsUs: bar.openTsUs,
+      closeTsUs: bar.closeTsUs,
+      openUnits: bar.openUnits,
+      highUnits: bar.highUnits,
+      lowUnits: bar.lowUnits,
+      closeUnits: bar.closeUnits,
+      volumeUnits: bar.volumeUnits,
+      tickCount: bar.tickCount,
+    }
+    return this.#envelope(this.#handledOf().id, 'bar_closed', bar.closeTsUs, data, this.#originOf())
+  }
+
+  #onTooFine(bar: BarBuilder, tsUs: number, barUs: number): void {
+    const { key } = this.#spec(bar.instrument)
+    this.#emit(STAGE.account, 'system_error', tsUs, {
+      severity: 'warning',
+      code: 'timeframe_too_fine',
+      message: `${key} comes in bars of ${barUs / 1_000_000} s: bars of ${bar.timeframe} cannot be made of them`,
+      facts: { instrument: key, timeframe: bar.timeframe, barUs },
+    })
+  }
+
+  /** The handler of a bar or a fill failed: what it was given goes to the dead letters of its topic. */
+  #deadLetter(error: Error): void {
+    const failure = { stage: 'strategies', name: error.name, message: error.message, attempts: 1 }
+    if (this.#handlesBar) this.#sink.deadLetter(this.#barEvent(this.#bar!), failure)
+    else this.#sink.deadLetter(this.#handled === null ? this.#tickEvent() : (this.#handled as Event), failure)
+  }
+
+  #tickEvent(): Event<'market_tick'> {
+    return tickEvent(this.#source, this.#tick, this.#spec(this.#tick.instrument).key)
+  }
+
+  #settle(): void {
+    const queue = this.#queue
+    for (let i = 0; i < queue.length; i += 1) this.#dispatch(queue[i]!)
+    queue.length = 0
+    this.#handled = null
+  }
+
+  #drain(): void {
+    this.#settle()
+    const fills = this.#fills
+    for (let i = 0; i < fills.length; i += 1) {
+      this.#handled = fills[i]!
+      this.#strategies!.on(fills[i]!, this.#emitStrategy)
+      this.#settle()
+    }
+    fills.length = 0
+  }
+
+  #dispatch(item: Event | CancelOrder | ReplaceStop): void {
+    if (item.type === 'cancel_order' || item.type === 'replace_stop') {
+      this.#venue!.on(item, this.#emitVenue)
+      return
+    }
+    this.#handled = item
+    if (item.type === 'order_submitted') this.#venue!.on(item as VenueRequest, this.#emitVenue)
+    else this.#account!.on(item as Event<'trading_signal' | 'broker_report'>, this.#emitAccount)
+  }
+}
+
+/** A tick as an event: for dead letters, the API and tests; in the log ticks are frames. */
+export function tickEvent(source: string, tick: Readonly<Tick>, key: string): Event<'market_tick'> {
+  const id = tickId(source, tick.instrument, tick.seq)
+  const kinds = ['trade', 'open', 'bar', 'bid', 'ask'] as const
+  return {
+    id,
+    type: 'market_tick',
+    version: EVENTS.market_tick.version,
+    tsUs: tick.eventTsUs,
+    key,
+    source,
+    broker: null,
+    account: null,
+    correlationId: id,
+    causationId: id,
+    traceId: traceIdOf(id),
+    data: {
+      instrument: tick.instrument,
+      kind: kinds[tick.kind - 1]!,
+      side: tick.side,
+      seq: tick.seq,
+      recvTsUs: tick.recvTsUs,
+      priceUnits: tick.priceUnits,
+      qtyUnits: tick.qtyUnits,
+      openTsUs: Number.isNaN(tick.openTsUs) ? null : tick.openTsUs,
+      openUnits: Number.isNaN(tick.openUnits) ? null : tick.openUnits,
+      highUnits: Number.isNaN(tick.highUnits) ? null : tick.highUnits,
+      lowUnits: Number.isNaN(tick.lowUnits) ? null : tick.lowUnits,
+    },
+  }
+}
+
+function routes(): { readonly [K in EventType]: Route } {
+  const table: { [type: string]: Route } = {}
+  for (const [type, { topic, version }] of Object.entries(EVENTS)) {
+    const to =
+      type === 'trading_signal' || type === 'broker_report'
+        ? 'account'
+        : type === 'order_submitted'
+          ? 'venue'
+          : type === 'order_filled' || type === 'order_partially_filled'
+            ? 'fill'
+            : 'none'
+    table[type] = { version, scope: TOPICS[topic].scope, to }
+  }
+  return table as { readonly [K in EventType]: Route }
+}

@@ -1,0 +1,407 @@
+/**
+ * Runs strategies: feeds closed bars to their indicators, calls their handlers, and turns what they ask for into signals. State belongs
+ * to a group: one strategy in one instrument.
+ *
+ * A handler decides once: of several asks the last one counts, and it becomes a signal only after the handler has returned. One that
+ * throws has decided nothing; its strategy is switched off, the event is dead-lettered, everything else goes on.
+ */
+
+import {
+  type BarField,
+  type BarInput,
+  barSource,
+  catalogue,
+  checkParams,
+  type Definition,
+  type IndicatorFactory,
+  type IndicatorState,
+  type StreamingIndicator,
+} from '@tickworks/indicators'
+import { filterAt, type InstrumentSpec, TICK_KIND, type Tick } from '@tickworks/market'
+import type { EngineConfig, StrategyConfig } from '../engine-config.ts'
+import type { Event, OrderFill, TradingSignal } from '../events.ts'
+import type { Emit, Stage } from '../stage.ts'
+import type { BarBuilder } from '../stages/bar-stage.ts'
+import type { Context, FillView, Params, Protection, Reasons, Strategy, TickView } from '../strategy.ts'
+import { resolveStrategyParams } from './params.ts'
+import { fromPlain, type Plain, toPlain } from './plain-state.ts'
+import { type RandomState, SeededRandom } from './random.ts'
+
+export type StrategyInput = Event<'order_filled' | 'order_partially_filled' | 'operator_command'>
+
+type Declared = {
+  /** Name in what `setup` returned; empty for an indicator it keeps to itself. */
+  name: string
+  readonly instance: StreamingIndicator
+  /** Names of the outputs as they are published: `fast`, or `bands.upper` where there are several. */
+  outputs: readonly string[]
+  readonly outputNames: readonly string[]
+  /** Null for an indicator that reads the bar as it is. */
+  readonly source: ((bar: BarInput) => BarInput) | null
+}
+
+type Ask = { readonly target: 'long' | 'short' | 'flat'; readonly reasons: Reasons; readonly protection: Protection }
+
+type GroupState = {
+  readonly barCount: number
+  readonly positionUnits: number
+  readonly wanted: Ask['target']
+  readonly wantedStop: number | null
+  readonly wantedTakeProfit: number | null
+  readonly wantedStrength: number
+  readonly indicators: readonly IndicatorState[]
+  readonly state: Plain
+  readonly random: RandomState
+}
+
+export type StrategyStageState = {
+  readonly off: readonly { readonly id: string; readonly reason: string }[]
+  readonly groups: readonly GroupState[]
+}
+
+/** What the runtime lends to the stage. */
+export type StrategyPorts = {
+  specOf(instrument: number): InstrumentSpec
+  /** Whether anyone wants indicator values as events. */
+  readonly wantsAnalytics: boolean
+  emitAnalytics: Emit
+  /** The event a handler failed on goes to its topic's dead letters. */
+  deadLetter(error: Error): void
+}
+
+/** A bar as numbers, reused for every bar of every group. */
+type BarView = {
+  openTsUs: number
+  closeTsUs: number
+  open: number
+  high: number
+  low: number
+  close: number
+  volume: number
+}
+
+class Group implements Context<Params, object, object> {
+  readonly config: StrategyConfig
+  readonly strategy: Strategy
+  readonly instrument: number
+  readonly spec: InstrumentSpec
+  readonly pricePerUnit: number
+  readonly qtyPerUnit: number
+  readonly params: Params
+  readonly ind: object
+  readonly declared: readonly Declared[]
+  readonly random: SeededRandom
+  state: object
+  barCount = 0
+  positionUnits = 0
+  position = 0
+  wanted: Ask['target'] = 'flat'
+  wantedStop: number | null = null
+  wantedTakeProfit: number | null = null
+  wantedStrength = 1
+  ask: Ask | null = null
+
+  constructor(config: StrategyConfig, strategy: Strategy, instrument: number, spec: InstrumentSpec, seed: number) {
+    this.config = config
+    this.strategy = strategy
+    this.instrument = instrument
+    this.spec = spec
+    this.pricePerUnit = 10 ** spec.priceDecimals
+    this.qtyPerUnit = 10 ** spec.qtyDecimals
+    this.params = Object.freeze(resolveStrategyParams(strategy, config.params))
+    const declared: Declared[] = []
+    this.ind = strategy.setup({ params: this.params, indicators: factory(declared) })
+    name(declared, this.ind)
+    this.declared = declared
+    this.state = strategy.state?.(this.params) ?? {}
+    this.random = new SeededRandom(`${seed}/${config.id}/${spec.key}`)
+  }
+
+  long(reasons: Reasons, protection: Protection = {}): void {
+    this.ask = { target: 'long', reasons, protection }
+  }
+
+  short(reasons: Reasons, protection: Protection = {}): void {
+    this.ask = { target: 'short', reasons, protection }
+  }
+
+  flat(reasons: Reasons): void {
+    this.ask = { target: 'flat', reasons, protection: {} }
+  }
+}
+
+export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
+  readonly #ports: StrategyPorts
+  readonly #groups: Group[] = []
+  /** By the index of a bar builder: the groups that follow it. */
+  readonly #byBar: Group[][] = []
+  /** By instrument: the groups with an `onTick`. */
+  readonly #byTick: Group[][] = []
+  readonly #off = new Map<string, string>()
+  readonly #bar: BarView = { openTsUs: 0.5, closeTsUs: 0.5, open: 0.5, high: 0.5, low: 0.5, close: 0.5, volume: 0.5 }
+  readonly #tick: { tsUs: number; price: number; qty: number; side: number } = {
+    tsUs: 0.5,
+    price: 0.5,
+    qty: 0.5,
+    side: 0,
+  }
+  #values = new Float64Array(16)
+
+  constructor(ports: StrategyPorts) {
+    this.#ports = ports
+  }
+
+  /** Sets a strategy up for one instrument, following `bars`. @throws what its `setup` throws, and RangeError for parameters out of range */
+  add(config: StrategyConfig, strategy: Strategy, bars: BarBuilder, engine: EngineConfig): void {
+    const group = new Group(config, strategy, bars.instrument, this.#ports.specOf(bars.instrument), engine.seed)
+    this.#groups.push(group)
+    while (this.#byBar.length <= bars.index) this.#byBar.push([])
+    this.#byBar[bars.index]!.push(group)
+    if (strategy.onTick === undefined) return
+    while (this.#byTick.length <= bars.instrument) this.#byTick.push([])
+    this.#byTick[bars.instrument]!.push(group)
+  }
+
+  /** Strategies that are switched off, with the reason. */
+  get off(): ReadonlyMap<string, string> {
+    return this.#off
+  }
+
+  onBar(bar: BarBuilder, emit: Emit): void {
+    const groups = this.#byBar[bar.index]
+    if (groups === undefined) return
+    const view = this.#bar
+    for (let i = 0; i < groups.length; i += 1) {
+      const group = groups[i]!
+      view.openTsUs = bar.openTsUs
+      view.closeTsUs = bar.closeTsUs
+      view.open = bar.openUnits / group.pricePerUnit
+      view.high = bar.highUnits / group.pricePerUnit
+      view.low = bar.lowUnits / group.pricePerUnit
+      view.close = bar.closeUnits / group.pricePerUnit
+      view.volume = bar.volumeUnits / group.qtyPerUnit
+      this.#feed(group.declared, view)
+      group.barCount += 1
+      if (this.#ports.wantsAnalytics && group.declared.length > 0) this.#publishValues(group, bar)
+      if (group.strategy.onBar === undefined || this.#off.has(group.config.id)) continue
+      try {
+        group.strategy.onBar(view, group)
+      } catch (error) {
+        this.#failed(group, 'onBar', bar.closeTsUs, error, emit)
+        continue
+      }
+      if (group.ask !== null) this.#decide(group, bar.closeTsUs, emit)
+    }
+  }
+
+  onTick(tick: Tick, emit: Emit): void {
+    const groups = this.#byTick[tick.instrument]
+    if (groups === undefined || tick.kind !== TICK_KIND.trade) return
+    const view = this.#tick
+    for (const group of groups) {
+      if (this.#off.has(group.config.id)) continue
+      view.tsUs = tick.eventTsUs
+      view.price = tick.priceUnits / group.pricePerUnit
+      view.qty = tick.qtyUnits / group.qtyPerUnit
+      view.side = tick.side
+      this.#call(group, 'onTick', tick.eventTsUs, emit, () => group.strategy.onTick?.(view satisfies TickView, group))
+    }
+  }
+
+  on(event: StrategyInput, emit: Emit): void {
+    if (event.type === 'operator_command') this.#onCommand(event)
+    else this.#onFill(event.data, event.tsUs, emit)
+  }
+
+  snapshot(): StrategyStageState {
+    return {
+      off: [...this.#off].sort(([a], [b]) => (a < b ? -1 : 1)).map(([id, reason]) => ({ id, reason })),
+      groups: this.#groups.map((group) => ({
+        barCount: group.barCount,
+        positionUnits: group.positionUnits,
+        wanted: group.wanted,
+        wantedStop: group.wantedStop,
+        wantedTakeProfit: group.wantedTakeProfit,
+        wantedStrength: group.wantedStrength,
+        indicators: group.declared.map(({ instance }) => instance.snapshot()),
+        state: toPlain(group.state),
+        random: group.random.snapshot(),
+      })),
+    }
+  }
+
+  restore({ off, groups }: StrategyStageState): void {
+    this.#off.clear()
+    for (const { id, reason } of off) this.#off.set(id, reason)
+    if (groups.length !== this.#groups.length) {
+      throw new Error(`the snapshot has ${groups.length} strategy groups, this configuration ${this.#groups.length}`)
+    }
+    for (const [i, group] of this.#groups.entries()) {
+      const saved = groups[i]!
+      group.barCount = saved.barCount
+      group.positionUnits = saved.positionUnits
+      group.position = saved.positionUnits / group.qtyPerUnit
+      group.wanted = saved.wanted
+      group.wantedStop = saved.wantedStop
+      group.wantedTakeProfit = saved.wantedTakeProfit
+      group.wantedStrength = saved.wantedStrength
+      for (const [k, { instance }] of group.declared.entries()) instance.restore(saved.indicators[k]!)
+      group.state = fromPlain(saved.state) as object
+      group.random.restore(saved.random)
+    }
+  }
+
+  #feed(declared: readonly Declared[], bar: BarView): void {
+    for (let i = 0; i < declared.length; i += 1) {
+      const { instance, source } = declared[i]!
+      instance.updateBar(source === null ? bar : source(bar))
+    }
+  }
+
+  #publishValues(group: Group, bar: BarBuilder): void {
+    const values: { [name: string]: number | null } = {}
+    for (const { instance, outputs, name } of group.declared) {
+      if (name === '') continue
+      if (this.#values.length < outputs.length) this.#values = new Float64Array(outputs.length)
+      instance.readInto(this.#values, 0)
+      for (let i = 0; i < outputs.length; i += 1) {
+        const value = this.#values[i]!
+        values[outputs[i]!] = Number.isFinite(value) ? value : null
+      }
+    }
+    this.#ports.emitAnalytics('analytics_value', bar.closeTsUs, {
+      instrument: group.instrument,
+      timeframe: group.config.timeframe,
+      strategy: group.config.id,
+      closeTsUs: bar.closeTsUs,
+      values,
+    })
+  }
+
+  #onFill(fill: OrderFill, tsUs: number, emit: Emit): void {
+    const group = this.#groups.find((g) => g.config.id === fill.strategy && g.instrument === fill.instrument)
+    if (group === undefined) return
+    group.positionUnits = fill.positionUnits
+    group.position = fill.positionUnits / group.qtyPerUnit
+    if (fill.role === 'protect' && fill.positionUnits === 0) group.wanted = 'flat'
+    if (group.strategy.onFill === undefined || this.#off.has(group.config.id)) return
+    const view: FillView = {
+      tsUs,
+      side: fill.side,
+      price: fill.priceUnits / group.pricePerUnit,
+      qty: fill.qtyUnits / group.qtyPerUnit,
+      position: group.position,
+    }
+    this.#call(group, 'onFill', tsUs, emit, () => group.strategy.onFill?.(view, group))
+  }
+
+  #onCommand({ data }: Event<'operator_command'>): void {
+    if (data.strategy === null) return
+    if (data.command === 'strategy_off') this.#off.set(data.strategy, `switched off by ${data.by}`)
+    else if (data.command === 'strategy_on') this.#off.delete(data.strategy)
+  }
+
+  #call(group: Group, handler: string, tsUs: number, emit: Emit, run: () => void): void {
+    try {
+      run()
+    } catch (error) {
+      this.#failed(group, handler, tsUs, error, emit)
+      return
+    }
+    if (group.ask !== null) this.#decide(group, tsUs, emit)
+  }
+
+  #failed(group: Group, handler: string, tsUs: number, thrown: unknown, emit: Emit): void {
+    group.ask = null
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    const what = `strategy ${group.config.id} threw in ${handler} of ${group.spec.key}: ${error.message}`
+    this.#off.set(group.config.id, what)
+    emit('system_error', tsUs, {
+      severity: 'critical',
+      code: 'strategy_threw',
+      message: `${what}; it is switched off, its protective orders stay`,
+      facts: { strategy: group.config.id, handler, instrument: group.spec.key, error: error.message },
+    })
+    this.#ports.deadLetter(error)
+  }
+
+  /** Turns what was asked for into a signal, unless it already is so. */
+  #decide(group: Group, tsUs: number, emit: Emit): void {
+    const { target, reasons, protection } = group.ask!
+    group.ask = null
+    let signal: TradingSignal
+    try {
+      signal = {
+        instrument: group.instrument,
+        strategy: group.config.id,
+        target,
+        strength: strengthOf(protection.strength),
+        limitUnits: levelUnits('limit', protection.limit, group, tsUs),
+        stopUnits: levelUnits('stop', protection.stop, group, tsUs),
+        takeProfitUnits: levelUnits('takeProfit', protection.takeProfit, group, tsUs),
+        reasons: Object.entries(reasons).map(([name, value]) => ({
+          name,
+          value: Number.isFinite(value) ? value : null,
+        })),
+        asOfUs: tsUs,
+      }
+    } catch (error) {
+      this.#failed(group, target, tsUs, error, emit)
+      return
+    }
+    if (
+      target === group.wanted &&
+      signal.stopUnits === group.wantedStop &&
+      signal.takeProfitUnits === group.wantedTakeProfit &&
+      signal.strength === group.wantedStrength
+    ) {
+      return
+    }
+    group.wanted = target
+    group.wantedStop = signal.stopUnits
+    group.wantedTakeProfit = signal.takeProfitUnits
+    group.wantedStrength = signal.strength
+    emit('trading_signal', tsUs, signal)
+  }
+}
+
+function strengthOf(strength = 1): number {
+  if (strength >= 0 && strength <= 1) return strength
+  throw new RangeError(`strength must be from 0 to 1, was ${strength}`)
+}
+
+/** A price as the instrument's nearest tick, or null when none is given. */
+function levelUnits(what: string, price: number | undefined, group: Group, tsUs: number): number | null {
+  if (price === undefined) return null
+  const { tickUnits } = filterAt(group.spec, tsUs)
+  const units = Math.round((price * group.pricePerUnit) / tickUnits) * tickUnits
+  if (units > 0 && Number.isSafeInteger(units)) return units
+  throw new RangeError(`${what} must be a price above 0, was ${price}`)
+}
+
+/** The object that `setup` gets: each call makes an instance and notes it. */
+function factory(declared: Declared[]): IndicatorFactory {
+  const make: { [name: string]: (params?: GivenParams, options?: { readonly input?: BarField }) => object } = {}
+  for (const definition of catalogue) {
+    make[definition.name] = (params = {}, { input = 'close' } = {}) => {
+      const instance = definition.stream(params)
+      const outputNames = definition.outputs(checkParams(definition, params)).map((output) => output.name)
+      const source = input === 'close' ? null : barSource(input)
+      declared.push({ name: '', instance, outputs: [], outputNames, source })
+      return instance
+    }
+  }
+  return make as unknown as IndicatorFactory
+}
+
+type GivenParams = Parameters<Definition['stream']>[0]
+
+/** Gives the indicators the names they have in what `setup` returned. */
+function name(declared: readonly Declared[], ind: object): void {
+  for (const [key, handle] of Object.entries(ind)) {
+    const found = declared.find((d) => d.instance === handle)
+    if (found === undefined) continue
+    found.name = key
+    found.outputs = found.outputNames.length === 1 ? [key] : found.outputNames.map((output) => `${key}.${output}`)
+  }
+}

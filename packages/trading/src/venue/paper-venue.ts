@@ -1,0 +1,385 @@
+/**
+ * The simulated venue: fills orders from the prices of the feed, under assumptions that are stated in {@link PaperConfig} and here.
+ *
+ * - An order is matched only by rows that come after the input that caused it. So a decision on a closed bar fills no earlier than
+ *   the next bar's open, and never at a price it has seen. One exception, which is worse for the trader: protective orders of
+ *   an entry that fills inside a bar are matched by the rest of that bar's path.
+ * - Market orders fill at the next print: a trade, a bar's open, or, when they came inside a bar, its close. Slippage is added.
+ * - Stops fill at the stop, or at the print that jumped over it, whichever is worse; slippage is added. Limits fill at a touch,
+ *   at their price, or at a bar's open that is better. They have no slippage.
+ * - Inside a bar the price is taken along the worst path for each strategy: open, the extreme that hurts, the other extreme, close. The
+ *   extreme that hurts is the low for a long position and for a limit order that buys, the high for a short one and one that sells. Where both a stop
+ *   and a target lie inside the bar, the stop comes first.
+ * - `participation` caps what one order takes of a print's or bar's quantity; at a bar's open, of the bar before. The rest waits.
+ *   Where the feed states no quantity (an index), there is no cap.
+ */
+
+import { filterAt, type InstrumentSpec, TICK_KIND, type Tick } from '@tickworks/market'
+import type { PaperConfig } from '../engine-config.ts'
+import type { Cause } from '../envelope.ts'
+import type { Event } from '../events.ts'
+import type { Emit, Stage } from '../stage.ts'
+
+/** A working order. Plain JSON, so it is its own snapshot. */
+type Working = {
+  readonly orderId: string
+  readonly strategy: string
+  readonly instrument: number
+  /** +1 buys, −1 sells. */
+  readonly direction: number
+  /** A stop that was triggered and only partly filled goes on as `market`. */
+  kind: 'market' | 'limit' | 'stop'
+  readonly role: string
+  leavesUnits: number
+  limitUnits: number
+  stopUnits: number
+  readonly cause: Cause
+  /** Filled or cancelled while the tick is being worked through; removed when it is done. */
+  done: boolean
+}
+
+export type PaperVenueState = {
+  readonly working: readonly Omit<Working, 'done'>[]
+  readonly barVolumes: readonly (number | null)[]
+}
+
+/** What the venue needs from the runtime while it works through a tick. */
+export type Settlement = {
+  /** Lets the account deal with what was just emitted, so that its answers (protective orders, cancels) are there. */
+  settle(): void
+  /** Id of the tick in work. */
+  originId(): string
+}
+
+export type CancelOrder = {
+  readonly type: 'cancel_order'
+  readonly orderId: string
+  readonly instrument: number
+  readonly tsUs: number
+}
+export type ReplaceStop = {
+  readonly type: 'replace_stop'
+  readonly orderId: string
+  readonly instrument: number
+  readonly tsUs: number
+  readonly stopUnits: number
+}
+/** What the account asks of its venue. */
+export type VenueRequest = Event<'order_submitted'> | CancelOrder | ReplaceStop
+
+export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
+  readonly #config: PaperConfig
+  readonly #minorPerProduct: (instrument: number) => number
+  readonly #specOf: (instrument: number) => InstrumentSpec
+  /** By instrument, in the order they came. */
+  readonly #working: Working[][] = []
+  /** By instrument: the last whole bar's volume, for the cap at the next open; NaN before the first. */
+  readonly #barVolumes: number[] = []
+
+  constructor(
+    config: PaperConfig,
+    specOf: (instrument: number) => InstrumentSpec,
+    minorPerProduct: (instrument: number) => number,
+  ) {
+    this.#config = config
+    this.#specOf = specOf
+    this.#minorPerProduct = minorPerProduct
+  }
+
+  on(request: VenueRequest, emit: Emit): void {
+    if (request.type === 'order_submitted') this.#accept(request, emit)
+    else if (request.type === 'cancel_order') this.#cancel(request, emit)
+    else this.#replaceStop(request, emit)
+  }
+
+  /** Whether a tick of `instrument` has anything to match. */
+  hasOrders(instrument: number): boolean {
+    const orders = this.#working[instrument]
+    return orders !== undefined && orders.length > 0
+  }
+
+  /** Matches the orders of the tick's instrument. Only prints, opens and bars match; quotes do not. */
+  onTick(tick: Tick, emit: Emit, settlement: Settlement): void {
+    const orders = this.#working[tick.instrument]
+    if (orders !== undefined && orders.length > 0) {
+      if (tick.kind === TICK_KIND.trade || tick.kind === TICK_KIND.open)
+        this.#matchPrint(orders, tick, emit, settlement)
+      else if (tick.kind === TICK_KIND.bar) this.#matchBar(orders, tick, emit, settlement)
+      sweep(orders)
+    }
+  }
+
+  /** Remembers a bar's volume for the cap at the next open. Called after {@link onTick}, and only where there is a cap. */
+  noteVolume(tick: Tick): void {
+    if (this.#config.participation === null || tick.kind !== TICK_KIND.bar) return
+    while (this.#barVolumes.length <= tick.instrument) this.#barVolumes.push(Number.NaN)
+    this.#barVolumes[tick.instrument] = tick.qtyUnits
+  }
+
+  snapshot(): PaperVenueState {
+    return {
+      working: this.#working.flat().map(({ done: _, ...order }) => order),
+      barVolumes: this.#barVolumes.map((v) => (Number.isNaN(v) ? null : v)),
+    }
+  }
+
+  restore({ working, barVolumes }: PaperVenueState): void {
+    this.#working.length = 0
+    this.#barVolumes.length = 0
+    for (const order of working) this.#ordersOf(order.instrument).push({ ...order, done: false })
+    for (const volume of barVolumes) this.#barVolumes.push(volume ?? Number.NaN)
+  }
+
+  #ordersOf(instrument: number): Working[] {
+    while (this.#working.length <= instrument) this.#working.push([])
+    return this.#working[instrument]!
+  }
+
+  #accept(event: Event<'order_submitted'>, emit: Emit): void {
+    const o = event.data
+    const order: Working = {
+      orderId: o.orderId,
+      strategy: o.strategy,
+      instrument: o.instrument,
+      direction: o.side === 'buy' ? 1 : -1,
+      kind: o.kind,
+      role: o.role,
+      leavesUnits: o.qtyUnits,
+      limitUnits: o.limitUnits ?? 0,
+      stopUnits: o.stopUnits ?? 0,
+      cause: { id: event.id, correlationId: event.correlationId, traceId: event.traceId },
+      done: false,
+    }
+    this.#ordersOf(o.instrument).push(order)
+    this.#report('accepted', order, event.tsUs, emit, order.kind !== 'market', null)
+  }
+
+  #cancel({ orderId, instrument, tsUs }: CancelOrder, emit: Emit): void {
+    const order = this.#find(instrument, orderId)
+    if (order === undefined) return
+    order.done = true
+    this.#report('cancelled', order, tsUs, emit, false, null)
+    sweepUnlessMatching(this.#ordersOf(instrument), this.#matching)
+  }
+
+  #replaceStop({ orderId, instrument, tsUs, stopUnits }: ReplaceStop, emit: Emit): void {
+    const order = this.#find(instrument, orderId)
+    if (order === undefined || order.kind !== 'stop') return
+    order.stopUnits = stopUnits
+    this.#report('replaced', order, tsUs, emit, true, null)
+  }
+
+  #find(instrument: number, orderId: string): Working | undefined {
+    return this.#ordersOf(instrument).find((order) => order.orderId === orderId && !order.done)
+  }
+
+  /** True while a tick is being matched: cancelled orders then stay in the list, marked, so that indices hold. */
+  #matching = false
+
+  #matchPrint(orders: Working[], tick: Tick, emit: Emit, settlement: Settlement): void {
+    const price = tick.priceUnits
+    const cap = this.#cap(tick)
+    const count = orders.length
+    this.#matching = true
+    for (let i = 0; i < count; i += 1) {
+      const order = orders[i]!
+      if (order.done) continue
+      const at = printPrice(order, price, tick.kind === TICK_KIND.open)
+      if (Number.isNaN(at)) continue
+      this.#fill(order, at, order.kind !== 'limit', Math.min(cap, order.leavesUnits), tick, emit, settlement)
+    }
+    this.#matching = false
+  }
+
+  #matchBar(orders: Working[], tick: Tick, emit: Emit, settlement: Settlement): void {
+    const cap = this.#cap(tick)
+    this.#matching = true
+    const walked: string[] = []
+    for (let i = 0; i < orders.length; i += 1) {
+      const { strategy, done } = orders[i]!
+      if (done || walked.includes(strategy)) continue
+      walked.push(strategy)
+      this.#walk(strategy, orders, tick, cap, emit, settlement)
+    }
+    this.#matching = false
+  }
+
+  /** Takes one strategy's orders along its worst path through the bar. */
+  #walk(strategy: string, orders: Working[], tick: Tick, cap: number, emit: Emit, settlement: Settlement): void {
+    const lowFirst = lowHurts(strategy, orders)
+    const path = [lowFirst ? tick.lowUnits : tick.highUnits, lowFirst ? tick.highUnits : tick.lowUnits, tick.priceUnits]
+    const taken = new Map<Working, number>()
+    let at = tick.openUnits
+    for (const to of path) {
+      for (;;) {
+        const next = firstTouched(strategy, orders, at, to, taken, cap)
+        if (next === null) break
+        at = next.price
+        const qty = Math.min(cap - (taken.get(next.order) ?? 0), next.order.leavesUnits)
+        taken.set(next.order, (taken.get(next.order) ?? 0) + qty)
+        this.#fill(next.order, at, next.order.kind === 'stop', qty, tick, emit, settlement)
+      }
+      at = to
+    }
+    for (let i = 0; i < orders.length; i += 1) {
+      const order = orders[i]!
+      if (order.done || order.strategy !== strategy || order.kind !== 'market') continue
+      const qty = Math.min(cap - (taken.get(order) ?? 0), order.leavesUnits)
+      this.#fill(order, tick.priceUnits, true, qty, tick, emit, settlement)
+    }
+  }
+
+  /** Largest quantity one order may take of this row, in whole steps. */
+  #cap(tick: Tick): number {
+    const { participation } = this.#config
+    if (participation === null) return Number.POSITIVE_INFINITY
+    const quantity = tick.kind === TICK_KIND.open ? (this.#barVolumes[tick.instrument] ?? Number.NaN) : tick.qtyUnits
+    if (Number.isNaN(quantity)) return 0
+    if (quantity === 0) return Number.POSITIVE_INFINITY
+    const { stepUnits } = filterAt(this.#specOf(tick.instrument), tick.eventTsUs)
+    return Math.floor((quantity * participation) / stepUnits) * stepUnits
+  }
+
+  #fill(
+    order: Working,
+    printUnits: number,
+    slips: boolean,
+    qty: number,
+    tick: Tick,
+    emit: Emit,
+    settlement: Settlement,
+  ): void {
+    if (qty <= 0) return
+    const price = slips ? this.#slipped(order, printUnits, tick) : printUnits
+    order.leavesUnits -= qty
+    if (order.leavesUnits === 0) order.done = true
+    else if (order.kind === 'stop') order.kind = 'market'
+    const notionalMinor = qty * price * this.#minorPerProduct(order.instrument)
+    const feeMinor = Math.floor((notionalMinor * this.#config.feeBps) / 10_000 + 0.5) + this.#config.feePerFillMinor
+    emit(
+      'broker_report',
+      tick.eventTsUs,
+      {
+        kind: 'fill',
+        orderId: order.orderId,
+        instrument: order.instrument,
+        qtyUnits: qty,
+        priceUnits: price,
+        feeMinor,
+        resting: !order.done,
+        priceTickId: settlement.originId(),
+        reason: null,
+      },
+      order.cause,
+    )
+    settlement.settle()
+  }
+
+  /** Worse by the stated slippage, rounded to the tick against the trader, and never below one tick. */
+  #slipped(order: Working, printUnits: number, tick: Tick): number {
+    const { tickUnits } = filterAt(this.#specOf(order.instrument), tick.eventTsUs)
+    const raw = (printUnits * this.#config.slippageBps) / 10_000
+    const worse = printUnits + order.direction * raw
+    const steps = order.direction > 0 ? Math.ceil(worse / tickUnits - 1e-9) : Math.floor(worse / tickUnits + 1e-9)
+    return Math.max(steps, 1) * tickUnits
+  }
+
+  #report(
+    kind: 'accepted' | 'cancelled' | 'replaced',
+    order: Working,
+    tsUs: number,
+    emit: Emit,
+    resting: boolean,
+    reason: string | null,
+  ): void {
+    emit(
+      'broker_report',
+      tsUs,
+      {
+        kind,
+        orderId: order.orderId,
+        instrument: order.instrument,
+        qtyUnits: order.leavesUnits,
+        priceUnits: kind === 'replaced' ? order.stopUnits : 0,
+        feeMinor: 0,
+        resting,
+        priceTickId: null,
+        reason,
+      },
+      order.cause,
+    )
+  }
+}
+
+/** Price at which a print fills the order, NaN if it does not. */
+function printPrice(order: Working, price: number, atOpen: boolean): number {
+  if (order.kind === 'market') return price
+  if (order.kind === 'stop') return order.direction * (price - order.stopUnits) >= 0 ? price : Number.NaN
+  if (order.direction * (order.limitUnits - price) < 0) return Number.NaN
+  return atOpen ? price : order.limitUnits
+}
+
+/** Which extreme of the bar hurts this strategy: the one its stop is at, else the one that fills its entry. */
+function lowHurts(strategy: string, orders: readonly Working[]): boolean {
+  for (const order of orders) {
+    if (order.strategy === strategy && !order.done && order.kind === 'stop') return order.direction < 0
+  }
+  for (const order of orders) {
+    if (order.strategy !== strategy || order.done || order.kind !== 'limit') continue
+    return order.role === 'protect' ? order.direction < 0 : order.direction > 0
+  }
+  return true
+}
+
+type Touched = { readonly order: Working; readonly price: number }
+
+/** The first of the strategy's orders that a straight move from `at` to `to` touches; of equals the stop, then the older. */
+function firstTouched(
+  strategy: string,
+  orders: readonly Working[],
+  at: number,
+  to: number,
+  taken: ReadonlyMap<Working, number>,
+  cap: number,
+): Touched | null {
+  let best: Touched | null = null
+  let nearest = Number.POSITIVE_INFINITY
+  for (const order of orders) {
+    if (order.done || order.strategy !== strategy || order.kind === 'market') continue
+    if ((taken.get(order) ?? 0) >= cap) continue
+    const price = touchPrice(order, at, to)
+    if (Number.isNaN(price)) continue
+    const distance = Math.abs(price - at)
+    if (distance < nearest || (distance === nearest && order.kind === 'stop' && best?.order.kind === 'limit')) {
+      best = { order, price }
+      nearest = distance
+    }
+  }
+  return best
+}
+
+/** Where a move from `at` to `to` touches the order: at once when it is already through, NaN when it never does. */
+function touchPrice(order: Working, at: number, to: number): number {
+  // a stop waits for the price to come from its good side, a limit from its bad side: with this sign both wait for a rise
+  const sign = order.kind === 'stop' ? order.direction : -order.direction
+  const level = order.kind === 'stop' ? order.stopUnits : order.limitUnits
+  if (sign * (at - level) >= 0) return at
+  return sign * (to - level) >= 0 ? level : Number.NaN
+}
+
+function sweepUnlessMatching(orders: Working[], matching: boolean): void {
+  if (!matching) sweep(orders)
+}
+
+/** Drops what is done, keeping the order. */
+function sweep(orders: Working[]): void {
+  let kept = 0
+  for (let i = 0; i < orders.length; i += 1) {
+    const order = orders[i]!
+    if (!order.done) {
+      orders[kept] = order
+      kept += 1
+    }
+  }
+  orders.length = kept
+}
