@@ -1,10 +1,11 @@
-// Called before every npm script that runs the product: installs what is missing, then gets out of the way.
+// Called before every npm script that runs the product: installs what is missing, then gets out of the way. Without
+// arguments it sees to everything; `install` alone is for scripts that need no desk and must work while it is broken.
 // Whatever Node the machine has reads this file, so its syntax is old and it imports nothing before the version is known.
 
 const refusal = refuse(process.platform, process.versions.node)
 if (refusal === '') {
   import('./ensure/steps.js')
-    .then((steps) => steps.ensure())
+    .then((steps) => steps.ensure(process.argv.slice(2)))
     .catch((error) => fail(error.code === 'ERR_ENSURE' ? error.message : error.stack))
 } else {
   fail(refusal)

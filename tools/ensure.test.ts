@@ -83,16 +83,15 @@ test('takes over the lock of a process that is gone, and waits for one that is t
 
   write(root, '.ensure.lock', `${hostname()} ${process.pid}`)
   write(root, 'package-lock.json', '{"packages":{}}')
-  const waiting = ensure(root, (output) => {
+  const onOutput = (output: string): void => {
     if (output.includes('waiting for another script')) rmSync(join(root, '.ensure.lock'), { force: true })
-  })
-  assert.equal((await waiting).code, 0)
+  }
+  assert.equal((await ensure(root, { onOutput })).code, 0)
   assert.equal(installs(root), 2)
 })
 
-test('builds the desk once its page exists, and again when a source of it changes', async () => {
+test('builds the desk once, and again when a source of it changes', async () => {
   const root = clone()
-  write(root, 'apps/dashboard/index.html', '<p>1</p>')
   await ensure(root)
   await ensure(root)
   assert.equal(readFileSync(join(root, 'apps/dashboard/dist/index.html'), 'utf8'), 'build 1')
@@ -103,6 +102,13 @@ test('builds the desk once its page exists, and again when a source of it change
   await ensure(root)
   assert.equal(readFileSync(join(root, 'apps/dashboard/dist/index.html'), 'utf8'), 'build 2')
   assert.equal(installs(root), 1)
+})
+
+test('leaves the desk alone when only the install is asked for', async () => {
+  const root = clone()
+  assert.equal((await ensure(root, { args: ['install'] })).code, 0)
+  assert.equal(installs(root), 1)
+  assert.ok(!existsSync(join(root, 'apps/dashboard/dist')))
 })
 
 const refused = [
@@ -117,7 +123,7 @@ const refused = [
 for (const [name, change, message] of refused) {
   test(`refuses ${name} in one sentence`, async () => {
     const root = clone()
-    const { code, output } = await ensure(root, undefined, ['--import', `data:text/javascript,${change}`])
+    const { code, output } = await ensure(root, { nodeArgs: ['--import', `data:text/javascript,${change}`] })
     assert.equal(code, 1)
     assert.match(output, message)
     assert.equal(output.trim().split('\n').length, 1)
@@ -148,20 +154,23 @@ const NPM = `
   `)})
 `
 
+type Call = {
+  readonly args?: readonly string[]
+  readonly nodeArgs?: readonly string[]
+  readonly onOutput?: (output: string) => void
+}
+
 function ensure(
   root: string,
-  onOutput: (output: string) => void = () => {},
-  nodeArgs: readonly string[] = [],
+  { args = [], nodeArgs = [], onOutput }: Call = {},
 ): Promise<{ code: number | null; output: string }> {
   const env = { ...process.env, npm_execpath: join(root, 'npm-cli.js'), npm_node_execpath: process.execPath }
-  const child = spawn(process.execPath, [...nodeArgs, join(root, 'tools/ensure.js')], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const command = [...nodeArgs, join(root, 'tools/ensure.js'), ...args]
+  const child = spawn(process.execPath, command, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const collect = (chunk: Buffer): void => {
     output += chunk.toString()
-    onOutput(output)
+    onOutput?.(output)
   }
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)

@@ -17,37 +17,37 @@ import { withLock } from './lock.js'
  * @property {() => Promise<void>} run
  */
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
 /**
- * Does what is out of date and nothing else. Safe to call from several scripts at once: one works, the others wait.
+ * Does what is out of date and nothing else: of the steps named, or of all. Safe to call from several scripts at once: one works, the others wait.
  * Speaks on stderr only, so that a script's output stays clean.
  *
- * @param {string} [root]
+ * @param {readonly string[]} names
  */
-export async function ensure(root = ROOT) {
-  if (pending(root).length === 0) return
+export async function ensure(names) {
+  if (pending(names).length === 0) return
   await withLock(join(root, '.ensure.lock'), say, async () => {
     // Looked at anew before each: another script may have done it meanwhile, and the desk depends on the install.
-    for (let step = pending(root)[0]; step !== undefined; step = pending(root)[0]) await runStep(root, step)
+    for (let step = pending(names)[0]; step !== undefined; step = pending(names)[0]) await runStep(step)
   })
 }
 
-/** @param {string} root */
-function pending(root) {
-  const desk = existsSync(join(root, 'apps', 'dashboard', 'index.html')) ? [deskStep(root)] : []
-  return [installStep(root), ...desk].filter((step) => !isDone(root, step))
+/** @param {readonly string[]} names */
+function pending(names) {
+  const steps = [installStep(root), deskStep(root)]
+  return steps.filter((step) => (names.length === 0 || names.includes(step.name)) && !isDone(step))
 }
 
-/** @param {string} root @param {Step} step */
-function isDone(root, step) {
-  const stamp = stampFile(root, step)
+/** @param {Step} step */
+function isDone(step) {
+  const stamp = stampFile(step)
   return step.isThere() && existsSync(stamp) && readFileSync(stamp, 'utf8') === key(step)
 }
 
-/** @param {string} root @param {Step} step */
-async function runStep(root, step) {
-  const stamp = stampFile(root, step)
+/** @param {Step} step */
+async function runStep(step) {
+  const stamp = stampFile(step)
   const before = key(step) // an input that changes while the step runs makes it run again
   const startedMs = Date.now()
   rmSync(stamp, { force: true })
@@ -58,8 +58,8 @@ async function runStep(root, step) {
   say(`done in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`)
 }
 
-/** Inside `node_modules`, because a hand-made `npm ci` then takes the stamps with it. @param {string} root @param {Step} step */
-function stampFile(root, step) {
+/** Inside `node_modules`, because a hand-made `npm ci` then takes the stamps with it. @param {Step} step */
+function stampFile(step) {
   return join(root, 'node_modules', '.cache', 'tickworks', step.name)
 }
 
