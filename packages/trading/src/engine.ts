@@ -85,7 +85,7 @@ export class Engine {
   readonly #emitAccount: Emit = (type, tsUs, data, cause) => this.#emit(STAGE.account, type, tsUs, data, cause)
   readonly #emitVenue: Emit = (type, tsUs, data, cause) => this.#emit(STAGE.venue, type, tsUs, data, cause)
   readonly #emitAnalytics: Emit = (type, tsUs, data, cause) => this.#emit(STAGE.analytics, type, tsUs, data, cause)
-  readonly #settlement: Settlement = { settle: () => this.#settle(), originId: () => this.#originOf().id }
+  readonly #settlement: Settlement = { settle: () => this.#settle(), originId: () => this.#originIdOf() }
 
   constructor(options: { readonly modules: ReadonlyMap<string, Strategy>; readonly sink: Sink }) {
     this.#modules = options.modules
@@ -267,6 +267,7 @@ export class Engine {
 
   #begin(tsUs: number): void {
     if (tsUs > this.#nowTsUs) this.#nowTsUs = tsUs
+    this.#originId = ''
     this.#origin = null
     this.#handled = null
     this.#handlesBar = false
@@ -278,11 +279,15 @@ export class Engine {
     ordinals[5] = 0
   }
 
+  #originIdOf(): string {
+    if (this.#originId === '') this.#originId = tickId(this.#source, this.#tick.instrument, this.#tick.seq)
+    return this.#originId
+  }
+
   /** The input in work as a cause. */
   #originOf(): Cause {
     if (this.#origin !== null) return this.#origin
-    const id = tickId(this.#source, this.#tick.instrument, this.#tick.seq)
-    this.#originId = id
+    const id = this.#originIdOf()
     this.#origin = { id, correlationId: id, traceId: traceIdOf(id) }
     return this.#origin
   }
@@ -304,10 +309,9 @@ export class Engine {
 
   #emit<T extends EventType>(stage: number, type: T, tsUs: number, data: EventData<T>, cause?: Cause): Cause {
     const by = cause ?? this.#handledOf()
-    this.#originOf()
     const ordinal = this.#ordinals[stage]!
     this.#ordinals[stage] = ordinal + 1
-    const event = this.#envelope(`${this.#originId}/${stage}.${ordinal}`, type, tsUs, data, by)
+    const event = this.#envelope(`${this.#originIdOf()}/${stage}.${ordinal}`, type, tsUs, data, by)
     this.#sink.publish(event as Event)
     const { to } = ROUTES[type]
     if (to === 'fill') this.#fills.push(event as Event<'order_filled'>)

@@ -59,6 +59,8 @@ function mix(x: number): number {
   return y ^ (y >>> 16)
 }
 
+const BYTES: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 function hex(x: number): string {
-  return (x >>> 0).toString(16).padStart(8, '0')
+  return BYTES[x >>> 24]! + BYTES[(x >>> 16) & 255]! + BYTES[(x >>> 8) & 255]! + BYTES[x & 255]!
 }

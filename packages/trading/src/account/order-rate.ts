@@ -1,33 +1,54 @@
-/** Orders within the last minute of event time, in a ring as long as the limit: it never needs to count further. */
+/**
+ * Orders within the last minute of event time: a ring as long as the limit, because it never needs to count further. Time that goes back
+ * (instruments of several sources) counts as the latest seen.
+ */
 export class OrderRate {
-  readonly #tsUs: number[]
-  #next = 0
+  readonly #tsUs: Float64Array
+  #oldest = 0
+  #count = 0
+  #nowTsUs = Number.NEGATIVE_INFINITY
 
   constructor(limit: number | null) {
-    this.#tsUs = new Array<number>(limit ?? 0).fill(Number.NEGATIVE_INFINITY)
+    this.#tsUs = new Float64Array(limit ?? 0)
   }
 
-  /** How many of the last `limit` orders were sent after `tsUs` − 1 minute. */
+  /** How many orders were sent after `tsUs` − 1 minute, at most as many as the limit. */
   countAt(tsUs: number): number {
-    let count = 0
-    for (const sent of this.#tsUs) if (sent > tsUs - 60_000_000) count += 1
-    return count
+    if (tsUs > this.#nowTsUs) this.#nowTsUs = tsUs
+    const length = this.#tsUs.length
+    while (this.#count > 0 && this.#tsUs[this.#oldest]! <= this.#nowTsUs - 60_000_000) {
+      this.#oldest = (this.#oldest + 1) % length
+      this.#count -= 1
+    }
+    return this.#count
   }
 
   sent(tsUs: number): void {
-    if (this.#tsUs.length === 0) return
-    this.#tsUs[this.#next] = tsUs
-    this.#next = (this.#next + 1) % this.#tsUs.length
+    const length = this.#tsUs.length
+    if (length === 0) return
+    const count = this.countAt(tsUs)
+    // full only when something was sent past the limit, which exits do: the oldest makes room
+    if (count === length) {
+      this.#oldest = (this.#oldest + 1) % length
+      this.#count -= 1
+    }
+    this.#tsUs[(this.#oldest + this.#count) % length] = this.#nowTsUs
+    this.#count += 1
   }
 
   snapshot(): OrderRateState {
-    return { tsUs: this.#tsUs.map((t) => (Number.isFinite(t) ? t : null)), next: this.#next }
+    const tsUs: number[] = []
+    for (let i = 0; i < this.#count; i += 1) tsUs.push(this.#tsUs[(this.#oldest + i) % this.#tsUs.length]!)
+    return { tsUs }
   }
 
-  restore({ tsUs, next }: OrderRateState): void {
-    for (let i = 0; i < this.#tsUs.length; i += 1) this.#tsUs[i] = tsUs[i] ?? Number.NEGATIVE_INFINITY
-    this.#next = next
+  restore({ tsUs }: OrderRateState): void {
+    this.#oldest = 0
+    this.#count = tsUs.length
+    this.#tsUs.set(tsUs)
+    this.#nowTsUs = tsUs[tsUs.length - 1] ?? Number.NEGATIVE_INFINITY
   }
 }
 
-export type OrderRateState = { readonly tsUs: readonly (number | null)[]; readonly next: number }
+/** When the orders of the last minute were sent, oldest first. */
+export type OrderRateState = { readonly tsUs: readonly number[] }
