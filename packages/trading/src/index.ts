@@ -51,7 +51,9 @@ export { STAGE } from './stages/stage-numbers.ts'
 export {
   type Annualisation,
   type Drawdown,
+  drawdowns,
   type EquityCurve,
+  exposure,
   type Statistics,
   statistics,
   type TradeStatistics,

@@ -214,7 +214,7 @@ export function drawdowns(equity: Float64Array, out: Float64Array = new Float64A
 
 /**
  * Part of the run during which something was held: the share of the points after the first with `held[i]` not 0, where
- * `held[i]` says that a position was open at some moment after point `i − 1` and up to point `i`. NaN for fewer than two.
+ * `held[i]` says that a position was open at point `i`. NaN for fewer than two.
  */
 export function exposure(held: ArrayLike<number>): number {
   if (held.length < 2) return Number.NaN
