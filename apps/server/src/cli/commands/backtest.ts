@@ -1,0 +1,123 @@
+import type { Size } from '@tickworks/trading'
+import { type Command, Option } from 'commander'
+import type { Session } from '../main.ts'
+import {
+  type Amount,
+  amount,
+  bps,
+  collect,
+  dateTime,
+  integer,
+  type ParamText,
+  param,
+  size,
+  timeframe,
+  timeZone,
+} from '../values.ts'
+import { examples, parsed, withCommonOptions } from './common.ts'
+
+export type BacktestOptions = {
+  readonly data?: readonly string[]
+  readonly instrument?: readonly string[]
+  readonly from?: string
+  readonly to?: string
+  readonly tz?: string
+  readonly barLabel?: 'start' | 'end'
+  readonly timeframe?: string
+  readonly priceDecimals?: number
+  readonly tick?: string
+  readonly skipBadRows?: boolean
+  readonly currency: string
+  readonly param?: readonly ParamText[]
+  readonly cash: Amount
+  readonly size: Size
+  readonly fees: number
+  readonly slippage: number
+  readonly seed: number
+  readonly report?: string
+  readonly trades?: string
+}
+
+export function defineBacktest(program: Command, session: Session): void {
+  const text = (value: string) => value
+  withCommonOptions(program.command('backtest'))
+    .summary('run a strategy over bars of the past')
+    .description(
+      'run a strategy over bars of the past and say what it would have earned, beside buy-and-hold.\n' +
+        'Without --data it generates a market and says "simulated". It never opens the data folder.',
+    )
+    .argument('<strategy>', 'strategy file, or the name of a shipped one (tickworks strategy list)')
+    .optionsGroup('Data:')
+    .option(
+      '--data <csv>',
+      'file of bars, plain or .gz, layout detected; several times for several instruments',
+      collect(text),
+    )
+    .option(
+      '--instrument <key>',
+      'what the file is, VENUE:SYMBOL; once per --data (default: FILE:<name of the file>)',
+      collect(text),
+    )
+    .option(
+      '--from <date>',
+      'first bar, 2022-12-01 or 2022-12-01T09:15 in the zone of --tz (default: the first one)',
+      dateTime,
+    )
+    .option('--to <date>', 'last bar, a date includes its whole day (default: the last one)', dateTime)
+    .option(
+      '--tz <zone>',
+      'time zone of the times in the file, IANA name (default: what the layout says, else UTC)',
+      timeZone,
+    )
+    .addOption(
+      new Option(
+        '--bar-label <moment>',
+        'what the time of a row is: start or end of its bar (default: what the layout says, else start)',
+      ).choices(['start', 'end']),
+    )
+    .option('--timeframe <length>', 'bars that the strategy sees, 5m, 1h, 1d … (default: those of the file)', timeframe)
+    .option('--price-decimals <n>', 'decimal places of prices, 0 to 8 (default: those of the file)', integer(0, 8))
+    .option('--tick <step>', 'smallest price step, such as 0.05 (default: one unit of the last decimal place)')
+    .addOption(parsed('--currency <code>', 'currency of prices and account', text, 'USD'))
+    .option('--skip-bad-rows', 'leave out rows that break a rule and count them (default: stop at the first)')
+    .optionsGroup('Strategy and account:')
+    .option('--param <name=value>', 'parameter of the strategy, such as fast=10; several times', collect(param))
+    .addOption(parsed('--cash <amount>', 'money to start with, in --currency', amount, '100000'))
+    .addOption(parsed('--size <size>', 'size of a position: 100 is a quantity, 25% a part of the equity', size, '100%'))
+    .addOption(parsed('--fees <rate>', 'of what is traded, each side: 5bps or 0.05%', bps(1_000), '1bps'))
+    .addOption(
+      parsed(
+        '--slippage <rate>',
+        'how much worse than the price market and stop orders fill: 5bps or 0.05%',
+        bps(1_000),
+        '1bps',
+      ),
+    )
+    .addOption(
+      parsed('--seed <n>', 'seed of the simulated market and of random numbers', integer(0, 4_294_967_295), '1'),
+    )
+    .optionsGroup('Results:')
+    .option(
+      '--report <html>',
+      'where the HTML report goes (default: ./tickworks-reports/<strategy>-<data>-<fingerprint>.html)',
+    )
+    .option('--trades <csv>', 'where the trades go, a row per round trip (default: beside the report, .csv)')
+    .addHelpText(
+      'after',
+      examples([
+        ['tickworks backtest ema-cross --param fast=10 --param slow=30', 'a simulated market'],
+        [
+          'tickworks backtest strategies/ema-cross.ts --data spy.csv --tz America/New_York --fees 0.05%',
+          'daily bars from a file',
+        ],
+        [
+          'tickworks backtest donchian-breakout --data nifty-1m.csv.gz --tz Asia/Kolkata --bar-label end --timeframe 15m',
+          'one-minute bars labelled by their end, seen as quarters of an hour',
+        ],
+      ]),
+    )
+    .action(async (strategy: string, options: BacktestOptions) => {
+      const { backtestCommand } = await import('../backtest/backtest-command.ts')
+      await backtestCommand(strategy, options, session)
+    })
+}

@@ -1,0 +1,147 @@
+import type { Size } from '@tickworks/trading'
+import { type Command, InvalidArgumentError } from 'commander'
+import type { Session } from '../main.ts'
+import {
+  type Amount,
+  amount,
+  bps,
+  collect,
+  integer,
+  number,
+  type ParamText,
+  param,
+  type Speed,
+  size,
+  speed,
+} from '../values.ts'
+import { examples, parsed, withCommonOptions } from './common.ts'
+
+export type RunOptions = {
+  readonly feed: readonly string[]
+  readonly speed: Speed
+  readonly strategy?: readonly string[]
+  readonly param?: readonly ParamText[]
+  readonly seed: number
+  readonly account: string
+  readonly cash: Amount
+  readonly size: Size
+  readonly fees: number
+  readonly slippage: number
+  readonly maxPosition?: number
+  readonly maxNotional?: Amount
+  readonly maxDailyLoss?: Amount
+  readonly maxOrdersPerMinute: number
+  readonly priceBand: number
+  readonly leverage: number
+  readonly home?: string
+  readonly fresh?: boolean
+  readonly host: string
+  readonly port: number
+}
+
+export function defineRun(program: Command, session: Session): void {
+  const text = (value: string) => value
+  withCommonOptions(program.command('run'))
+    .summary('run the whole platform and its desk')
+    .description(
+      'run the whole platform: feeds, strategies, risk, paper account, event log, API and desk.\n' +
+        'Ctrl-C or SIGTERM stops it in order; started again, it goes on where it stopped.',
+    )
+    .optionsGroup('Market:')
+    .addOption(
+      parsed(
+        '--feed <list>',
+        'sp500 (daily S&P 500 bars 2000–2020), simulated (a generated market), CSV files of bars; separated by commas',
+        feeds,
+        'sp500,simulated',
+      ),
+    )
+    .addOption(
+      parsed(
+        '--speed <speed>',
+        "max, rows a second such as 25/s, or a multiple of the data's time such as 3600x",
+        speed,
+        '25/s',
+      ),
+    )
+    .addOption(
+      parsed('--seed <n>', 'seed of the simulated market and of random numbers', integer(0, 4_294_967_295), '1'),
+    )
+    .optionsGroup('Strategies and account:')
+    .option(
+      '--strategy <file>',
+      'strategy file or name of a shipped one; several times (default: the shipped ones)',
+      collect(text),
+    )
+    .option(
+      '--param <id.name=value>',
+      'parameter of a strategy, such as ema-cross.fast=10; several times',
+      collect(param),
+    )
+    .addOption(parsed('--account <name>', 'name of the account', account, 'paper'))
+    .addOption(parsed('--cash <amount>', "money to start with, in the account's currency", amount, '100000'))
+    .addOption(parsed('--size <size>', 'size of a position: 100 is a quantity, 10% a part of the equity', size, '10%'))
+    .addOption(parsed('--fees <rate>', 'of what is traded, each side: 5bps or 0.05%', bps(1_000), '1bps'))
+    .addOption(
+      parsed('--slippage <rate>', 'how much worse than the price market and stop orders fill', bps(1_000), '1bps'),
+    )
+    .optionsGroup('Limits of the account (what breaks one is refused with the limit and the value):')
+    .option(
+      '--max-position <qty>',
+      'largest net position in an instrument, in its unit (default: no limit)',
+      number(0, 1e12),
+    )
+    .option('--max-notional <amount>', 'largest sum of all positions at their prices (default: no limit)', amount)
+    .option(
+      '--max-daily-loss <amount>',
+      'loss since the start of the day at which nothing more is opened (default: no limit)',
+      amount,
+    )
+    .addOption(parsed('--max-orders-per-minute <n>', 'orders in a minute of market time', integer(1, 1_000_000), '600'))
+    .addOption(
+      parsed('--price-band <rate>', 'farthest a limit price may be from the last price', bps(1_000_000), '20%'),
+    )
+    .addOption(parsed('--leverage <times>', 'positions over equity that the account can carry', number(0.01, 100), '1'))
+    .optionsGroup('Where:')
+    .option('--home <path>', 'data folder (default: TICKWORKS_HOME, else ./.tickworks)')
+    .option('--fresh', 'start afresh: wipes the recorded run in the data folder first, keeps the operator token')
+    .addOption(
+      parsed(
+        '--host <address>',
+        'address to serve on; another than loopback opens the desk to the network',
+        (value: string) => value,
+        '127.0.0.1',
+      ),
+    )
+    .addOption(parsed('--port <number>', 'port to serve on, 0 for any free one', integer(0, 65_535), '8080'))
+    .addHelpText(
+      'after',
+      examples([
+        ['tickworks run', 'real daily bars and a simulated market, three strategies, the desk on port 8080'],
+        ['tickworks run --feed sp500 --speed max --fresh', 'twenty years of the S&P 500 in seconds, from the start'],
+        [
+          'tickworks run --feed nifty-1m.csv.gz --speed 600x --strategy ./my-idea.ts --param my-idea.length=20',
+          'an own file and an own strategy',
+        ],
+      ]),
+    )
+    .action(async (options: RunOptions) => {
+      const { run } = await import('../run/run.ts')
+      await run(options, session)
+    })
+}
+
+function feeds(text: string): readonly string[] {
+  const list = text.split(',').map((part) => part.trim())
+  if (list.some((part) => part === ''))
+    throw new InvalidArgumentError('must be feeds separated by commas, such as sp500,simulated.')
+  if (new Set(list).size !== list.length) throw new InvalidArgumentError('must name each feed once.')
+  return list
+}
+
+function account(text: string): string {
+  if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(text)) {
+    throw new InvalidArgumentError('must be up to 32 small letters, digits and hyphens, such as paper-1.')
+  }
+  return text
+}

@@ -1,0 +1,120 @@
+/** The program: which commands there are, and how each of them ends. */
+
+import { Console } from 'node:console'
+import { Command, CommanderError } from 'commander'
+import { defineBacktest } from './commands/backtest.ts'
+import { defineDoctor } from './commands/doctor.ts'
+import { defineReplay } from './commands/replay.ts'
+import { defineRun } from './commands/run.ts'
+import { defineStrategy } from './commands/strategy.ts'
+import { defineToken } from './commands/token.ts'
+import { CliError, EXIT, EXIT_MEANING, type ExitCode } from './exit.ts'
+import { type Terminal, terminal } from './terminal.ts'
+import { version } from './version.ts'
+
+const COMMANDS = ['run', 'backtest', 'replay', 'strategy', 'doctor', 'token']
+
+/** What a command's action gets, and how it says how it ended: 0 unless it says otherwise. */
+export type Session = { readonly terminal: Terminal; exitCode: ExitCode }
+
+/** Runs one command line (without `node` and the script) and resolves to the exit code. Never rejects. */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  const session: Session = { terminal: terminal(isJson(argv)), exitCode: EXIT.ok }
+  // A strategy that prints must not spoil the one document on stdout.
+  globalThis.console = new Console(process.stderr)
+  process.stdout.on('error', ignoreClosedPipe)
+  const program = programOf(session)
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return session.exitCode
+  } catch (error) {
+    return report(error, session.terminal, argv)
+  }
+}
+
+/** Every command with its options; `session` receives how it ends. */
+export function programOf(session: Session): Command {
+  const program = new Command('tickworks')
+    .description('Market data to indicators, signals and trades: the same strategy in backtest, on paper and live.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'show this help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .addHelpText('after', rootHelp)
+  defineRun(program, session)
+  defineBacktest(program, session)
+  defineReplay(program, session)
+  defineStrategy(program, session)
+  defineDoctor(program, session)
+  defineToken(program, session)
+  settle(program)
+  return program
+}
+
+/** Errors come back as exceptions and are printed in one place, in one form. */
+function settle(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => {} })
+  for (const child of command.commands) settle(child)
+}
+
+function rootHelp(): string {
+  const codes = EXIT_MEANING.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`)
+  return `
+Examples:
+  $ tickworks run                                   the whole platform, its desk on http://127.0.0.1:8080
+  $ tickworks backtest ema-cross --param fast=10    a backtest on a simulated market
+  $ tickworks strategy new my-idea                  a strategy file to start from
+From a clone: npm run tickworks -- <command> …
+
+Exit codes:
+${codes.join('\n')}`
+}
+
+function isJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return (end === -1 ? argv : argv.slice(0, end)).includes('--json')
+}
+
+function report(error: unknown, to: Terminal, argv: readonly string[]): ExitCode {
+  if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok // help and version, asked for and printed
+  const failure = failureOf(error, argv)
+  to.note(`tickworks: ${failure.message}`)
+  if (argv.includes('--debug') && error instanceof Error) to.note(error.stack ?? '')
+  to.document({ error: { code: failure.code, exitCode: failure.exitCode, message: failure.message, ...failure.facts } })
+  return failure.exitCode
+}
+
+function failureOf(error: unknown, argv: readonly string[]): CliError {
+  if (error instanceof CliError) return error
+  if (error instanceof CommanderError) return usageOf(error, argv)
+  const { message, code } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC') return new CliError(EXIT.blocked, 'disk_full', `the disk is full: ${message}`)
+  if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
+    return new CliError(EXIT.blocked, 'not_permitted', `not permitted: ${message}`)
+  }
+  const hint = argv.includes('--debug') ? '' : ' (run it again with --debug to see where)'
+  return new CliError(EXIT.fault, 'fault', `this is a fault of Tickworks: ${message ?? String(error)}${hint}`)
+}
+
+/** Commander's own refusals: unknown options and commands with what was probably meant, wrong values with the rule. */
+function usageOf(error: CommanderError, argv: readonly string[]): CliError {
+  if (error.code === 'commander.help') {
+    return new CliError(EXIT.usage, 'usage', 'a command is needed: see the list above')
+  }
+  const sentence = error.message
+    .replace(/^error: /, '')
+    .replace(/\n\((Did you mean .*)\)/, (_, hint: string) => `; ${hint[0]!.toLowerCase()}${hint.slice(1)}`)
+    .replace('Allowed choices are', 'must be one of')
+    .replace(/(option '[^']*') argument '(.*)' is invalid\. /s, "$1: '$2' ")
+    .replace(/\.$/, '')
+  const command = COMMANDS.find((name) => argv.includes(name))
+  return new CliError(
+    EXIT.usage,
+    'usage',
+    `${sentence} (see tickworks ${command === undefined ? '' : `${command} `}--help)`,
+  )
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(EXIT.ok) // who read the output has seen enough
+}
