@@ -56,6 +56,8 @@ const broken = [
     'packages/trading/src/risk.test.ts: ../../../tools/check.ts leaves the package'],
   ['a relative import from the root into a package', 'tools/build.ts', `export * from '../packages/market/src/bars.ts'\n`,
     'tools/build.ts: ../packages/market/src/bars.ts leaves the package'],
+  ['an absolute import', 'packages/trading/src/risk.ts', `import '/packages/market/src/bars.ts'\n`,
+    'packages/trading/src/risk.ts: /packages/market/src/bars.ts leaves the package'],
   ['I/O in domain code', 'packages/trading/src/risk.ts', `import { readFileSync } from 'node:fs'\n`,
     'packages/trading/src/risk.ts: imports node:fs'],
   ['the clock in domain code', 'packages/trading/src/risk.ts', `const a = 1\nconst b = \`\${Date.now()}\`\n`,

@@ -73,8 +73,8 @@ function declaredImports({ path, owner, text }: SourceFile, rooms: readonly Work
   const isTest = TEST_FILE.test(path) || owner.folder === ''
   const declared = dependencies(manifest).filter(({ kind }) => isTest || kind !== 'devDependencies')
   return imports(text).flatMap((specifier) => {
-    if (specifier.startsWith('.')) {
-      const target = normalize(join(dirname(path), specifier))
+    if (/^[./]/.test(specifier)) {
+      const target = specifier.startsWith('.') ? normalize(join(dirname(path), specifier)) : specifier
       return ownerOf(target, rooms) === owner
         ? []
         : [`${path}: ${specifier} leaves the package: import another one by its name`]
