@@ -45,7 +45,7 @@ class FormingBar {
 
 export class FormingBarsView {
   readonly #instruments: InstrumentsView
-  /** By instrument: the timeframes somebody has looked at or closed bars of. */
+  /** By instrument, one per timeframe. */
   readonly #bars: FormingBar[][] = []
 
   constructor(instruments: InstrumentsView) {
@@ -81,10 +81,6 @@ export class FormingBarsView {
   close(id: number, timeframe: string, openTsUs: number): void {
     const bar = this.#bars[id]?.find((candidate) => candidate.timeframe === timeframe)
     if (bar?.openTsUs === openTsUs) bar.closed = true
-  }
-
-  timeframes(id: number): readonly string[] {
-    return this.#bars[id]?.map((bar) => bar.timeframe) ?? []
   }
 
   /** The bar being formed, as far as committed rows have made it; null before the first row of an interval. */

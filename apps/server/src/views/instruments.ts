@@ -4,17 +4,19 @@ import type { InstrumentSpec } from '@tickworks/market'
 import type { EngineConfig, Event } from '@tickworks/trading'
 import type { InstrumentRow } from '../api/shapes.ts'
 
+const NONE: ReadonlySet<string> = new Set()
+
 export class InstrumentsView {
   config: EngineConfig | null = null
   readonly #specs: InstrumentSpec[] = []
   readonly #ids = new Map<string, number>()
-  /** Timeframes of which a bar has been seen or a strategy has asked for, per instrument. */
+  /** Timeframes that the configuration asks for and the feed is fine enough for, per instrument. */
   readonly #timeframes: Set<string>[] = []
 
   onEvent(event: Event): void {
     if (event.type === 'config_changed') this.config = event.data.config as EngineConfig
     else if (event.type === 'instrument_defined') this.#define(event.data.instrument, event.data.spec)
-    else if (event.type === 'bar_closed') this.#timeframes[event.data.instrument]?.add(event.data.timeframe)
+    else if (event.type === 'system_error' && event.data.code === 'timeframe_too_fine') this.#tooFine(event.data.facts)
   }
 
   /** What is known of an instrument by its dense number; undefined before it was defined. */
@@ -41,23 +43,29 @@ export class InstrumentsView {
     return this.#ids.keys()
   }
 
-  hasTimeframe(id: number, timeframe: string): boolean {
-    return this.#timeframes[id]?.has(timeframe) === true
+  timeframes(id: number): ReadonlySet<string> {
+    return this.#timeframes[id] ?? NONE
   }
 
   row(id: number, hasBook: boolean): InstrumentRow {
     const { key, title, simulated, priceDecimals, qtyDecimals, currency } = this.known(id)
-    const timeframes = [...(this.#timeframes[id] ?? [])]
+    const timeframes = [...this.timeframes(id)]
     return { key, title, simulated, priceDecimals, qtyDecimals, currency, timeframes, hasBook }
   }
 
   #define(id: number, spec: InstrumentSpec): void {
     this.#specs[id] = spec
     this.#ids.set(spec.key, id)
-    const timeframes = new Set<string>()
+    const timeframes = new Set(this.config?.timeframes)
     for (const strategy of this.config?.strategies ?? []) {
       if (strategy.instruments.includes(spec.key)) timeframes.add(strategy.timeframe)
     }
     this.#timeframes[id] = timeframes
+  }
+
+  /** The feed's own bars are longer than the timeframe: there will never be one. */
+  #tooFine({ instrument, timeframe }: Event<'system_error'>['data']['facts']): void {
+    const id = this.#ids.get(String(instrument))
+    if (id !== undefined) this.#timeframes[id]!.delete(String(timeframe))
   }
 }

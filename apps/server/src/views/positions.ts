@@ -1,12 +1,15 @@
 /** Positions as the account's snapshots state them, marked with the last price. */
 
 import { unitsToNumber } from '@tickworks/market'
-import type { OrderFill, PnlSnapshot } from '@tickworks/trading'
+import type { PnlSnapshot } from '@tickworks/trading'
 import type { PositionRow } from '../api/shapes.ts'
 import type { InstrumentsView } from './instruments.ts'
 import type { QuotesView } from './quotes.ts'
 
 type Position = PnlSnapshot['positions'][number]
+
+/** Value, gross value and unrealised profit of the book, in minor units of the account's currency. */
+export type Marks = { readonly valueMinor: number; readonly grossMinor: number; readonly unrealisedMinor: number }
 
 export class PositionsView {
   readonly #instruments: InstrumentsView
@@ -21,8 +24,8 @@ export class PositionsView {
     this.#quotes = quotes
   }
 
-  /** What a snapshot says of a position. */
-  set(position: Position): void {
+  /** What a snapshot says of a position. Returns its key. */
+  set(position: Position): string {
     const key = positionKey(position.instrument, position.strategy)
     if (!this.#positions.has(key)) {
       const keys = this.#keysOf[position.instrument]
@@ -30,6 +33,7 @@ export class PositionsView {
       else keys.push(key)
     }
     this.#positions.set(key, position)
+    return key
   }
 
   /** Keys of the positions in an instrument: what a new price changes. */
@@ -46,8 +50,8 @@ export class PositionsView {
     return position === undefined ? null : this.#row(position)
   }
 
-  /** Value, gross value and unrealised profit of everything held, at the last prices, in minor units of the account's currency. */
-  marks(): { valueMinor: number; grossMinor: number; unrealisedMinor: number } {
+  /** Everything held at the last prices. NaN where something held has no price. */
+  marks(): Marks {
     const sum = { valueMinor: 0, grossMinor: 0, unrealisedMinor: 0 }
     for (const { instrument, qtyUnits, avgPriceUnits } of this.#positions.values()) {
       if (qtyUnits === 0) continue
@@ -93,12 +97,6 @@ export class PositionsView {
   }
 }
 
-/** Names a position in messages between views. */
-export function positionKey(instrument: number, strategy: string): string {
+function positionKey(instrument: number, strategy: string): string {
   return `${instrument} ${strategy}`
-}
-
-/** A fill's instrument and strategy. */
-export function positionKeyOf(fill: OrderFill): string {
-  return positionKey(fill.instrument, fill.strategy)
 }
