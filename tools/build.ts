@@ -3,6 +3,7 @@
 
 import { spawnSync } from 'node:child_process'
 import { chmodSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { dirname, join } from 'node:path'
 import { FLOORS } from './floors.ts'
 import { builtFile, publishedManifest } from './published-manifest.ts'
@@ -39,7 +40,10 @@ function build({ folder, manifest }: Workspace): void {
   copyAssets(join(root, folder, 'src'), dist)
   copyIfThere(join(root, 'LICENSE'), join(dist, 'LICENSE'))
   copyIfThere(join(root, folder, 'README.md'), join(dist, 'README.md'))
-  if (manifest.name === 'tickworks') copyDesk(join(dist, 'desk'))
+  if (manifest.name === 'tickworks') {
+    copyDesk(join(dist, 'desk'))
+    eraseTypes(join(root, 'strategies'), join(dist, 'strategies'))
+  }
   const published = publishedManifest(manifest, importedPackages(join(root, folder, 'src')))
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
   const programs = Object.values(published.bin ?? {})
@@ -90,6 +94,15 @@ function copyDesk(to: string): void {
   const desk = join(root, 'apps', 'dashboard', 'dist')
   if (!existsSync(desk)) fail('apps/dashboard/dist is missing: tools/ensure.js builds it')
   cpSync(desk, to, { recursive: true })
+}
+
+/** Shipped strategies import types only: without those they run as they are. */
+function eraseTypes(from: string, to: string): void {
+  mkdirSync(to, { recursive: true })
+  for (const file of globSync('*.ts', { cwd: from, exclude: ['*.test.ts'] })) {
+    const source = readFileSync(join(from, file), 'utf8')
+    writeFileSync(join(to, file.replace(/\.ts$/, '.js')), stripTypeScriptTypes(source))
+  }
 }
 
 function copyIfThere(from: string, to: string): void {
