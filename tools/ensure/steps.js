@@ -20,23 +20,18 @@ import { withLock } from './lock.js'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 
 /**
- * Does what is out of date and nothing else: of the steps named, or of all. Safe to call from several scripts at once: one works, the others wait.
- * Speaks on stderr only, so that a script's output stays clean.
+ * Does what is out of date and nothing else: of the steps named, or of all. Safe to call from several scripts at once: one works,
+ * the others wait. Speaks on stderr only, so that a script's output stays clean.
  *
  * @param {readonly string[]} names
  */
 export async function ensure(names) {
-  if (pending(names).length === 0) return
+  const steps = [installStep(root), deskStep(root)].filter(({ name }) => names.length === 0 || names.includes(name))
+  if (steps.every(isDone)) return
   await withLock(join(root, '.ensure.lock'), say, async () => {
-    // Looked at anew before each: another script may have done it meanwhile, and the desk depends on the install.
-    for (let step = pending(names)[0]; step !== undefined; step = pending(names)[0]) await runStep(step)
+    // Looked at anew: another script may have done it meanwhile, and an install takes the desk's stamp with it.
+    for (const step of steps) if (!isDone(step)) await runStep(step)
   })
-}
-
-/** @param {readonly string[]} names */
-function pending(names) {
-  const steps = [installStep(root), deskStep(root)]
-  return steps.filter((step) => (names.length === 0 || names.includes(step.name)) && !isDone(step))
 }
 
 /** @param {Step} step */
