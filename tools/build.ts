@@ -44,7 +44,7 @@ function build({ folder, manifest }: Workspace): void {
     copyDesk(join(dist, 'desk'))
     eraseTypes(join(root, 'strategies'), join(dist, 'strategies'))
   }
-  const published = publishedManifest(manifest, importedPackages(join(root, folder, 'src')))
+  const published = publishedManifest(manifest, importedPackages(join(root, folder, 'src'), unpublished(manifest)))
   writeFileSync(join(dist, 'package.json'), `${JSON.stringify(published, null, 2)}\n`)
   const programs = Object.values(published.bin ?? {})
   const entries = [...Object.values(published.exports).map((entry) => entry.default), ...programs]
@@ -78,11 +78,21 @@ function compile(folder: string, manifest: Manifest): void {
   const base = join(root, 'tsconfig.json')
   writeFileSync(
     config,
-    JSON.stringify({ extends: base, compilerOptions, include: [src], exclude: [`${src}/**/*.test.ts`] }),
+    JSON.stringify({
+      extends: base,
+      compilerOptions,
+      include: [src],
+      exclude: unpublished(manifest).map((pattern) => join(src, pattern)),
+    }),
   )
   const { status, stdout } = spawnSync(join(root, 'node_modules', '.bin', 'tsc'), ['-p', config], { encoding: 'utf8' })
   rmSync(config)
   if (status !== 0) fail(`${manifest.name} does not compile:\n${stdout}`)
+}
+
+/** Sources that stay at home: tests, and what serves this package's own tests only. */
+function unpublished({ exports = {} }: Manifest): string[] {
+  return ['**/*.test.ts', ...(exports['./testing'] === undefined ? ['testing/**'] : [])]
 }
 
 /** What stands beside the code and is read by it: everything that is neither source nor test. */
@@ -110,8 +120,8 @@ function copyIfThere(from: string, to: string): void {
 }
 
 /** Names of all packages that the published files import. */
-function importedPackages(src: string): Set<string> {
-  const files = globSync('**/*.ts', { cwd: src, exclude: ['**/*.test.ts'] })
+function importedPackages(src: string, exclude: readonly string[]): Set<string> {
+  const files = globSync('**/*.ts', { cwd: src, exclude: [...exclude] })
   return new Set(files.flatMap((file) => imports(readFileSync(join(src, file), 'utf8')).map(packageOf)))
 }
 
