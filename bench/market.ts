@@ -1,0 +1,160 @@
+/** Made-up prices for benches, the same from the same seed: a walk with trends, in frames. */
+
+import { blankTick, type InstrumentSpec, TICK_KIND, TickFrame } from '@tickworks/market'
+import type { EngineConfig, Strategy } from '@tickworks/trading'
+import { DEFAULT_PAPER, DEFAULT_RISK } from '@tickworks/trading'
+import emaCross from '../strategies/ema-cross.ts'
+
+/** 2020-09-13 12:00 UTC. */
+const START_US = 1_599_998_400_000_000
+const MINUTE_US = 60_000_000
+const FRAME_ROWS = 4096
+
+export const MODULES: ReadonlyMap<string, Strategy> = new Map([[emaCross.name, emaCross as unknown as Strategy]])
+
+export function benchSpecs(count: number): InstrumentSpec[] {
+  return Array.from({ length: count }, (_, i) => ({
+    key: `SIM:B${i}`,
+    title: `simulated ${i}`,
+    simulated: true,
+    priceDecimals: 2,
+    qtyDecimals: 0,
+    currency: 'USD',
+    currencyDecimals: 2,
+    calendar: { timeZone: 'UTC', sessionOpen: null, sessionClose: null, holidays: [] },
+    filters: [{ fromTsUs: 0, tickUnits: 1, stepUnits: 1, lotUnits: 1 }],
+  }))
+}
+
+/** EMA cross on one-minute bars of every instrument, fees and slippage, risk limits on. */
+export function benchConfig(specs: readonly InstrumentSpec[]): EngineConfig {
+  return {
+    broker: 'paper',
+    account: 'bench',
+    currency: 'USD',
+    currencyDecimals: 2,
+    cashMinor: 10_000_000_00,
+    timeZone: 'UTC',
+    seed: 1,
+    timeframes: [],
+    strategies: [
+      {
+        id: 'ema-cross',
+        strategy: 'ema-cross',
+        sourceHash: 'bench',
+        params: { fast: 12, slow: 26 },
+        instruments: specs.map(({ key }) => key),
+        timeframe: '1m',
+        size: { kind: 'qty', qty: 10 },
+      },
+    ],
+    paper: DEFAULT_PAPER,
+    risk: { ...DEFAULT_RISK, maxPositionQty: 1_000, maxNotionalMinor: 10_000_000_00, maxDailyLossMinor: 1_000_000_00 },
+  }
+}
+
+/** Uniform in [0, 1): a linear congruence, enough for prices nobody trades. */
+function uniform(seed: number): () => number {
+  let state = seed | 0
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0
+    return (state >>> 0) / 2 ** 32
+  }
+}
+
+/** `barCount` one-minute bars of instrument 0, two rows each. */
+export function barFrames(barCount: number, seed = 12_345): TickFrame[] {
+  const next = uniform(seed)
+  const frames: TickFrame[] = []
+  const tick = blankTick()
+  let frame = new TickFrame('bench', FRAME_ROWS)
+  let close = 100_000
+  let tsUs = START_US
+  for (let i = 0; i < barCount; i += 1) {
+    if (frame.length + 2 > frame.capacity) {
+      frames.push(frame)
+      frame = new TickFrame('bench', FRAME_ROWS)
+    }
+    const open = close
+    close = Math.max(10_000, open + Math.round((next() + next() + next() - 1.5) * 60))
+    const high = Math.max(open, close) + Math.round(next() * 20)
+    const low = Math.min(open, close) - Math.round(next() * 20)
+    const blank = {
+      side: 0,
+      instrument: 0,
+      openTsUs: Number.NaN,
+      openUnits: Number.NaN,
+      highUnits: Number.NaN,
+      lowUnits: Number.NaN,
+    }
+    Object.assign(tick, blank, {
+      kind: TICK_KIND.open,
+      seq: 2 * i,
+      eventTsUs: tsUs,
+      recvTsUs: tsUs,
+      priceUnits: open,
+      qtyUnits: 0,
+    })
+    frame.push(tick)
+    const openTsUs = tsUs
+    tsUs += MINUTE_US
+    Object.assign(tick, {
+      kind: TICK_KIND.bar,
+      seq: 2 * i + 1,
+      eventTsUs: tsUs,
+      recvTsUs: tsUs,
+      priceUnits: close,
+      qtyUnits: 100,
+    })
+    Object.assign(tick, { openTsUs, openUnits: open, highUnits: high, lowUnits: low })
+    frame.push(tick)
+  }
+  frames.push(frame)
+  return frames
+}
+
+/**
+ * Trades of `instrumentCount` instruments in turn, one each per second of event time, so sixty to a bar. Frames are made anew by each `next`, in
+ * place: the caller is done with one before it takes the next.
+ */
+export class TradeStream {
+  readonly #frame: TickFrame
+  readonly #prices: Float64Array
+  readonly #next: () => number
+  #row = 0
+
+  constructor(instrumentCount: number, seed = 99, frameRows: number = FRAME_ROWS) {
+    this.#frame = new TickFrame('bench', frameRows)
+    this.#prices = new Float64Array(instrumentCount).fill(100_000)
+    this.#next = uniform(seed)
+  }
+
+  next(): TickFrame {
+    const frame = this.#frame
+    const prices = this.#prices
+    const count = prices.length
+    let row = this.#row
+    for (let i = 0; i < frame.capacity; i += 1, row += 1) {
+      const instrument = row % count
+      const tsUs = START_US + Math.floor(row / count) * 1_000_000
+      const draw = this.#next()
+      const price = Math.max(10_000, prices[instrument]! + Math.floor(draw * 17) - 8)
+      prices[instrument] = price
+      frame.kind[i] = TICK_KIND.trade
+      frame.side[i] = draw < 0.5 ? -1 : 1
+      frame.instrument[i] = instrument
+      frame.seq[i] = row
+      frame.eventTsUs[i] = tsUs
+      frame.recvTsUs[i] = tsUs
+      frame.priceUnits[i] = price
+      frame.qtyUnits[i] = 1 + ((row * 7) % 9)
+      frame.openTsUs[i] = Number.NaN
+      frame.openUnits[i] = Number.NaN
+      frame.highUnits[i] = Number.NaN
+      frame.lowUnits[i] = Number.NaN
+    }
+    this.#row = row
+    frame.length = frame.capacity
+    return frame
+  }
+}
