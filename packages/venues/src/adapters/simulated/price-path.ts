@@ -1,81 +1,177 @@
-import { Xoshiro } from './xoshiro.ts'
+/** The made-up middle prices of all simulated instruments, in columns: a step of one touches no object of its own. */
 
 /** Steps between two anchors of a path. */
 export const BLOCK_STEPS = 512
 
 const TAPER_STEPS = 128
-const NOISE_PULL = 1 / 64
+const NOISE_KEPT = 1 - 1 / 64
 const NOISE_MAX = 16
 const VOLATILITIES = [0.35, 0.7, 1] as const
-/** Most that an anchor moves by chance, in ticks at volatility 1. */
+/** Most that an anchor moves by chance, in ticks at volatility 1, is twice this. */
 const ANCHOR_TICKS = 24
 
 /**
- * A made-up middle price in whole ticks.
+ * Middle prices in whole ticks, one path per instrument.
  *
- * Every 512 steps it passes an anchor. Anchors walk at random, with a drift and a volatility that hold for about 16 anchors (a trend, a
- * calm, a storm) and a weak pull to the base price that keeps it within half and double of it. Between anchors it follows the straight
+ * Every 512 steps a path passes an anchor. Anchors walk at random, with a drift and a volatility that hold for about 16 anchors (a trend,
+ * a calm, a storm) and a weak pull to the base price; half and double of it are never left. Between anchors the path follows the straight
  * line, plus noise that is pulled back to the line and dies out before the next anchor.
  *
- * Everything inside a block comes from (seed, instrument, block) and its two anchors. So the path can be entered at any block by walking
- * anchors alone: 512 times cheaper than making every step.
+ * Everything inside a block comes from (seed, instrument, block) and its two anchors. So a path can be entered at any block by walking
+ * anchors alone, which is several hundred times cheaper than making every step.
  *
  * A step moves it by 2 ticks at most (noise 1 + pull 0.25 + taper 0.13 + line 0.41, rounded), so a book has few levels to change.
  */
-export class PricePath {
-  readonly baseTicks: number
-  midTicks: number
-  /** Random source of the current block, for what hangs on the path: quantities, sides. */
-  readonly random = new Xoshiro()
+export class PricePaths {
+  readonly baseTicks: Int32Array
+  readonly midTicks: Int32Array
   readonly #seed: number
-  readonly #instrument: number
-  readonly #slow = new Xoshiro()
+  readonly #random: Xoshiro
+  readonly #slow = new Xoshiro(1)
+  readonly #fromTicks: Int32Array
+  readonly #toTicks: Int32Array
+  readonly #drift: Float64Array
+  readonly #volatility: Float64Array
+  readonly #noise: Float64Array
   #block = -1
-  #fromTicks: number
-  #toTicks: number
-  #drift = 0.5
-  #volatility = 0.5
-  #noise = 0.5
-  #step = 0
+  /** Of the current step, the same for all paths. */
+  #along = 0.5
+  #weight = 0.5
 
-  constructor(seed: number, instrument: number) {
+  constructor(seed: number, count: number) {
     this.#seed = seed
-    this.#instrument = instrument
-    this.#slow.seed(seed, instrument, 0, 1)
-    this.baseTicks = 8_000 + this.#slow.below(24_000)
-    this.midTicks = this.baseTicks
-    this.#fromTicks = this.baseTicks
-    this.#toTicks = this.baseTicks
+    this.#random = new Xoshiro(count)
+    this.baseTicks = new Int32Array(count)
+    for (let i = 0; i < count; i += 1) {
+      this.#slow.seed(0, seed, i, 0, 1)
+      this.baseTicks[i] = 8_000 + this.#slow.below(0, 24_000)
+    }
+    this.midTicks = this.baseTicks.slice()
+    this.#fromTicks = this.baseTicks.slice()
+    this.#toTicks = this.baseTicks.slice()
+    this.#drift = new Float64Array(count)
+    this.#volatility = new Float64Array(count)
+    this.#noise = new Float64Array(count)
   }
 
-  /** Enters the next block, at its first anchor. Costs a walk of one anchor. */
+  /** All paths enter the next block, at its first anchor. */
   nextBlock(): void {
     this.#block += 1
-    const slow = this.#slow
-    slow.seed(this.#seed, this.#instrument, this.#block, 2)
-    if (slow.below(16) === 0 || this.#block === 0) {
-      this.#drift = slow.below(13) - 6
-      this.#volatility = VOLATILITIES[slow.below(3)]!
+    for (let i = 0; i < this.midTicks.length; i += 1) {
+      const fromTicks = this.#toTicks[i]!
+      this.#fromTicks[i] = fromTicks
+      this.midTicks[i] = fromTicks
+      this.#toTicks[i] = this.#nextAnchor(i, fromTicks)
     }
-    const { baseTicks } = this
-    const move = this.#drift + this.#volatility * ANCHOR_TICKS * slow.bell() + (baseTicks - this.#toTicks) / 256
-    this.#fromTicks = this.#toTicks
-    this.#toTicks = Math.min(baseTicks * 2, Math.max(Math.ceil(baseTicks / 2), Math.round(this.#toTicks + move)))
-    this.midTicks = this.#fromTicks
-    this.random.seed(this.#seed, this.#instrument, this.#block, 3)
-    this.#noise = 0
-    this.#step = 0
   }
 
-  /** Makes the next of the block's 512 steps: {@link midTicks} is after it. The last one ends at the next anchor. */
-  step(): void {
-    const i = this.#step + 1
-    this.#step = i
-    const noise = this.#noise * (1 - NOISE_PULL) + 0.5 * this.#volatility * this.random.bell()
-    this.#noise = noise > NOISE_MAX ? NOISE_MAX : noise < -NOISE_MAX ? -NOISE_MAX : noise
-    const left = BLOCK_STEPS - i
-    const weight = left < TAPER_STEPS ? left / TAPER_STEPS : 1
-    const line = this.#fromTicks + ((this.#toTicks - this.#fromTicks) * i) / BLOCK_STEPS
-    this.midTicks = Math.round(line + this.#noise * weight)
+  /** Draws of the block just entered begin. Apart from {@link nextBlock}, because a walk of anchors needs none. */
+  beginSteps(): void {
+    for (let i = 0; i < this.midTicks.length; i += 1) this.#random.seed(i, this.#seed, i, this.#block, 3)
+    this.#noise.fill(0)
   }
+
+  /** Which step of the block comes, 0 … 511, for all paths. */
+  setStep(stepInBlock: number): void {
+    const left = BLOCK_STEPS - 1 - stepInBlock
+    this.#along = (stepInBlock + 1) / BLOCK_STEPS
+    this.#weight = left < TAPER_STEPS ? left / TAPER_STEPS : 1
+  }
+
+  /**
+   * Makes the step of path `i`: {@link midTicks} is after it. The last of a block ends at the next anchor. Returns the 32 bits it was made
+   * of, for a side and a quantity that need no draw of their own.
+   */
+  step(i: number): number {
+    const bits = this.#random.next(i)
+    const noise = this.#noise[i]! * NOISE_KEPT + 0.5 * this.#volatility[i]! * bell(bits)
+    const kept = noise > NOISE_MAX ? NOISE_MAX : noise < -NOISE_MAX ? -NOISE_MAX : noise
+    this.#noise[i] = kept
+    const fromTicks = this.#fromTicks[i]!
+    // Never negative, so adding a half and cutting rounds.
+    this.midTicks[i] = fromTicks + (this.#toTicks[i]! - fromTicks) * this.#along + kept * this.#weight + 0.5
+    return bits
+  }
+
+  /** 32 bits from the random source of path `i`, for what hangs on it: sides, quantities. As a signed integer. */
+  draw(i: number): number {
+    return this.#random.next(i)
+  }
+
+  #nextAnchor(i: number, fromTicks: number): number {
+    const slow = this.#slow
+    slow.seed(0, this.#seed, i, this.#block, 2)
+    if (slow.below(0, 16) === 0 || this.#block === 0) {
+      this.#drift[i] = slow.below(0, 13) - 6
+      this.#volatility[i] = VOLATILITIES[slow.below(0, 3)]!
+    }
+    const baseTicks = this.baseTicks[i]!
+    const chance = this.#volatility[i]! * ANCHOR_TICKS * bell(slow.next(0))
+    const toTicks = Math.round(fromTicks + this.#drift[i]! + chance + (baseTicks - fromTicks) / 256)
+    return Math.min(baseTicks * 2, Math.max(Math.ceil(baseTicks / 2), toTicks))
+  }
+}
+
+/**
+ * xoshiro128**, `count` independent states side by side: 128 bits of state, 32 bits a draw. Integer arithmetic only, so every machine
+ * draws the same.
+ * @see D. Blackman, S. Vigna, Scrambled Linear Pseudorandom Number Generators, 2018
+ */
+export class Xoshiro {
+  readonly #s: Int32Array
+
+  constructor(count: number) {
+    this.#s = new Int32Array(count * 4)
+  }
+
+  /** Starts state `i`. Any four integers name a sequence; they are mixed, so neighbours have nothing in common. */
+  seed(i: number, a: number, b: number, c: number, d: number): void {
+    const s = this.#s
+    // A seed may have more than 32 bits.
+    let x = mix((mix(a | 0) + Math.floor(a / 4_294_967_296)) | 0)
+    x = mix((x + b) | 0)
+    x = mix((x + c) | 0)
+    x = mix((x + d) | 0)
+    for (let k = 0; k < 4; k += 1) {
+      x = (x + 0x9e3779b9) | 0
+      s[i * 4 + k] = mix(x)
+    }
+  }
+
+  /** Sets state `i` itself, not all four zero. */
+  setState(i: number, s0: number, s1: number, s2: number, s3: number): void {
+    this.#s.set([s0, s1, s2, s3], i * 4)
+  }
+
+  /** Uniform 32 bits as a signed integer. */
+  next(i: number): number {
+    const s = this.#s
+    const at = i * 4
+    const s0 = s[at]!
+    const s1 = s[at + 1]!
+    const s2 = s[at + 2]! ^ s0
+    const s3 = s[at + 3]! ^ s1
+    s[at] = s0 ^ s3
+    s[at + 1] = s1 ^ s2
+    s[at + 2] = s2 ^ (s1 << 9)
+    s[at + 3] = (s3 << 11) | (s3 >>> 21)
+    const scaled = Math.imul(s1, 5)
+    return Math.imul((scaled << 7) | (scaled >>> 25), 9)
+  }
+
+  /** A whole number 0 … `bound` − 1, for bounds far below 2^32: the unevenness is `bound` / 2^32. */
+  below(i: number, bound: number): number {
+    return Math.floor(((this.next(i) >>> 0) / 4_294_967_296) * bound)
+  }
+}
+
+/** Sum of four uniform bytes, centred: in [−2, 2], mean 0, standard deviation 0.58, shaped like a bell. Needs no logarithm. */
+export function bell(bits: number): number {
+  return ((bits & 255) + ((bits >>> 8) & 255) + ((bits >>> 16) & 255) + (bits >>> 24) - 510) / 255
+}
+
+function mix(x: number): number {
+  let y = Math.imul(x ^ (x >>> 16), 0x21f0aaad)
+  y = Math.imul(y ^ (y >>> 15), 0x735a2d97)
+  return y ^ (y >>> 15)
 }

@@ -1,5 +1,5 @@
 import { TICK_KIND, type TickFrame } from '@tickworks/market'
-import type { PricePath } from './price-path.ts'
+import type { PricePaths } from './price-path.ts'
 
 export const BOOK_LEVELS = 8
 /** Rows that state the whole book, at the start of a block. */
@@ -15,39 +15,41 @@ const REFRESH_ROWS = 8
  * takes its place, so the book is never crossed.
  */
 export class SimulatedBook {
-  readonly #path: PricePath
+  readonly #paths: PricePaths
+  readonly #path: number
   readonly #instrument: number
   #midTicks = 0
   /** Quantities by price, ticks modulo 64: the window of 17 ticks never meets itself. */
   readonly #bids = new Int32Array(64)
   readonly #asks = new Int32Array(64)
 
-  constructor(path: PricePath, instrument: number) {
+  /** The book of path `path`, whose rows name the instrument by its dense id. */
+  constructor(paths: PricePaths, path: number, instrument: number) {
+    this.#paths = paths
     this.#path = path
     this.#instrument = instrument
   }
 
   /** States all levels around the path's first price of the block: {@link BOOK_ROWS_PER_BLOCK} rows. */
   writeBlockStart(frame: TickFrame, seq: number, tsUs: number): void {
-    const { midTicks, random } = this.#path
+    const midTicks = this.#paths.midTicks[this.#path]!
     this.#midTicks = midTicks
     for (let level = 1; level <= BOOK_LEVELS; level += 1) {
-      this.#set(frame, seq + level * 2 - 2, tsUs, 1, midTicks - level, drawQty(random.next()))
-      this.#set(frame, seq + level * 2 - 1, tsUs, -1, midTicks + level, drawQty(random.next()))
+      this.#set(frame, seq + level * 2 - 2, tsUs, 1, midTicks - level, drawQty(this.#draw()))
+      this.#set(frame, seq + level * 2 - 1, tsUs, -1, midTicks + level, drawQty(this.#draw()))
     }
   }
 
   /** One step: the path has moved, the book follows. {@link BOOK_ROWS_PER_STEP} rows. */
   writeStep(frame: TickFrame, seq: number, tsUs: number): void {
-    const { random } = this.#path
-    const toTicks = this.#path.midTicks
-    const draw = random.next()
+    const toTicks = this.#paths.midTicks[this.#path]!
+    const draw = this.#draw()
     // A middle that rises was bought, one that falls was sold.
     const moved = toTicks - this.#midTicks
     const side = moved > 0 ? 1 : moved < 0 ? -1 : (draw & 1) === 0 ? 1 : -1
     const hitTicks = this.#midTicks + side
     const resting = (side > 0 ? this.#asks : this.#bids)[hitTicks & 63]!
-    const traded = Math.min(resting, 1 + ((draw >>> 1) % 100))
+    const traded = Math.min(resting, 1 + ((draw >>> 1) & 127))
     writeRow(frame, seq, tsUs, this.#instrument, TICK_KIND.trade, side, hitTicks, traded)
     // Where little is left, more stood behind it.
     const left = resting - traded
@@ -59,7 +61,7 @@ export class SimulatedBook {
       row += 4
     }
     for (; row < 2 + REFRESH_ROWS; row += 1) {
-      const bits = random.next()
+      const bits = this.#draw()
       const bookSide = (bits & 1) === 0 ? 1 : -1
       const level = 1 + ((bits >>> 1) & 7)
       this.#set(frame, seq + row, tsUs, bookSide, this.#midTicks - bookSide * level, drawQty(bits >>> 4))
@@ -69,12 +71,15 @@ export class SimulatedBook {
   /** The middle moves by one tick up (+1) or down (−1): four rows, in the order that never crosses. */
   #move(frame: TickFrame, seq: number, tsUs: number, up: number): void {
     const fromTicks = this.#midTicks
-    const { random } = this.#path
     this.#set(frame, seq, tsUs, -up, fromTicks + up, 0)
-    this.#set(frame, seq + 1, tsUs, -up, fromTicks + up * (BOOK_LEVELS + 1), drawQty(random.next()))
+    this.#set(frame, seq + 1, tsUs, -up, fromTicks + up * (BOOK_LEVELS + 1), drawQty(this.#draw()))
     this.#set(frame, seq + 2, tsUs, up, fromTicks - up * BOOK_LEVELS, 0)
-    this.#set(frame, seq + 3, tsUs, up, fromTicks, drawQty(random.next()))
+    this.#set(frame, seq + 3, tsUs, up, fromTicks, drawQty(this.#draw()))
     this.#midTicks = fromTicks + up
+  }
+
+  #draw(): number {
+    return this.#paths.draw(this.#path)
   }
 
   /** `side` +1 bid, −1 ask. */

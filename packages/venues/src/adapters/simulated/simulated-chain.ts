@@ -1,5 +1,5 @@
 import { formatInstrumentKey, formatUnits, type InstrumentSpec, TICK_KIND, type TickFrame } from '@tickworks/market'
-import type { PricePath } from './price-path.ts'
+import type { PricePaths } from './price-path.ts'
 import { writeRow } from './simulated-book.ts'
 
 /** Options each side of the money; the chain has a call and a put of 2 × this + 1 strikes. */
@@ -28,20 +28,20 @@ export function putValue(forward: number, strike: number, spreadTicks: number): 
   return callValue(forward, strike, spreadTicks) - (forward - strike)
 }
 
-/** The made-up option chain on one simulated instrument: 11 strikes around its base price, one expiry. */
+/** The made-up option chain on the first simulated instrument: 11 strikes around its base price, one expiry. */
 export class SimulatedChain {
   readonly strikesTicks = new Float64Array(CHAIN_SIZE)
   readonly expiryTsUs: number
-  readonly #path: PricePath
+  readonly #paths: PricePaths
   readonly #instruments: readonly number[]
   readonly #bidTicks = new Float64Array(CHAIN_SIZE)
   readonly #askTicks = new Float64Array(CHAIN_SIZE)
 
-  constructor(path: PricePath, instruments: readonly number[], expiryTsUs: number) {
-    this.#path = path
+  constructor(paths: PricePaths, instruments: readonly number[], expiryTsUs: number) {
+    this.#paths = paths
     this.#instruments = instruments
     this.expiryTsUs = expiryTsUs
-    strikesOf(path.baseTicks).forEach((strikeTicks, i) => {
+    strikesOf(paths.baseTicks[0]!).forEach((strikeTicks, i) => {
       this.strikesTicks[i * 2] = strikeTicks
       this.strikesTicks[i * 2 + 1] = strikeTicks
     })
@@ -50,7 +50,7 @@ export class SimulatedChain {
   /** Quotes option `step mod 22` anew: {@link CHAIN_ROWS_PER_STEP} rows. Even places are calls. */
   writeStep(frame: TickFrame, seq: number, tsUs: number, step: number): void {
     const option = step % CHAIN_SIZE
-    const { midTicks, random } = this.#path
+    const midTicks = this.#paths.midTicks[0]!
     const years = Math.max(0, this.expiryTsUs - tsUs) / YEAR_US
     const spreadTicks = 0.4 * VOL_ANNUAL * midTicks * Math.sqrt(years)
     const strikeTicks = this.strikesTicks[option]!
@@ -58,7 +58,7 @@ export class SimulatedChain {
       option % 2 === 0 ? callValue(midTicks, strikeTicks, spreadTicks) : putValue(midTicks, strikeTicks, spreadTicks)
     const bidTicks = Math.max(1, Math.floor(value * 0.99))
     const askTicks = Math.max(bidTicks + 1, Math.ceil(value * 1.01))
-    const draw = random.next()
+    const draw = this.#paths.draw(0)
     const instrument = this.#instruments[option]!
     // The old levels go first: quotes that jump must not cross. The first time there are none, and the rows remove nothing.
     const oldBidTicks = this.#bidTicks[option]! || bidTicks
