@@ -12,7 +12,7 @@ const HOUSE = /^(tickworks|@tickworks|\..*)$/
 
 const user = tempTree({})
 const modules = join(user, 'node_modules')
-execFileSync(process.execPath, ['tools/build.ts'], { cwd: ROOT, stdio: 'pipe' })
+execFileSync(process.execPath, ['tools/build.ts'], { cwd: ROOT, stdio: 'pipe', encoding: 'utf8' })
 const dists = globSync('{packages/*,apps/server}/dist', { cwd: ROOT })
 mkdirSync(join(modules, '@tickworks'), { recursive: true })
 for (const dist of dists) unpack(join(ROOT, dist))

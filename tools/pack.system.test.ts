@@ -28,7 +28,7 @@ test('the packed indicators and what they import run from an empty folder', () =
 })
 
 test('their types resolve there', () => {
-  execFileSync(join(ROOT, 'node_modules', '.bin', 'tsc'), ['-p', user], { stdio: 'pipe' })
+  execFileSync(join(ROOT, 'node_modules', '.bin', 'tsc'), ['-p', user], { stdio: 'pipe', encoding: 'utf8' })
 })
 
 test('they hold built code only: no sources, no tests', () => {
@@ -50,8 +50,13 @@ function packAndInstall(): string {
       compilerOptions: { module: 'nodenext', target: 'es2025', strict: true, noEmit: true, types: [] },
     },
   })
-  const npm = (...args: readonly string[]): Buffer => execFileSync('npm', args, { cwd: folder, stdio: 'pipe' })
-  execFileSync(process.execPath, ['tools/build.ts', '@tickworks/indicators'], { cwd: ROOT, stdio: 'pipe' })
+  const npm = (...args: readonly string[]): string =>
+    execFileSync('npm', args, { cwd: folder, stdio: 'pipe', encoding: 'utf8' })
+  execFileSync(process.execPath, ['tools/build.ts', '@tickworks/indicators'], {
+    cwd: ROOT,
+    stdio: 'pipe',
+    encoding: 'utf8',
+  })
   npm('pack', '--pack-destination', folder, ...PACKED.map((name) => join(ROOT, name, 'dist')))
   const tarballs = readdirSync(folder).filter((file) => file.endsWith('.tgz'))
   // Offline with an empty cache: whatever is not in the tarballs is missing.
