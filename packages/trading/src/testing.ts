@@ -88,7 +88,7 @@ export class RecordingSink implements Sink {
   }
 
   of<T extends EventType>(...types: T[]): Event<T>[] {
-    return this.events.filter((event): event is Event<T> => (types as EventType[]).includes(event.type))
+    return (this.events as Event<T>[]).filter((event) => types.includes(event.type as T))
   }
 }
 

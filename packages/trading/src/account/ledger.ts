@@ -35,6 +35,10 @@ export class Position {
   realisedFine = 0n
   /** Cash paid beyond the exact notional, at the product scale. */
   roundingFine = 0n
+  /** `costFine` and the rounded `realisedFine` as numbers, for showing: what is read at every fill is converted once. */
+  #cost = 0
+  #realisedMinor = 0
+  readonly #minorPerFineNumber: number
   /** Fine units per minor unit; below one minor unit's scale it is 1 and `minorPerFine` scales up. */
   readonly finePerMinor: bigint
   readonly minorPerFine: bigint
@@ -45,20 +49,32 @@ export class Position {
     const digits = spec.priceDecimals + spec.qtyDecimals - currencyDecimals
     this.finePerMinor = 10n ** BigInt(Math.max(0, digits))
     this.minorPerFine = 10n ** BigInt(Math.max(0, -digits))
+    this.#minorPerFineNumber = 10 ** -digits
+  }
+
+  /** Takes over the numbers after the books have changed. */
+  noted(): void {
+    this.#cost = Number(this.costFine)
+    this.#realisedMinor = Number(this.minor(this.realisedFine))
   }
 
   /** Average entry price in price units, a statistic; NaN when flat. */
   averageUnits(): number {
-    return this.qtyUnits === 0 ? Number.NaN : Number(this.costFine) / this.qtyUnits
+    return this.qtyUnits === 0 ? Number.NaN : this.#cost / this.qtyUnits
   }
 
   realisedMinor(): number {
-    return Number(this.minor(this.realisedFine))
+    return this.#realisedMinor
   }
 
-  /** What closing everything at `priceUnits` would earn before fees; 0 when flat, whatever the price. */
+  /** What closing everything at `priceUnits` would earn before fees, rounded; 0 when flat, whatever the price. */
   unrealisedMinor(priceUnits: number): number {
     if (this.qtyUnits === 0) return 0
+    const value = this.qtyUnits * priceUnits
+    // up to 2^53 every step is exact but the last division, whose rounding the cent swallows
+    if (Number.isSafeInteger(value) && Number.isSafeInteger(this.#cost)) {
+      return Math.round((value - this.#cost) * this.#minorPerFineNumber)
+    }
     return Number(this.minor(BigInt(this.qtyUnits) * BigInt(priceUnits) - this.costFine))
   }
 
@@ -78,18 +94,21 @@ export class Position {
 export class Ledger {
   #cashMinor: bigint
   #feesMinor = 0n
+  #cash: number
+  #fees = 0
   readonly #positions: Position[] = []
 
   constructor(cashMinor: number) {
     this.#cashMinor = BigInt(cashMinor)
+    this.#cash = cashMinor
   }
 
   get cashMinor(): number {
-    return Number(this.#cashMinor)
+    return this.#cash
   }
 
   get feesMinor(): number {
-    return Number(this.#feesMinor)
+    return this.#fees
   }
 
   get positions(): readonly Position[] {
@@ -135,7 +154,13 @@ export class Ledger {
     position.roundingFine += position.fine(paidMinor) - notional
     this.#cashMinor -= paidMinor + BigInt(feeMinor)
     this.#feesMinor += BigInt(feeMinor)
-    return { realisedMinor: Number(position.minor(realised)), cashMinor: Number(-paidMinor) - feeMinor }
+    this.#cash = Number(this.#cashMinor)
+    this.#fees += feeMinor
+    position.noted()
+    return {
+      realisedMinor: closing > 0 ? Number(position.minor(realised)) : 0,
+      cashMinor: Number(-paidMinor) - feeMinor,
+    }
   }
 
   snapshot(): LedgerState {
@@ -157,6 +182,8 @@ export class Ledger {
   restore(state: LedgerState, specOf: (instrument: number) => InstrumentSpec, currencyDecimals: number): void {
     this.#cashMinor = BigInt(state.cashMinor)
     this.#feesMinor = BigInt(state.feesMinor)
+    this.#cash = Number(state.cashMinor)
+    this.#fees = Number(state.feesMinor)
     this.#positions.length = 0
     for (const p of state.positions) {
       const position = new Position(p.strategy, p.instrument, specOf(p.instrument), currencyDecimals)
@@ -164,6 +191,7 @@ export class Ledger {
       position.costFine = BigInt(p.costFine)
       position.realisedFine = BigInt(p.realisedFine)
       position.roundingFine = BigInt(p.roundingFine)
+      position.noted()
       this.#positions.push(position)
     }
   }
