@@ -1,5 +1,6 @@
 /** Times and numbers as people read them. */
 
+import { relative } from 'node:path'
 import { zoneOf } from '@tickworks/market'
 
 /**
@@ -24,4 +25,10 @@ export function isoTime(tsUs: number): string {
 /** `1,234,567` */
 export function count(value: number): string {
   return value.toLocaleString('en-US')
+}
+
+/** A path as people write it: relative to where they are, unless that is longer. */
+export function nearPath(path: string): string {
+  const near = relative('.', path)
+  return near !== '' && near.length < path.length ? near : path
 }

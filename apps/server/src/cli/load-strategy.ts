@@ -2,10 +2,11 @@
 
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, extname, join, relative, resolve } from 'node:path'
+import { basename, extname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Strategy } from '@tickworks/trading'
 import { type CliError, usageError } from './exit.ts'
+import { nearPath } from './format.ts'
 import { asStrategy, formProblems, objectProblem } from './strategy-form.ts'
 import { didYouMean } from './suggest.ts'
 
@@ -68,14 +69,14 @@ export async function loadStrategy(file: string): Promise<LoadedStrategy> {
 
 function readSource(path: string): string {
   if (!/\.[jt]s$/.test(path)) {
-    throw usageError('strategy_file', `strategy file ${show(path)}: must end in .ts or .js`, { file: path })
+    throw usageError('strategy_file', `strategy file ${nearPath(path)}: must end in .ts or .js`, { file: path })
   }
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     const why = code === 'ENOENT' ? 'does not exist' : code === 'EISDIR' ? 'is a folder' : `cannot be read (${code})`
-    throw usageError('strategy_file', `strategy file ${show(path)} ${why}`, { file: path })
+    throw usageError('strategy_file', `strategy file ${nearPath(path)} ${why}`, { file: path })
   }
 }
 
@@ -90,12 +91,6 @@ async function importStrategy(path: string): Promise<Record<string, unknown>> {
 }
 
 function notInForm(path: string, line: number | null, rule: string): CliError {
-  const where = line === null ? show(path) : `${show(path)}, line ${line}`
+  const where = line === null ? nearPath(path) : `${nearPath(path)}, line ${line}`
   return usageError('strategy_form', `strategy file ${where}: ${rule}`, { file: path, line, rule })
-}
-
-/** A path as people write it: relative where that is shorter. */
-function show(path: string): string {
-  const near = relative(process.cwd(), path)
-  return near !== '' && near.length < path.length ? near : path
 }

@@ -25,19 +25,27 @@ export function mergeBars(bars: PriceBars, step: number): PriceBars {
   return out
 }
 
-/** Indices of `values` to show: of every `2 · step` the first, the smallest and the largest, and the last of all. Ascending. */
-export function extremeIndices(values: Float64Array, step: number): number[] {
-  const kept: number[] = []
-  const width = Math.max(1, step) * 2
-  for (let from = 0; from < values.length; from += width) {
-    let least = from
-    let most = from
-    for (let i = from; i < Math.min(values.length, from + width); i += 1) {
-      if (values[i]! < values[least]!) least = i
-      if (values[i]! > values[most]!) most = i
+/**
+ * Values at moments brought onto the moments of an axis: each belongs to the last mark at or before it, and of those that share
+ * one `pick` decides. Marks without a value are left out. Both ascending.
+ */
+export function ontoAxis(
+  axis: readonly number[],
+  at: (i: number) => number,
+  values: Float64Array,
+  pick: (kept: number, next: number) => number,
+): { times: number[]; values: number[] } {
+  const times: number[] = []
+  const picked: number[] = []
+  for (let i = 0, mark = 0; i < values.length; i += 1) {
+    while (mark + 1 < axis.length && axis[mark + 1]! <= at(i)) mark += 1
+    const time = axis[mark]
+    if (time === undefined) break
+    if (times.at(-1) === time) picked[picked.length - 1] = pick(picked.at(-1)!, values[i]!)
+    else {
+      times.push(time)
+      picked.push(values[i]!)
     }
-    for (const i of [from, Math.min(least, most), Math.max(least, most)]) if (i !== kept.at(-1)) kept.push(i)
   }
-  if (values.length > 0 && kept.at(-1) !== values.length - 1) kept.push(values.length - 1)
-  return kept
+  return { times, values: picked }
 }

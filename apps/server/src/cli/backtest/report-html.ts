@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { formatUnits, zoneOf } from '@tickworks/market'
 import { drawdowns, type Trade } from '@tickworks/trading'
-import { count, formatTime } from '../format.ts'
+import { count, formatTime, nearPath } from '../format.ts'
 import { annualisationText, figures, isDaily, moneyText } from './figures.ts'
 import type { Report, ReportInstrument } from './report.ts'
-import { extremeIndices, mergeBars } from './report-columns.ts'
+import { mergeBars, ontoAxis } from './report-columns.ts'
 import { PAGE_SCRIPT, PAGE_STYLE } from './report-page.ts'
 
 /** More points than this are merged: a screen has fewer, and a browser stays quick. */
@@ -42,7 +42,7 @@ ${instruments.map((instrument) => `<p>${escapeHtml(dataText(instrument))}</p>`).
 <div class="columns">
 <section>
 <h2>Result</h2>
-<table>
+<table class="result">
 <thead><tr><th></th><th>Strategy</th><th>Buy and hold</th></tr></thead>
 <tbody>
 ${figures(report).map(figureRow).join('\n')}
@@ -111,7 +111,7 @@ function terms(report: Report): string {
   const { strategy, config, rejected } = report
   const size = config.strategies[0]!.size
   const rows: [string, string][] = [
-    ['strategy', `${strategy.name} (${strategy.file})`],
+    ['strategy', `${strategy.name} (${nearPath(strategy.file)})`],
     ...Object.entries(strategy.params).map(([name, value]): [string, string] => [name, String(value)]),
     ['cash', `${moneyText(config.cashMinor, report)} ${config.currency}`],
     ['size', size.kind === 'qty' ? String(size.qty) : `${Number((size.fraction * 100).toFixed(6))} % of the equity`],
@@ -163,35 +163,58 @@ function tradeRow(trade: Trade, report: Report): string {
   return `<tr>${cells.map((cell, i) => `<td${i === cells.length - 1 ? ` class="${tone}"` : ''}>${escapeHtml(cell)}</td>`).join('')}</tr>`
 }
 
-/** What the page's script draws. */
+/** What the page's script draws. All series share the times of the candles, which are those of their opens. */
 function chartData(report: Report): object {
   const { performance, buyAndHold, config, timeZone } = report
   const zone = zoneOf(timeZone)
   const second = (tsUs: number) => Math.floor((tsUs + zone.offsetUs(tsUs)) / 1_000_000)
+  const instruments = report.instruments.map((instrument, id) => {
+    const { openTsUs, open, high, low, close } = mergeBars(instrument.bars, barStep(report))
+    const rows = ascending(openTsUs, second)
+    const column = (values: Float64Array) => rows.map((i) => values[i]!)
+    const times = rows.map((i) => second(openTsUs[i]!))
+    return {
+      key: instrument.spec.key,
+      priceDecimals: instrument.spec.priceDecimals,
+      times,
+      open: column(open),
+      high: column(high),
+      low: column(low),
+      close: column(close),
+      marks: marks(report, id, times, second),
+    }
+  })
+  const axis = [...new Set(instruments.flatMap(({ times }) => times))].sort((a, b) => a - b)
+  const line = (
+    tsUs: Float64Array,
+    values: Float64Array,
+    digits: number,
+    pick: (kept: number, next: number) => number,
+  ) => {
+    // a close belongs to the bar that it ends, not to the one that opens at the same moment
+    const points = ontoAxis(axis, (i) => second(tsUs[i]! - 1), values, pick)
+    return { times: points.times, values: points.values.map((value) => round(value, digits)) }
+  }
+  const last = (_kept: number, next: number) => next
   const major = 10 ** config.currencyDecimals
-  const under = drawdowns(performance.equityMinor)
+  const under = drawdowns(performance.equityMinor).map((depth) => -depth * 100)
   return {
     daily: isDaily(report),
     moneyDecimals: Math.min(2, config.currencyDecimals),
-    equity: points(performance.tsUs, performance.equityMinor, second, (minor) => round(minor / major, 2)),
-    hold: points(buyAndHold.tsUs, buyAndHold.equityMinor, second, (minor) => round(minor / major, 2)),
-    drawdown: points(performance.tsUs, under, second, (depth) => round(-depth * 100, 3)),
-    instruments: report.instruments.map((instrument, id) => {
-      const { openTsUs, open, high, low, close } = mergeBars(instrument.bars, barStep(report))
-      const rows = ascending(openTsUs, second)
-      const column = (values: Float64Array) => rows.map((i) => values[i]!)
-      const times = rows.map((i) => second(openTsUs[i]!))
-      return {
-        key: instrument.spec.key,
-        priceDecimals: instrument.spec.priceDecimals,
-        times,
-        open: column(open),
-        high: column(high),
-        low: column(low),
-        close: column(close),
-        marks: marks(report, id, times, second),
-      }
-    }),
+    equity: line(
+      performance.tsUs,
+      performance.equityMinor.map((minor) => minor / major),
+      2,
+      last,
+    ),
+    hold: line(
+      buyAndHold.tsUs,
+      buyAndHold.equityMinor.map((minor) => minor / major),
+      2,
+      last,
+    ),
+    drawdown: line(performance.tsUs, under, 3, Math.min),
+    instruments,
   }
 }
 
@@ -227,18 +250,6 @@ function candleAt(times: readonly number[], second: number): number {
     else high = middle - 1
   }
   return times[low] ?? second
-}
-
-function points(
-  tsUs: Float64Array,
-  values: Float64Array,
-  second: (tsUs: number) => number,
-  shown: (value: number) => number,
-): { times: number[]; values: number[] } {
-  const kept = extremeIndices(values, Math.ceil(values.length / BARS_MAX))
-  const at = Float64Array.from(kept, (i) => tsUs[i]!)
-  const rows = ascending(at, second).map((k) => kept[k]!)
-  return { times: rows.map((i) => second(tsUs[i]!)), values: rows.map((i) => shown(values[i]!)) }
 }
 
 /** Indices whose second on the local clock is later than that of all before: a chart's axis never turns back, clocks do. */

@@ -33,7 +33,7 @@ select { font: inherit; color: inherit; background: var(--panel); border: 1px so
 footer { margin-top: 18px; color: var(--muted); font-size: 13px; } footer p { margin: 4px 0; } a { color: inherit; }
 @media (max-width: 760px) {
   body { padding: 14px 10px 32px; } section { padding: 12px; } .columns { grid-template-columns: minmax(0, 1fr); gap: 0; }
-  #chart { height: 520px; } th, td { padding: 3px 5px; } body { font-size: 14px; }
+  #chart { height: 520px; } th, td { padding: 3px 5px; } .result td, .result th { white-space: normal; } .result td.sub { padding-left: 12px; } body { font-size: 14px; }
 }
 @media print { .scroll { max-height: none; } }
 `

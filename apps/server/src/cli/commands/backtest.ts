@@ -30,7 +30,7 @@ export type BacktestOptions = {
   readonly currency: string
   readonly param?: readonly ParamText[]
   readonly cash: Amount
-  readonly size: Size
+  readonly size?: Size
   readonly fees: number
   readonly slippage: number
   readonly seed: number
@@ -83,7 +83,11 @@ export function defineBacktest(program: Command, session: Session): void {
     .optionsGroup('Strategy and account:')
     .option('--param <name=value>', 'parameter of the strategy, such as fast=10; several times', collect(param))
     .addOption(parsed('--cash <amount>', 'money to start with, in --currency', amount, '100000'))
-    .addOption(parsed('--size <size>', 'size of a position: 100 is a quantity, 25% a part of the equity', size, '100%'))
+    .option(
+      '--size <size>',
+      'size of a position: 100 is a quantity, 25% a part of the equity (default: 100%, shared by the instruments)',
+      size,
+    )
     .addOption(parsed('--fees <rate>', 'of what is traded, each side: 5bps or 0.05%', bps(1_000), '1bps'))
     .addOption(
       parsed(

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { relative } from 'node:path'
 import type { StrategyListOptions } from '../commands/strategy.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
+import { nearPath } from '../format.ts'
 import { type LoadedStrategy, loadStrategy, shippedFolder, strategyFiles } from '../load-strategy.ts'
 import type { Session } from '../main.ts'
 import { specText } from '../params.ts'
@@ -25,7 +25,7 @@ export async function listStrategies(options: StrategyListOptions, session: Sess
   }
   for (const { strategy, file } of loaded) {
     terminal.print(
-      `${terminal.style('bold', strategy.name)}  ${strategy.title}  ${terminal.style('dim', relative('.', file))}`,
+      `${terminal.style('bold', strategy.name)}  ${strategy.title}  ${terminal.style('dim', nearPath(file))}`,
     )
     const rows = Object.entries(strategy.params).map(([name, spec]) => [`  ${name}`, specText(spec), spec.title])
     for (const line of table(rows)) terminal.print(line)

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import type { StrategyNewOptions } from '../commands/strategy.ts'
 import { usageError } from '../exit.ts'
+import { nearPath } from '../format.ts'
 import type { Session } from '../main.ts'
 import { strategyTemplate } from './template.ts'
 
@@ -35,7 +36,7 @@ export async function newStrategy(name: string, options: StrategyNewOptions, { t
       file,
     })
   }
-  const near = relative('.', file)
+  const near = nearPath(file)
   terminal.print(`${near} written. Try it:`)
   terminal.print(`  tickworks backtest ${near}`)
   terminal.document({ name, file })

@@ -20,7 +20,7 @@ const ${variable}: Strategy<Params, Indicators, State> = {
   // Each with its range: tickworks backtest ${name}.ts --param length=50
   params: {
     length: { type: 'int', default: 20, min: 2, max: 500, title: 'Bars of the average' },
-    bandPct: { type: 'number', default: 0.5, min: 0, max: 20, title: 'Distance from the average, in percent' },
+    bandPct: { type: 'number', default: 0.1, min: 0, max: 20, title: 'Distance from the average, in percent' },
   },
   // Indicators over the strategy's bars. They are updated before onBar; their value is NaN until they have seen enough.
   setup: ({ params, indicators }) => ({ mean: indicators.sma({ length: params.length }) }),

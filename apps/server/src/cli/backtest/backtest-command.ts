@@ -1,0 +1,159 @@
+/** `tickworks backtest` */
+
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { BacktestOptions } from '../commands/backtest.ts'
+import { usageError } from '../exit.ts'
+import { count, formatTime, nearPath } from '../format.ts'
+import { findStrategy, loadStrategy } from '../load-strategy.ts'
+import type { Session } from '../main.ts'
+import { paramsOf } from '../params.ts'
+import { progress } from '../progress.ts'
+import { type Terminal, table } from '../terminal.ts'
+import { annualisationText, figures, isDaily, performanceDocument } from './figures.ts'
+import { fileMarket, simulatedMarket } from './market.ts'
+import type { Report } from './report.ts'
+import { reportHtml } from './report-html.ts'
+import { runBacktest } from './run-backtest.ts'
+import { tradesCsv } from './trades-csv.ts'
+
+export async function backtestCommand(name: string, options: BacktestOptions, { terminal }: Session): Promise<void> {
+  const loaded = await loadStrategy(findStrategy(name))
+  for (const { id, name: param, value } of options.param ?? []) {
+    if (id !== null && id !== loaded.strategy.name) {
+      throw usageError(
+        'strategy_param',
+        `option '--param ${id}.${param}=${value}': the strategy is ${loaded.strategy.name}, not ${id}`,
+      )
+    }
+  }
+  const params = paramsOf(loaded.strategy, options.param ?? [])
+  const bar = progress('backtest')
+  const market = options.data === undefined ? await simulatedMarket(options) : await fileMarket(options.data, options)
+  const { currencyDecimals } = market.instruments[0]!.spec
+  const report = runBacktest(loaded, market, {
+    params,
+    cashMinor: options.cash.minor(currencyDecimals),
+    size: options.size ?? { kind: 'equity', fraction: 1 / market.instruments.length },
+    feeBps: options.fees,
+    slippageBps: options.slippage,
+    timeframe: options.timeframe ?? market.timeframe,
+    seed: options.seed,
+    commandLine: commandLineOf(process.argv.slice(2)),
+    onProgress: bar.update.bind(bar),
+  })
+  bar.end()
+  const files = writeFiles(report, options)
+  say(report, files, terminal)
+  terminal.document(documentOf(report, files))
+}
+
+type Files = { readonly report: string; readonly trades: string }
+
+/** Each file is written whole or not at all: an interrupted run leaves no half of one. */
+function writeFiles(report: Report, options: BacktestOptions): Files {
+  const data = report.simulated
+    ? 'simulated'
+    : report.instruments.map(({ spec }) => spec.key.replace(/^FILE:/, '')).join('+')
+  const name = `${report.strategy.name}-${data}-${report.fingerprint.slice(0, 8)}`
+    .replace(/[^A-Za-z0-9+.-]+/g, '_')
+    .slice(0, 120)
+  const html = options.report ?? join('tickworks-reports', `${name}.html`)
+  const csv = options.trades ?? join(dirname(html), `${basename(html).replace(/\.html?$/i, '')}.csv`)
+  writeWhole(html, reportHtml(report))
+  writeWhole(csv, tradesCsv(report))
+  return { report: html, trades: csv }
+}
+
+function writeWhole(file: string, text: string): void {
+  const part = `${file}.${process.pid}.part`
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(part, text)
+  renameSync(part, file)
+}
+
+function say(report: Report, files: Files, terminal: Terminal): void {
+  const { strategy, instruments, performance, timeZone, config, rejected } = report
+  const { tsUs } = performance
+  const daily = isDaily(report)
+  const mark = report.simulated ? terminal.style('yellow', '  SIMULATED: a generated market, no real prices') : ''
+  const params = Object.entries(strategy.params).map(([key, value]) => `${key}=${value}`)
+  terminal.print(`${terminal.style('bold', strategy.title)}  ${params.join(' ')}${mark}`)
+  for (const { spec, file, barCount, badRowCount } of instruments) {
+    const left = badRowCount === 0 ? '' : `, ${count(badRowCount)} bad rows left out`
+    terminal.print(`${spec.key}  ${count(barCount)} bars${file === null ? ', simulated' : ` from ${file}`}${left}`)
+  }
+  const period = `${formatTime(tsUs[0]!, timeZone)} to ${formatTime(tsUs[tsUs.length - 1]!, timeZone, daily)}`
+  terminal.print(
+    `${period} (${timeZone}), ${report.timeframe} bars, fees ${config.paper.feeBps} bps, slippage ${config.paper.slippageBps} bps`,
+  )
+  terminal.print()
+  const head = ['', 'strategy', 'buy and hold']
+  const rows = figures(report).map((figure) => [figure.name, figure.strategy, figure.buyAndHold])
+  const [first = '', ...lines] = table([head, ...rows], ['left', 'right', 'right'])
+  terminal.print(terminal.style('dim', first))
+  for (const line of lines) terminal.print(line)
+  terminal.print()
+  terminal.print(
+    `Sharpe and Sortino: ${annualisationText(performance.sheet.annualisation, report.timeframe)}. – is undefined.`,
+  )
+  for (const refusal of rejected) {
+    terminal.print(terminal.style('yellow', `${count(refusal.count)} signals refused: ${refusal.message}`))
+  }
+  terminal.print(`Report       ${nearPath(files.report)}`)
+  terminal.print(`Trades       ${nearPath(files.trades)}`)
+  terminal.print(`Fingerprint  ${report.fingerprint}`)
+}
+
+function documentOf(report: Report, files: Files): object {
+  const { strategy, config, performance } = report
+  const { currencyDecimals, currency, cashMinor, paper, seed } = config
+  return {
+    version: report.version,
+    strategy: {
+      name: strategy.name,
+      title: strategy.title,
+      file: strategy.file,
+      sourceHash: strategy.sourceHash,
+      params: strategy.params,
+    },
+    simulated: report.simulated,
+    data: report.instruments.map(({ spec, file, barCount, badRowCount }) => ({
+      instrument: spec.key,
+      file,
+      simulated: spec.simulated,
+      bars: barCount,
+      badRows: badRowCount,
+      priceDecimals: spec.priceDecimals,
+    })),
+    timeframe: report.timeframe,
+    timeZone: report.timeZone,
+    startTsUs: performance.tsUs[0],
+    endTsUs: performance.tsUs.at(-1),
+    account: {
+      currency,
+      cash: cashMinor / 10 ** currencyDecimals,
+      size: config.strategies[0]!.size,
+      feeBps: paper.feeBps,
+      slippageBps: paper.slippageBps,
+      seed,
+    },
+    annualisation: { ...performance.sheet.annualisation, riskFreeRate: 0 },
+    results: {
+      strategy: performanceDocument(performance, currencyDecimals),
+      buyAndHold: performanceDocument(report.buyAndHold, currencyDecimals),
+    },
+    profit: (performance.endEquityMinor - cashMinor) / 10 ** currencyDecimals,
+    fills: report.fillCount,
+    refused: report.rejected,
+    fingerprint: report.fingerprint,
+    stateHash: report.stateHash,
+    files,
+  }
+}
+
+/** As it could be typed again in a shell. */
+function commandLineOf(argv: readonly string[]): string {
+  const words = argv.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+  return ['tickworks', ...words].join(' ')
+}
