@@ -126,6 +126,7 @@ export const instrumentShape = z.object({
   currency: z.string(),
   timeframes: z.array(z.string()).describe('Those that some strategy computes bars of'),
   hasBook: z.boolean(),
+  timeZone: z.string().describe('IANA name: where its days begin'),
 })
 export type InstrumentRow = z.infer<typeof instrumentShape>
 

@@ -14,7 +14,7 @@ export type MergedFeed = {
   readonly stream: FrameStream
 }
 
-/** Rows `from … to − 1` of a feed's frame, valid until the merge is asked for more. */
+/** Rows `from … to − 1` of a feed's frame, valid until {@link FeedMerge.release}. */
 export type MergedRows = { feed: MergedFeed; frame: TickFrame; from: number; to: number }
 
 type Head = { readonly feed: MergedFeed; frame: TickFrame | null; at: number; ended: boolean }
@@ -26,6 +26,8 @@ export class FeedMerge {
   readonly #heads: Head[]
   readonly #onDefects: (feed: MergedFeed, defects: readonly FeedDefect[]) => void
   readonly #onEnd: (feed: MergedFeed) => void
+  /** Rows were given out since the last release: no frame may be filled anew. */
+  #held = false
 
   constructor(
     feeds: readonly MergedFeed[],
@@ -45,13 +47,21 @@ export class FeedMerge {
     return this.#heads.every(({ ended }) => ended)
   }
 
-  /** Receive time of the row that comes next; NaN when there is none, or a feed has nothing yet and must be waited for. */
+  /**
+   * The rows given so far are no longer needed. Feeds fill their frames anew, so until then {@link next} gives only what the frames at
+   * hand hold.
+   */
+  release(): void {
+    this.#held = false
+  }
+
+  /** Receive time of the row that comes next; NaN when there is none, a feed must be waited for, or rows must be released first. */
   peekTsUs(): number {
     const head = this.#earliest()
     return head === null ? Number.NaN : head.frame!.recvTsUs[head.at]!
   }
 
-  /** The next rows, at most `rowsMax` and none received after `untilTsUs`; null when there is none now. */
+  /** The next rows, at most `rowsMax` and none received after `untilTsUs`; null when there is none now, or before a {@link release}. */
   next(rowsMax: number, untilTsUs: number): MergedRows | null {
     const head = this.#earliest()
     if (head === null || rowsMax < 1) return null
@@ -63,6 +73,7 @@ export class FeedMerge {
     while (to < last && recvTsUs[to]! <= untilTsUs && this.#precedesOthers(head, recvTsUs[to]!)) to += 1
     if (to === from) return null
     head.at = to
+    this.#held = true
     return { feed: head.feed, frame, from, to }
   }
 
@@ -81,9 +92,10 @@ export class FeedMerge {
     return earliest
   }
 
-  /** False when the feed has nothing yet. */
+  /** False when the feed has nothing yet, or its frame is still in use. */
   #fill(head: Head): boolean {
     while (!head.ended && (head.frame === null || head.at === head.frame.length)) {
+      if (this.#held) return false
       head.frame = head.feed.stream.next(ROWS_PER_FRAME)
       head.at = 0
       const defects = head.feed.stream.takeDefects()

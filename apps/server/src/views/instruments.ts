@@ -16,7 +16,10 @@ export class InstrumentsView {
   onEvent(event: Event): void {
     if (event.type === 'config_changed') this.config = event.data.config as EngineConfig
     else if (event.type === 'instrument_defined') this.#define(event.data.instrument, event.data.spec)
-    else if (event.type === 'system_error' && event.data.code === 'timeframe_too_fine') this.#tooFine(event.data.facts)
+    else if (event.type === 'system_error' && event.data.code === 'timeframe_too_fine') {
+      const id = this.#ids.get(String(event.data.facts.instrument))
+      if (id !== undefined) this.tooFine(id, String(event.data.facts.timeframe))
+    }
   }
 
   /** What is known of an instrument by its dense number; undefined before it was defined. */
@@ -35,6 +38,11 @@ export class InstrumentsView {
     return this.#ids.get(key)
   }
 
+  /** The feed's own bars are longer than the timeframe: there will never be one. */
+  tooFine(id: number, timeframe: string): void {
+    this.#timeframes[id]?.delete(timeframe)
+  }
+
   get count(): number {
     return this.#specs.length
   }
@@ -48,9 +56,10 @@ export class InstrumentsView {
   }
 
   row(id: number, hasBook: boolean): InstrumentRow {
-    const { key, title, simulated, priceDecimals, qtyDecimals, currency } = this.known(id)
+    const { key, title, simulated, priceDecimals, qtyDecimals, currency, calendar } = this.known(id)
     const timeframes = [...this.timeframes(id)]
-    return { key, title, simulated, priceDecimals, qtyDecimals, currency, timeframes, hasBook }
+    const { timeZone } = calendar
+    return { key, title, simulated, priceDecimals, qtyDecimals, currency, timeframes, hasBook, timeZone }
   }
 
   #define(id: number, spec: InstrumentSpec): void {
@@ -61,11 +70,5 @@ export class InstrumentsView {
       if (strategy.instruments.includes(spec.key)) timeframes.add(strategy.timeframe)
     }
     this.#timeframes[id] = timeframes
-  }
-
-  /** The feed's own bars are longer than the timeframe: there will never be one. */
-  #tooFine({ instrument, timeframe }: Event<'system_error'>['data']['facts']): void {
-    const id = this.#ids.get(String(instrument))
-    if (id !== undefined) this.#timeframes[id]!.delete(String(timeframe))
   }
 }

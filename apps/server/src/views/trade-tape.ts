@@ -1,7 +1,8 @@
 /** Signals, orders and fills as they stand: rows of the API, kept up to date by events, the newest kept. */
 
 import { type InstrumentSpec, unitsToNumber } from '@tickworks/market'
-import type { EngineConfig, Event, OrderChanged, OrderFill, OrderSubmitted } from '@tickworks/trading'
+import type * as stored from '@tickworks/storage'
+import type { EngineConfig, Event, OrderChanged, OrderFill, OrderSubmitted, TradingSignal } from '@tickworks/trading'
 import type { FillRow, OrderRow, SignalRow } from '../api/shapes.ts'
 import type { InstrumentsView } from './instruments.ts'
 
@@ -31,7 +32,7 @@ export class SignalsView {
 
   /** The signal as it now stands; null for the outcome of one that has left the tape. */
   onEvent(event: Event<'trading_signal' | 'validated_signal' | 'rejected_signal'>): SignalRow | null {
-    if (event.type === 'trading_signal') return this.#add(event)
+    if (event.type === 'trading_signal') return this.#put(event.id, event.tsUs, event.data)
     const row = this.#rows.get(event.data.signalId)
     if (row === undefined) return null
     if (event.type === 'validated_signal') {
@@ -45,12 +46,20 @@ export class SignalsView {
     return row
   }
 
+  /** A signal as the store has it; in the order in which they were made. */
+  seed({ outcome, ...signal }: stored.SignalRow): void {
+    const row = this.#put(signal.signalId, signal.tsUs, signal)
+    if (outcome.kind === 'pending') return
+    row.outcome = outcome.kind
+    if (outcome.kind === 'rejected') row.refusal = { ...outcome.refusal }
+  }
+
   /** Newest first. */
   rows(limit: number): SignalRow[] {
     return newestFirst(this.#rows, limit)
   }
 
-  #add({ id, tsUs, data }: Event<'trading_signal'>): SignalRow {
+  #put(id: string, tsUs: number, data: TradingSignal): SignalRow {
     const { key, priceDecimals } = this.#instruments.known(data.instrument)
     const row: SignalRow = {
       id,
@@ -77,6 +86,8 @@ export class OrdersView {
   readonly #instruments: InstrumentsView
   readonly #rowsMax: number
   readonly #rows = new Map<string, OrderRow>()
+  /** Sum of price × quantity over an order's fills, in units × units: a statistic, so a float may carry it. */
+  readonly #filledValue = new Map<string, number>()
 
   constructor(instruments: InstrumentsView, rowsMax = TAPE_ROWS) {
     this.#instruments = instruments
@@ -85,7 +96,7 @@ export class OrdersView {
 
   /** The order as it now stands; null for a change of one that has left the tape. */
   onEvent(event: OrderEvent): OrderRow | null {
-    if (event.type === 'order_submitted') return this.#add(event)
+    if (event.type === 'order_submitted') return this.#put(event.tsUs, event.correlationId, event.data)
     const row = this.#rows.get(event.data.orderId)
     if (row === undefined) return null
     const { qtyDecimals, priceDecimals } = this.#instruments.known(event.data.instrument)
@@ -100,12 +111,25 @@ export class OrdersView {
     return row
   }
 
+  /** An order as the store has it; in the order in which they were submitted. */
+  seed(order: stored.OrderRow): void {
+    const { priceDecimals, qtyDecimals } = this.#instruments.known(order.instrument)
+    const row = this.#put(order.tsUs, order.correlationId, order)
+    row.status = order.state
+    row.filled = unitsToNumber(order.filledUnits, qtyDecimals)
+    if (order.avgFillPriceUnits !== null) {
+      row.avgFillPrice = unitsToNumber(order.avgFillPriceUnits, priceDecimals)
+      this.#filledValue.set(order.orderId, Math.round(order.avgFillPriceUnits * order.filledUnits))
+    }
+    row.reason = order.reason
+  }
+
   /** Newest first. */
   rows(limit: number): OrderRow[] {
     return newestFirst(this.#rows, limit)
   }
 
-  #add({ tsUs, correlationId, data }: Event<'order_submitted'>): OrderRow {
+  #put(tsUs: number, correlationId: string, data: OrderSubmitted): OrderRow {
     const spec = this.#instruments.known(data.instrument)
     const row: OrderRow = {
       orderId: data.orderId,
@@ -134,25 +158,24 @@ export class OrdersView {
   }
 
   #fill(row: OrderRow, fill: OrderFill, priceDecimals: number, qtyDecimals: number): void {
-    const before = unitsToNumber(fill.cumQtyUnits - fill.qtyUnits, qtyDecimals)
-    const price = unitsToNumber(fill.priceUnits, priceDecimals)
-    const filled = unitsToNumber(fill.cumQtyUnits, qtyDecimals)
-    // A statistic: floats serve.
-    row.avgFillPrice =
-      row.avgFillPrice === null || before === 0
-        ? price
-        : (row.avgFillPrice * before + price * (filled - before)) / filled
-    row.filled = filled
+    const value = (this.#filledValue.get(fill.orderId) ?? 0) + fill.qtyUnits * fill.priceUnits
+    this.#filledValue.set(fill.orderId, value)
+    row.avgFillPrice = unitsToNumber(value / fill.cumQtyUnits, priceDecimals)
+    row.filled = unitsToNumber(fill.cumQtyUnits, qtyDecimals)
   }
 
   /** The oldest order that is done; the oldest of all when none is. */
   #evict(): void {
+    let oldest: string | null = null
     for (const [id, row] of this.#rows) {
+      oldest ??= id
       if (!CLOSED.has(row.status)) continue
-      this.#rows.delete(id)
-      return
+      oldest = id
+      break
     }
-    dropOldest(this.#rows)
+    if (oldest === null) return
+    this.#rows.delete(oldest)
+    this.#filledValue.delete(oldest)
   }
 }
 
