@@ -86,7 +86,7 @@ function control({ int, text, table, clustered }: SqlWords): string[] {
 }
 
 // A signal and what became of it live on two topics that are projected independently, so they are two tables joined on reading.
-function trading({ int, real, text, clustered }: SqlWords): string[] {
+function trading({ int, real, text, table, clustered }: SqlWords): string[] {
   return [
     `create table signals (
       broker ${text} not null,
@@ -106,7 +106,7 @@ function trading({ int, real, text, clustered }: SqlWords): string[] {
       correlation_id ${text} not null,
       primary key (broker, account, log_offset),
       unique (broker, account, signal_id)
-    ) ${clustered}`,
+    ) ${table}`,
     `create index signals_by_instrument on signals (broker, account, instrument, log_offset)`,
     `create table signal_outcomes (
       broker ${text} not null,
@@ -147,7 +147,7 @@ function trading({ int, real, text, clustered }: SqlWords): string[] {
       reason ${text},
       correlation_id ${text} not null,
       primary key (broker, account, order_id)
-    ) ${clustered}`,
+    ) ${table}`,
     `create unique index orders_by_offset on orders (broker, account, log_offset)`,
     `create index orders_by_instrument on orders (broker, account, instrument, log_offset)`,
     `create table fills (
@@ -175,7 +175,7 @@ function trading({ int, real, text, clustered }: SqlWords): string[] {
       correlation_id ${text} not null,
       primary key (broker, account, log_offset),
       unique (broker, account, fill_id)
-    ) ${clustered}`,
+    ) ${table}`,
     `create index fills_by_instrument on fills (broker, account, instrument, log_offset)`,
     `create index fills_by_order on fills (broker, account, order_id, log_offset)`,
   ]

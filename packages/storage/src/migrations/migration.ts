@@ -10,9 +10,12 @@ export type SqlWords = {
   readonly real: string
   /** UTF-8, ordered by its bytes, so that both databases sort alike. */
   readonly text: string
-  /** After a table's closing parenthesis: types are held to; rows have a row number (or the database's like). */
+  /** After a table's closing parenthesis: column types are enforced. */
   readonly table: string
-  /** The same, stored in the order of the primary key where the database can. */
+  /**
+   * The same, and SQLite keeps the rows in the primary key itself: for tables without other indexes. With others it would prefer that key to
+   * the index that fits better.
+   */
   readonly clustered: string
 }
 

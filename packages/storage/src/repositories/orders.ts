@@ -79,7 +79,7 @@ export class Orders {
         'state',
         'filled_units as filledUnits',
         'leaves_units as leavesUnits',
-        'filled_value as filledValue',
+        'filled_value as avgFillPriceUnits',
         'reason',
         'correlation_id as correlationId',
       ])
@@ -88,8 +88,12 @@ export class Orders {
   }
 }
 
-type Selected = Omit<OrderRow, 'avgFillPriceUnits'> & { readonly filledValue: string }
-
-function toOrder({ filledValue, ...row }: Selected): OrderRow {
-  return { ...row, avgFillPriceUnits: row.filledUnits === 0 ? null : Number(filledValue) / row.filledUnits }
+/** In place: copying twenty columns would cost more than reading them. */
+function toOrder(row: Selected): OrderRow {
+  const order = row as Omit<Selected, 'avgFillPriceUnits'> & { avgFillPriceUnits: string | number | null }
+  order.avgFillPriceUnits = row.filledUnits === 0 ? null : Number(row.avgFillPriceUnits) / row.filledUnits
+  return order as OrderRow
 }
+
+/** The sum of price × quantity stands where the mean price will. */
+type Selected = Omit<OrderRow, 'avgFillPriceUnits'> & { readonly avgFillPriceUnits: string }

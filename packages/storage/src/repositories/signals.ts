@@ -105,29 +105,36 @@ type Selected = Omit<SignalRow, 'reasons' | 'outcome'> & {
   readonly message: string | null
 }
 
+/** Field by field: copying with rest and spread takes longer than the query. */
 function toSignal(row: Selected): SignalRow {
-  const { reasons, outcome, outcomeTsUs, deltaUnits, refusal, limit, value, unit, message, ...signal } = row
   return {
-    ...signal,
-    reasons: JSON.parse(reasons),
-    outcome: toOutcome({ outcome, tsUs: outcomeTsUs!, deltaUnits, refusal, limit, value, unit, message }),
+    signalId: row.signalId,
+    logOffset: row.logOffset,
+    tsUs: row.tsUs,
+    asOfUs: row.asOfUs,
+    instrument: row.instrument,
+    strategy: row.strategy,
+    target: row.target,
+    strength: row.strength,
+    limitUnits: row.limitUnits,
+    stopUnits: row.stopUnits,
+    takeProfitUnits: row.takeProfitUnits,
+    reasons: JSON.parse(row.reasons),
+    correlationId: row.correlationId,
+    outcome: toOutcome(row),
   }
 }
 
-function toOutcome(
-  row: Pick<Selected, 'outcome' | 'deltaUnits' | 'refusal' | 'limit' | 'value' | 'unit' | 'message'> & { tsUs: number },
-): SignalOutcome {
-  const { tsUs, limit, value } = row
+function toOutcome(row: Selected): SignalOutcome {
+  const { limit, value } = row
   switch (row.outcome) {
     case null:
       return { kind: 'pending' }
     case 'accepted':
-      return { kind: 'accepted', tsUs, deltaUnits: row.deltaUnits! }
-    case 'rejected':
-      return {
-        kind: 'rejected',
-        tsUs,
-        refusal: { reason: row.refusal!, limit, value, unit: row.unit!, message: row.message! },
-      }
+      return { kind: 'accepted', tsUs: row.outcomeTsUs!, deltaUnits: row.deltaUnits! }
+    case 'rejected': {
+      const refusal = { reason: row.refusal!, limit, value, unit: row.unit!, message: row.message! }
+      return { kind: 'rejected', tsUs: row.outcomeTsUs!, refusal }
+    }
   }
 }

@@ -7,6 +7,7 @@ import {
   type PostgresDialectConfig,
   PostgresDriver,
 } from 'kysely'
+import { aroundQueries } from '../around-queries.ts'
 
 type Translate = (error: unknown) => unknown
 
@@ -34,20 +35,18 @@ class TypedPostgresDriver extends PostgresDriver {
     this.#translate = translate
   }
 
-  /** The connection is changed in place, as Kysely itself does for its log: the driver knows its own objects only. */
   override async acquireConnection(): Promise<DatabaseConnection> {
-    const connection = await this.#try(super.acquireConnection())
+    const connection = await this.#typedErrors(() => super.acquireConnection())
     if (!this.#typed.has(connection)) {
-      const executeQuery = connection.executeQuery
-      connection.executeQuery = (query, options) => this.#try(executeQuery.call(connection, query, options)) as never
+      aroundQueries(connection, (query) => this.#typedErrors(query))
       this.#typed.add(connection)
     }
     return connection
   }
 
-  async #try<T>(work: Promise<T>): Promise<T> {
+  async #typedErrors<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await work
+      return await work()
     } catch (error) {
       throw this.#translate(error)
     }

@@ -19,6 +19,12 @@ const PERM = 3
 /** With less than this left, a failed write is called a full disk: mapping the shared memory of the log fails as an I/O error. */
 const FULL_BYTES = 65_536
 
+/** Whether another connection holds what this one needs. */
+export function isBusy(error: unknown): boolean {
+  const { errcode } = error as { errcode?: unknown }
+  return typeof errcode === 'number' && ((errcode & 0xff) === BUSY || (errcode & 0xff) === LOCKED)
+}
+
 export function sqliteError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error instanceof StorageError) return error
   const { code, errcode } = error as { code?: string; errcode?: number }

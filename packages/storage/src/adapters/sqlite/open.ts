@@ -9,7 +9,8 @@ import { sqliteError } from './errors.ts'
 
 /** `TICK`: says in the file's header whose it is. */
 const APPLICATION_ID = 0x5449434b
-const BUSY_TIMEOUT_MS = 5_000
+/** While opening, SQLite waits for locks itself; from then on the driver does, see there. */
+const OPEN_TIMEOUT_MS = 5_000
 const MEMORY = ':memory:'
 
 /** `path` may be `:memory:`. A missing file is created, a missing folder is not. */
@@ -18,13 +19,15 @@ export function openSqlite(path: string): OpenDatabase {
   const translate = (error: unknown): unknown => sqliteError(error, path)
   let database: DatabaseSync | undefined
   try {
-    database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS })
+    database = new DatabaseSync(path, { timeout: OPEN_TIMEOUT_MS })
     claim(database, path)
     database.exec('pragma journal_mode = wal')
     database.exec('pragma synchronous = normal')
+    database.exec('pragma wal_autocheckpoint = 8000') // pages, 32 MB: a large group would else be copied into the file again and again
     database.exec('pragma temp_store = memory')
     database.exec('pragma cache_size = -16384') // KiB: the inner pages of every index of some millions of rows
     database.exec('pragma journal_size_limit = 67108864') // one huge transaction must not leave a huge log for good
+    database.exec('pragma busy_timeout = 0')
   } catch (error) {
     if (database?.isOpen) database.close()
     throw translate(error)
