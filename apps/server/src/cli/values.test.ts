@@ -25,9 +25,9 @@ const accepted = [
   ['no fee',                   bps(1_000),           '0',                     0],
   ['a quantity',               size,                 '100',                   { kind: 'qty', qty: 100 }],
   ['a part of the equity',     size,                 '25%',                   { kind: 'equity', fraction: 0.25 }],
-  ['full speed',               speed,                'max',                   'max'],
+  ['full speed',               speed,                'max',                   { kind: 'max' }],
   ['rows a second',            speed,                '25/s',                  { kind: 'rows', perSecond: 25 }],
-  ['times as fast',            speed,                '3600x',                 { kind: 'times', factor: 3_600 }],
+  ['times as fast',            speed,                '3600x',                 { kind: 'event', factor: 3_600 }],
   ['a parameter',              param,                'fast=10',               { id: null, name: 'fast', value: '10' }],
   ['a strategy\'s parameter',  param,                'ema-cross.fast=10',     { id: 'ema-cross', name: 'fast', value: '10' }],
   ['a value with =',           param,                'a=b=c',                 { id: null, name: 'a', value: 'b=c' }],
@@ -55,9 +55,9 @@ const refused = [
   ['a speed without unit',     speed,                '25',                    /rows a second such as 25\/s/],
   ['a negative speed',         speed,                '-5x',                   /must be max/],
   ['a parameter without =',    param,                'fast',                  /must be name=value/],
-  ['money with a sign',        amount,               '-5',                    /above 0/],
-  ['no money',                 amount,               '0',                     /above 0/],
-  ['money that is NaN',        amount,               'NaN',                   /amount of money/],
+  ['money with a sign',        amount('--cash'),'-5',                    /above 0/],
+  ['no money',                 amount('--cash'),'0',                     /above 0/],
+  ['money that is NaN',        amount('--cash'),'NaN',                   /amount of money/],
   ['a day that is none',       dateTime,             '2023-02-29',            /must be a date/],
   ['an hour that is none',     dateTime,             '2023-02-20T25:00',      /must be a date/],
   ['a date in another order',  dateTime,             '20.02.2023',            /must be a date/],
@@ -74,9 +74,11 @@ for (const [name, parse, text, message] of refused) {
 }
 
 test('an amount keeps its decimals until the currency is known, and refuses more than it has', () => {
-  assert.equal(amount('2500.50').minor(2), 250_050)
-  assert.equal(amount('100000').minor(0), 100_000)
-  assert.throws(() => amount('1.005').minor(2), { message: /more than the 2 decimals/ })
+  assert.equal(amount('--cash')('2500.50').minor(2), 250_050)
+  assert.equal(amount('--cash')('100000').minor(0), 100_000)
+  assert.throws(() => amount('--cash')('1.005').minor(2), {
+    message: /option '--cash': '1.005' has more than the 2 decimals/,
+  })
 })
 
 test('a date is read in its zone, and ends with its day', () => {

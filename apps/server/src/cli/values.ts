@@ -3,12 +3,8 @@
 import { exactUnits, parseTimeframe, zoneOf } from '@tickworks/market'
 import type { Size } from '@tickworks/trading'
 import { InvalidArgumentError } from 'commander'
-
-/** Feed speed: as fast as it goes, rows per second, or a multiple of the data's own time. */
-export type Speed =
-  | 'max'
-  | { readonly kind: 'rows'; readonly perSecond: number }
-  | { readonly kind: 'times'; readonly factor: number }
+import { parseSpeed, type Speed } from '../platform/pacing.ts'
+import { usageError } from './exit.ts'
 
 /** A decimal number in people's units, kept as text so that its scale decides about digits: `amount('10.50').minor(2)` is 1050. */
 export type Amount = { readonly text: string; minor(decimals: number): number }
@@ -36,20 +32,22 @@ export function integer(min: number, max: number): (text: string) => number {
   }
 }
 
-/** Money above zero, `100000` or `2500.50`. */
-export function amount(text: string): Amount {
-  if (!/^\d+(\.\d+)?$/.test(text) || !(Number(text) > 0) || Number(text) > 1e12) {
-    throw refusal('must be an amount of money above 0 and up to 1e12, such as 100000 or 2500.50')
+/** Money above zero, `100000` or `2500.50`, of the option that is named for what only the currency can tell. */
+export function amount(option: string): (text: string) => Amount {
+  return (text) => {
+    if (!/^\d+(\.\d+)?$/.test(text) || !(Number(text) > 0) || Number(text) > 1e12) {
+      throw refusal('must be an amount of money above 0 and up to 1e12, such as 100000 or 2500.50')
+    }
+    return { text, minor: (decimals) => minorOf(option, text, decimals) }
   }
-  return {
-    text,
-    minor: (decimals) => {
-      try {
-        return exactUnits(text, decimals)
-      } catch {
-        throw refusal(`has more than the ${decimals} decimals of its currency`)
-      }
-    },
+}
+
+function minorOf(option: string, text: string, decimals: number): number {
+  try {
+    return exactUnits(text, decimals)
+  } catch {
+    const rule = `has more than the ${decimals} decimals of its currency`
+    throw usageError('usage', `option '${option}': '${text}' ${rule}`, { option, value: text, rule })
   }
 }
 
@@ -78,13 +76,11 @@ export function size(text: string): Size {
 
 /** `max`, `25/s` (rows a second), `3600x` (an hour of the data's time in a second). */
 export function speed(text: string): Speed {
-  if (text === 'max') return 'max'
-  const match = /^(\d+\.?\d*|\.\d+)(\/s|x)$/.exec(text)
-  const value = match === null ? Number.NaN : Number(match[1])
-  if (value > 0 && value <= 1e9) {
-    return match?.[2] === 'x' ? { kind: 'times', factor: value } : { kind: 'rows', perSecond: value }
+  try {
+    return parseSpeed(text)
+  } catch {
+    throw refusal("must be max, rows a second such as 25/s, or a multiple of the data's time such as 3600x")
   }
-  throw refusal('must be max, rows a second such as 25/s, or a multiple of real time such as 3600x')
 }
 
 /** `fast=10`, or `ema-cross.fast=10` where several strategies run. */

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto'
 import { type InstrumentSpec, type TickFrame, zoneOf } from '@tickworks/market'
+import { stateHash } from '@tickworks/pipeline'
 import {
   type BacktestResult,
   backtest,
@@ -16,7 +17,6 @@ import {
   type Size,
   statistics,
 } from '@tickworks/trading'
-import { stateHash } from '../../../../../packages/pipeline/src/state-hash.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
 import { formatTime, nearPath } from '../format.ts'
 import type { LoadedStrategy } from '../load-strategy.ts'

@@ -82,7 +82,7 @@ export function defineBacktest(program: Command, session: Session): void {
     .option('--skip-bad-rows', 'leave out rows that break a rule and count them (default: stop at the first)')
     .optionsGroup('Strategy and account:')
     .option('--param <name=value>', 'parameter of the strategy, such as fast=10; several times', collect(param))
-    .addOption(parsed('--cash <amount>', 'money to start with, in --currency', amount, '100000'))
+    .addOption(parsed('--cash <amount>', 'money to start with, in --currency', amount('--cash'), '100000'))
     .option(
       '--size <size>',
       'size of a position: 100 is a quantity, 25% a part of the equity (default: 100%, shared by the instruments)',

@@ -1,19 +1,8 @@
 import type { Size } from '@tickworks/trading'
 import { type Command, InvalidArgumentError } from 'commander'
+import type { Speed } from '../../platform/pacing.ts'
 import type { Session } from '../main.ts'
-import {
-  type Amount,
-  amount,
-  bps,
-  collect,
-  integer,
-  number,
-  type ParamText,
-  param,
-  type Speed,
-  size,
-  speed,
-} from '../values.ts'
+import { type Amount, amount, bps, collect, integer, number, type ParamText, param, size, speed } from '../values.ts'
 import { examples, parsed, withCommonOptions } from './common.ts'
 
 export type RunOptions = {
@@ -79,7 +68,7 @@ export function defineRun(program: Command, session: Session): void {
       collect(param),
     )
     .addOption(parsed('--account <name>', 'name of the account', account, 'paper'))
-    .addOption(parsed('--cash <amount>', "money to start with, in the account's currency", amount, '100000'))
+    .addOption(parsed('--cash <amount>', "money to start with, in the account's currency", amount('--cash'), '100000'))
     .addOption(parsed('--size <size>', 'size of a position: 100 is a quantity, 10% a part of the equity', size, '10%'))
     .addOption(parsed('--fees <rate>', 'of what is traded, each side: 5bps or 0.05%', bps(1_000), '1bps'))
     .addOption(
@@ -91,11 +80,15 @@ export function defineRun(program: Command, session: Session): void {
       'largest net position in an instrument, in its unit (default: no limit)',
       number(0, 1e12),
     )
-    .option('--max-notional <amount>', 'largest sum of all positions at their prices (default: no limit)', amount)
+    .option(
+      '--max-notional <amount>',
+      'largest sum of all positions at their prices (default: no limit)',
+      amount('--max-notional'),
+    )
     .option(
       '--max-daily-loss <amount>',
       'loss since the start of the day at which nothing more is opened (default: no limit)',
-      amount,
+      amount('--max-daily-loss'),
     )
     .addOption(parsed('--max-orders-per-minute <n>', 'orders in a minute of market time', integer(1, 1_000_000), '600'))
     .addOption(
