@@ -1,14 +1,13 @@
 import { newColumns, rowCountOf } from '../columns.ts'
 import type { Columns, Definition, StreamingIndicator } from '../definition.ts'
-import { decodeNumber, encodeNumber, type JsonNumber } from '../json-number.ts'
+import { decodeNumbers, encodeNumbers, type JsonNumber } from '../json-number.ts'
 import { Ema, type EmaState } from '../overlap/ema.ts'
 import { lengthParam, type ParamSpecs, resolveParams } from '../params.ts'
 
 export type MacdParams = { readonly fast: number; readonly slow: number; readonly signal: number }
 export type MacdOutput = 'value' | 'histogram' | 'signal'
 export type MacdState = {
-  readonly value: JsonNumber
-  readonly histogram: JsonNumber
+  readonly values: readonly JsonNumber[]
   readonly wait: number
   readonly fast: EmaState
   readonly slow: EmaState
@@ -39,8 +38,8 @@ export class Macd implements StreamingIndicator<{ readonly close: number }> {
   readonly #lead: number
   /** Valid inputs that the fast average still has to skip. */
   #wait: number
-  #value = NaN
-  #histogram = NaN
+  /** value, histogram, signal. */
+  readonly #values: Float64Array = new Float64Array(3).fill(NaN)
 
   constructor(params: Partial<MacdParams> = {}) {
     const { fast, slow, signal } = inOrder(resolveParams(PARAMS, params))
@@ -52,37 +51,33 @@ export class Macd implements StreamingIndicator<{ readonly close: number }> {
   }
 
   get value(): number {
-    return this.#value
+    return this.#values[0]!
   }
 
   get histogram(): number {
-    return this.#histogram
+    return this.#values[1]!
   }
 
   get signal(): number {
-    return this.#signal.value
+    return this.#values[2]!
   }
 
   /** value, histogram, signal as `update(x)` would make them. */
   peek(x: number, out: Float64Array = new Float64Array(3), offset = 0): Float64Array {
-    const value = (this.#wait > 0 ? NaN : this.#fast.peek(x)) - this.#slow.peek(x)
-    const signal = this.#signal.peek(value)
-    out[offset] = Number.isNaN(signal) ? NaN : value
-    out[offset + 1] = value - signal
-    out[offset + 2] = signal
+    const value = this.#fast.peek(x) - this.#slow.peek(x)
+    writeOutputs(value, this.#signal.peek(value), out, offset)
     return out
   }
 
   update(x: number): number {
-    const slow = this.#slow.update(x)
-    let fast = NaN
-    if (this.#wait === 0) fast = this.#fast.update(x)
-    else if (Number.isFinite(x)) this.#wait -= 1
-    const value = fast - slow
-    const signal = this.#signal.update(value)
-    this.#histogram = value - signal
-    this.#value = Number.isNaN(signal) ? NaN : value
-    return this.#value
+    this.#slow.update(x)
+    if (this.#wait > 0) {
+      if (Number.isFinite(x)) this.#wait -= 1
+    } else {
+      const value = this.#fast.update(x) - this.#slow.value
+      writeOutputs(value, this.#signal.update(value), this.#values, 0)
+    }
+    return this.#values[0]!
   }
 
   updateBar(bar: { readonly close: number }): void {
@@ -94,9 +89,9 @@ export class Macd implements StreamingIndicator<{ readonly close: number }> {
   }
 
   readInto(out: Float64Array, offset: number): void {
-    out[offset] = this.#value
-    out[offset + 1] = this.#histogram
-    out[offset + 2] = this.#signal.value
+    out[offset] = this.#values[0]!
+    out[offset + 1] = this.#values[1]!
+    out[offset + 2] = this.#values[2]!
   }
 
   reset(): void {
@@ -104,14 +99,12 @@ export class Macd implements StreamingIndicator<{ readonly close: number }> {
     this.#slow.reset()
     this.#signal.reset()
     this.#wait = this.#lead
-    this.#value = NaN
-    this.#histogram = NaN
+    this.#values.fill(NaN)
   }
 
   snapshot(): MacdState {
     return {
-      value: encodeNumber(this.#value),
-      histogram: encodeNumber(this.#histogram),
+      values: encodeNumbers(this.#values, 3),
       wait: this.#wait,
       fast: this.#fast.snapshot(),
       slow: this.#slow.snapshot(),
@@ -119,9 +112,8 @@ export class Macd implements StreamingIndicator<{ readonly close: number }> {
     }
   }
 
-  restore({ value, histogram, wait, fast, slow, signal }: MacdState): void {
-    this.#value = decodeNumber(value)
-    this.#histogram = decodeNumber(histogram)
+  restore({ values, wait, fast, slow, signal }: MacdState): void {
+    decodeNumbers(values, this.#values, 3)
     this.#wait = wait
     this.#fast.restore(fast)
     this.#slow.restore(slow)
@@ -178,4 +170,11 @@ export const macdDefinition: Definition<'macd', MacdParams, MacdOutput, 'close',
 
 function inOrder({ fast, slow, signal }: MacdParams): MacdParams {
   return { fast: Math.min(fast, slow), slow: Math.max(fast, slow), signal }
+}
+
+function writeOutputs(value: number, signal: number, out: Float64Array, offset: number): void {
+  if (Number.isNaN(signal)) out[offset] = NaN
+  else out[offset] = value
+  out[offset + 1] = value - signal
+  out[offset + 2] = signal
 }

@@ -1,3 +1,4 @@
+import { shareOf } from '../arithmetic.ts'
 import { rowCountOf } from '../columns.ts'
 import type { Definition, StreamingIndicator } from '../definition.ts'
 import { decodeNumber, encodeNumber, type JsonNumber } from '../json-number.ts'
@@ -100,7 +101,7 @@ export class Rsi implements StreamingIndicator<{ readonly close: number }> {
   }
 
   #ratio(gain: number, movement: number): number {
-    return movement === 0 ? 0 : this.scalar * (gain / movement)
+    return this.scalar * shareOf(gain, movement)
   }
 }
 

@@ -1,3 +1,4 @@
+import { finiteOrNan } from '../arithmetic.ts'
 import { rowCountOf } from '../columns.ts'
 import type { Definition, StreamingIndicator } from '../definition.ts'
 import { decodeNumber, encodeNumber, type JsonNumber } from '../json-number.ts'
@@ -19,6 +20,7 @@ const PARAMS: ParamSpecs<RmaParams> = { length: lengthParam(10) }
 export class Rma implements StreamingIndicator<{ readonly close: number }> {
   readonly length: number
   readonly #gain: number
+  /** Valid inputs, counted to `length`. */
   #count = 0
   #mean = 0
   #value = NaN
@@ -34,18 +36,21 @@ export class Rma implements StreamingIndicator<{ readonly close: number }> {
   }
 
   peek(x: number): number {
-    return this.#count + 1 < this.length || !Number.isFinite(x) ? NaN : this.#next(x)
+    if (this.#count + 1 < this.length) return NaN
+    const step = finiteOrNan(x) - this.#mean
+    return this.#mean + (this.#count < this.length ? step / this.length : this.#gain * step)
   }
 
   update(x: number): number {
     if (!Number.isFinite(x)) {
       this.#value = NaN
-      return NaN
+    } else if (this.#count === this.length) {
+      const mean = this.#mean + this.#gain * (x - this.#mean)
+      this.#mean = mean
+      this.#value = mean
+    } else {
+      this.#seed(x)
     }
-    const mean = this.#next(x)
-    this.#mean = mean
-    if (this.#count < this.length) this.#count += 1
-    this.#value = this.#count < this.length ? NaN : mean
     return this.#value
   }
 
@@ -77,8 +82,10 @@ export class Rma implements StreamingIndicator<{ readonly close: number }> {
     this.#mean = mean
   }
 
-  #next(x: number): number {
-    return this.#mean + (this.#count < this.length ? 1 / (this.#count + 1) : this.#gain) * (x - this.#mean)
+  #seed(x: number): void {
+    this.#count += 1
+    this.#mean += (x - this.#mean) / this.#count
+    if (this.#count === this.length) this.#value = this.#mean
   }
 }
 

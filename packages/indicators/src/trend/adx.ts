@@ -1,9 +1,10 @@
+import { shareOf } from '../arithmetic.ts'
 import { newColumns, rowCountOf } from '../columns.ts'
 import type { Columns, Definition, StreamingIndicator } from '../definition.ts'
-import { decodeNumber, encodeNumber, type JsonNumber } from '../json-number.ts'
+import { decodeNumbers, encodeNumbers, type JsonNumber } from '../json-number.ts'
 import { lengthParam, type ParamSpecs, resolveParams } from '../params.ts'
-import { type HighLowClose, TrueRange, type TrueRangeState } from '../volatility/true-range.ts'
-import { WilderSum, type WilderSumState } from './wilder-sum.ts'
+import type { HighLowClose } from '../volatility/true-range.ts'
+import { DirectionalSums, type DirectionalSumsState } from './directional-sums.ts'
 
 export type AdxParams = {
   /** Of the directional indicators. */
@@ -14,15 +15,8 @@ export type AdxParams = {
 }
 export type AdxOutput = 'value' | 'plus' | 'minus'
 export type AdxState = {
-  readonly value: JsonNumber
-  readonly plus: JsonNumber
-  readonly minus: JsonNumber
-  readonly high: JsonNumber
-  readonly low: JsonNumber
-  readonly range: TrueRangeState
-  readonly rangeSum: WilderSumState
-  readonly plusSum: WilderSumState
-  readonly minusSum: WilderSumState
+  readonly values: readonly JsonNumber[]
+  readonly sums: DirectionalSumsState
   readonly count: number
   readonly mean: number
 }
@@ -50,82 +44,66 @@ export class Adx implements StreamingIndicator<HighLowClose> {
   readonly length: number
   readonly lensig: number
   readonly scalar: number
-  readonly #range: TrueRange = new TrueRange()
-  readonly #rangeSum: WilderSum
-  readonly #plusSum: WilderSum
-  readonly #minusSum: WilderSum
-  #high = NaN
-  #low = NaN
+  readonly #sums: DirectionalSums
+  readonly #scratch: Float64Array = new Float64Array(3)
+  /** value, plus, minus. */
+  readonly #values: Float64Array = new Float64Array(3).fill(NaN)
+  /** high, low, close: a call of `#advance` is too large for V8 to inline, and numbers in its arguments would go on the heap. */
+  readonly #bar: Float64Array = new Float64Array(3)
   #count = 0
   #mean = 0
-  #value = NaN
-  #plus = NaN
-  #minus = NaN
 
   constructor(params: Partial<AdxParams> = {}) {
     const { length, lensig, scalar } = resolveParams(PARAMS, params)
     this.length = length
     this.lensig = lensig
     this.scalar = scalar
-    this.#rangeSum = new WilderSum(length)
-    this.#plusSum = new WilderSum(length)
-    this.#minusSum = new WilderSum(length)
+    this.#sums = new DirectionalSums(length)
   }
 
   get value(): number {
-    return this.#value
+    return this.#values[0]!
   }
 
   get plus(): number {
-    return this.#plus
+    return this.#values[1]!
   }
 
   get minus(): number {
-    return this.#minus
+    return this.#values[2]!
   }
 
   /** value, plus, minus as `update(high, low, close)` would make them. */
   peek(high: number, low: number, close: number, out: Float64Array = new Float64Array(3), offset = 0): Float64Array {
-    const range = this.#range.peek(high, low, close)
-    const up = high - this.#high
-    const down = this.#low - low
-    const rangeSum = this.#rangeSum.peek(range)
-    const plus = this.#share(this.#plusSum.peek(movement(up, down)), rangeSum)
-    const minus = this.#share(this.#minusSum.peek(movement(down, up)), rangeSum)
-    out[offset] = Number.isNaN(rangeSum) || this.#count + 1 < this.lensig ? NaN : this.#nextMean(plus, minus)
-    out[offset + 1] = plus
-    out[offset + 2] = minus
+    const sums = this.#scratch
+    if (this.#sums.peek(high, low, close, sums)) {
+      const plus = this.scalar * shareOf(sums[0]!, sums[2]!)
+      const minus = this.scalar * shareOf(sums[1]!, sums[2]!)
+      if (this.#count + 1 < this.lensig) out[offset] = NaN
+      else out[offset] = this.#nextMean(plus, minus)
+      out[offset + 1] = plus
+      out[offset + 2] = minus
+    } else {
+      out[offset] = NaN
+      out[offset + 1] = NaN
+      out[offset + 2] = NaN
+    }
     return out
   }
 
   update(high: number, low: number, close: number): number {
-    const range = this.#range.update(high, low, close)
-    if (Number.isNaN(range)) {
-      this.#value = NaN
-      this.#plus = NaN
-      this.#minus = NaN
-      if (Number.isFinite(high) && Number.isFinite(low) && Number.isFinite(close)) {
-        this.#high = high
-        this.#low = low
-      }
-      return NaN
-    }
-    const up = high - this.#high
-    const down = this.#low - low
-    this.#high = high
-    this.#low = low
-    const rangeSum = this.#rangeSum.update(range)
-    this.#plus = this.#share(this.#plusSum.update(movement(up, down)), rangeSum)
-    this.#minus = this.#share(this.#minusSum.update(movement(down, up)), rangeSum)
-    if (Number.isNaN(rangeSum)) return NaN
-    this.#mean = this.#nextMean(this.#plus, this.#minus)
-    if (this.#count < this.lensig) this.#count += 1
-    this.#value = this.#count < this.lensig ? NaN : this.#mean
-    return this.#value
+    this.#bar[0] = high
+    this.#bar[1] = low
+    this.#bar[2] = close
+    this.#advance()
+    return this.#values[0]!
   }
 
   updateBar(bar: HighLowClose): void {
-    this.update(bar.high, bar.low, bar.close)
+    this.#bar[0] = bar.high
+    this.#bar[1] = bar.low
+    this.#bar[2] = bar.close
+    this.#advance()
   }
 
   peekBar(bar: HighLowClose, out: Float64Array, offset: number): void {
@@ -133,65 +111,60 @@ export class Adx implements StreamingIndicator<HighLowClose> {
   }
 
   readInto(out: Float64Array, offset: number): void {
-    out[offset] = this.#value
-    out[offset + 1] = this.#plus
-    out[offset + 2] = this.#minus
+    out[offset] = this.#values[0]!
+    out[offset + 1] = this.#values[1]!
+    out[offset + 2] = this.#values[2]!
   }
 
   reset(): void {
-    this.#range.reset()
-    this.#rangeSum.reset()
-    this.#plusSum.reset()
-    this.#minusSum.reset()
-    this.#high = NaN
-    this.#low = NaN
+    this.#sums.reset()
     this.#count = 0
     this.#mean = 0
-    this.#value = NaN
-    this.#plus = NaN
-    this.#minus = NaN
+    this.#values.fill(NaN)
   }
 
   snapshot(): AdxState {
     return {
-      value: encodeNumber(this.#value),
-      plus: encodeNumber(this.#plus),
-      minus: encodeNumber(this.#minus),
-      high: encodeNumber(this.#high),
-      low: encodeNumber(this.#low),
-      range: this.#range.snapshot(),
-      rangeSum: this.#rangeSum.snapshot(),
-      plusSum: this.#plusSum.snapshot(),
-      minusSum: this.#minusSum.snapshot(),
+      values: encodeNumbers(this.#values, 3),
+      sums: this.#sums.snapshot(),
       count: this.#count,
       mean: this.#mean,
     }
   }
 
   restore(state: AdxState): void {
-    this.#value = decodeNumber(state.value)
-    this.#plus = decodeNumber(state.plus)
-    this.#minus = decodeNumber(state.minus)
-    this.#high = decodeNumber(state.high)
-    this.#low = decodeNumber(state.low)
-    this.#range.restore(state.range)
-    this.#rangeSum.restore(state.rangeSum)
-    this.#plusSum.restore(state.plusSum)
-    this.#minusSum.restore(state.minusSum)
+    decodeNumbers(state.values, this.#values, 3)
+    this.#sums.restore(state.sums)
     this.#count = state.count
     this.#mean = state.mean
   }
 
-  #share(sum: number, rangeSum: number): number {
-    return rangeSum === 0 ? 0 : this.scalar * (sum / rangeSum)
+  #advance(): void {
+    const bar = this.#bar
+    const sums = this.#sums
+    const values = this.#values
+    if (sums.update(bar[0]!, bar[1]!, bar[2]!)) {
+      const plus = this.scalar * shareOf(sums.plus, sums.range)
+      const minus = this.scalar * shareOf(sums.minus, sums.range)
+      this.#mean = this.#nextMean(plus, minus)
+      if (this.#count < this.lensig) this.#count += 1
+      if (this.#count < this.lensig) values[0] = NaN
+      else values[0] = this.#mean
+      values[1] = plus
+      values[2] = minus
+    } else {
+      values[0] = NaN
+      values[1] = NaN
+      values[2] = NaN
+    }
   }
 
   #nextMean(plus: number, minus: number): number {
     const both = plus + minus
-    if (both === 0 && this.#count === this.lensig) return this.#mean
-    const index = both === 0 ? 0 : this.scalar * (Math.abs(plus - minus) / both)
-    const weight = this.#count < this.lensig ? this.#count + 1 : this.lensig
-    return this.#mean + (index - this.#mean) / weight
+    const seeding = this.#count < this.lensig
+    // An index of 0/0 is 0 in the first mean, and no step in a later one.
+    const step = this.scalar * shareOf(Math.abs(plus - minus), both) - this.#mean
+    return this.#mean + (Number(seeding || both !== 0) * step) / (seeding ? this.#count + 1 : this.lensig)
   }
 }
 
@@ -237,8 +210,4 @@ export const adxDefinition: Definition<'adx', AdxParams, AdxOutput, keyof HighLo
   ],
   stream: (params) => new Adx(params),
   batch: ({ high, low, close }, params, out) => adx(high, low, close, params, out),
-}
-
-function movement(along: number, against: number): number {
-  return along > against && along > 0 ? along : 0
 }

@@ -1,6 +1,6 @@
 import { newColumns, rowCountOf } from '../columns.ts'
 import type { Columns, Definition, StreamingIndicator } from '../definition.ts'
-import { decodeNumber, encodeNumber, type JsonNumber } from '../json-number.ts'
+import { decodeNumbers, encodeNumbers, type JsonNumber } from '../json-number.ts'
 import { lengthParam, type ParamSpecs, pythonFloat, resolveParams } from '../params.ts'
 import { WindowMoments, type WindowMomentsState } from '../windows/window-moments.ts'
 
@@ -13,11 +13,7 @@ export type BbandsParams = {
 }
 export type BbandsOutput = 'lower' | 'middle' | 'upper' | 'bandwidth' | 'percent'
 export type BbandsState = {
-  readonly lower: JsonNumber
-  readonly middle: JsonNumber
-  readonly upper: JsonNumber
-  readonly bandwidth: JsonNumber
-  readonly percent: JsonNumber
+  readonly values: readonly JsonNumber[]
   readonly moments: WindowMomentsState
 }
 
@@ -45,11 +41,8 @@ export class Bbands implements StreamingIndicator<{ readonly close: number }> {
   readonly ddof: number
   readonly #moments: WindowMoments
   readonly #scratch: Float64Array = new Float64Array(2)
-  #lower = NaN
-  #middle = NaN
-  #upper = NaN
-  #bandwidth = NaN
-  #percent = NaN
+  /** lower, middle, upper, bandwidth, percent. */
+  readonly #values: Float64Array = new Float64Array(5).fill(NaN)
 
   constructor(params: Partial<BbandsParams> = {}) {
     const { length, std, ddof } = resolveParams(PARAMS, params)
@@ -60,53 +53,41 @@ export class Bbands implements StreamingIndicator<{ readonly close: number }> {
   }
 
   get value(): number {
-    return this.#middle
+    return this.#values[1]!
   }
 
   get lower(): number {
-    return this.#lower
+    return this.#values[0]!
   }
 
   get middle(): number {
-    return this.#middle
+    return this.#values[1]!
   }
 
   get upper(): number {
-    return this.#upper
+    return this.#values[2]!
   }
 
   get bandwidth(): number {
-    return this.#bandwidth
+    return this.#values[3]!
   }
 
   get percent(): number {
-    return this.#percent
+    return this.#values[4]!
   }
 
   /** lower, middle, upper, bandwidth, percent as `update(x)` would make them. */
   peek(x: number, out: Float64Array = new Float64Array(5), offset = 0): Float64Array {
     this.#moments.peek(x, this.#scratch)
-    const middle = this.#scratch[0]!
-    const reach = this.#reach(this.#scratch[1]!)
-    out[offset] = middle - reach
-    out[offset + 1] = middle
-    out[offset + 2] = middle + reach
-    out[offset + 3] = bandwidthOf(middle, reach)
-    out[offset + 4] = percentOf(x, middle, reach)
+    this.#write(x, out, offset)
     return out
   }
 
   /** Returns the middle. */
   update(x: number): number {
     this.#moments.update(x, this.#scratch)
-    const middle = this.#scratch[0]!
-    const reach = this.#reach(this.#scratch[1]!)
-    this.#lower = middle - reach
-    this.#middle = middle
-    this.#upper = middle + reach
-    this.#bandwidth = bandwidthOf(middle, reach)
-    this.#percent = percentOf(x, middle, reach)
-    return middle
+    this.#write(x, this.#values, 0)
+    return this.#values[1]!
   }
 
   updateBar(bar: { readonly close: number }): void {
@@ -118,44 +99,40 @@ export class Bbands implements StreamingIndicator<{ readonly close: number }> {
   }
 
   readInto(out: Float64Array, offset: number): void {
-    out[offset] = this.#lower
-    out[offset + 1] = this.#middle
-    out[offset + 2] = this.#upper
-    out[offset + 3] = this.#bandwidth
-    out[offset + 4] = this.#percent
+    const values = this.#values
+    out[offset] = values[0]!
+    out[offset + 1] = values[1]!
+    out[offset + 2] = values[2]!
+    out[offset + 3] = values[3]!
+    out[offset + 4] = values[4]!
   }
 
   reset(): void {
     this.#moments.reset()
-    this.#lower = NaN
-    this.#middle = NaN
-    this.#upper = NaN
-    this.#bandwidth = NaN
-    this.#percent = NaN
+    this.#values.fill(NaN)
   }
 
   snapshot(): BbandsState {
-    return {
-      lower: encodeNumber(this.#lower),
-      middle: encodeNumber(this.#middle),
-      upper: encodeNumber(this.#upper),
-      bandwidth: encodeNumber(this.#bandwidth),
-      percent: encodeNumber(this.#percent),
-      moments: this.#moments.snapshot(),
-    }
+    return { values: encodeNumbers(this.#values, 5), moments: this.#moments.snapshot() }
   }
 
-  restore({ lower, middle, upper, bandwidth, percent, moments }: BbandsState): void {
+  restore({ values, moments }: BbandsState): void {
+    decodeNumbers(values, this.#values, 5)
     this.#moments.restore(moments)
-    this.#lower = decodeNumber(lower)
-    this.#middle = decodeNumber(middle)
-    this.#upper = decodeNumber(upper)
-    this.#bandwidth = decodeNumber(bandwidth)
-    this.#percent = decodeNumber(percent)
   }
 
-  #reach(squares: number): number {
-    return this.std * Math.sqrt(squares / (this.length - this.ddof))
+  #write(x: number, out: Float64Array, offset: number): void {
+    const middle = this.#scratch[0]!
+    const reach = this.std * Math.sqrt(this.#scratch[1]! / (this.length - this.ddof))
+    const lower = middle - reach
+    const width = 2 * reach
+    out[offset] = lower
+    out[offset + 1] = middle
+    out[offset + 2] = middle + reach
+    out[offset + 3] = (100 * width) / middle
+    // A value's place between the bands is not defined where there is nothing between them.
+    if (width === 0) out[offset + 4] = NaN
+    else out[offset + 4] = (x - lower) / width
   }
 }
 
@@ -209,13 +186,4 @@ export const bbandsDefinition: Definition<'bbands', BbandsParams, BbandsOutput, 
   },
   stream: (params) => new Bbands(params),
   batch: ({ close }, params, out) => bbands(close, params, out),
-}
-
-function bandwidthOf(middle: number, reach: number): number {
-  return (100 * (2 * reach)) / middle
-}
-
-// A bar's place between the bands is not defined where there is nothing between them.
-function percentOf(x: number, middle: number, reach: number): number {
-  return reach === 0 ? NaN : (x - (middle - reach)) / (2 * reach)
 }

@@ -1,14 +1,13 @@
 import { newColumns, rowCountOf } from '../columns.ts'
 import type { Columns, Definition, StreamingIndicator } from '../definition.ts'
-import { decodeNumber, encodeNumber, type JsonNumber } from '../json-number.ts'
+import { decodeNumbers, encodeNumbers, type JsonNumber } from '../json-number.ts'
 import { lengthParam, type ParamSpecs, resolveParams } from '../params.ts'
 import { type WindowExtremeState, WindowMax, WindowMin } from '../windows/window-extremes.ts'
 
 export type DonchianParams = { readonly lower_length: number; readonly upper_length: number }
 export type DonchianOutput = 'lower' | 'middle' | 'upper'
 export type DonchianState = {
-  readonly lower: JsonNumber
-  readonly upper: JsonNumber
+  readonly values: readonly JsonNumber[]
   readonly lows: WindowExtremeState
   readonly highs: WindowExtremeState
 }
@@ -30,8 +29,8 @@ const PARAMS: ParamSpecs<DonchianParams> = {
 export class Donchian implements StreamingIndicator<HighLow> {
   readonly #lows: WindowMin
   readonly #highs: WindowMax
-  #lower = NaN
-  #upper = NaN
+  /** lower, middle, upper. */
+  readonly #values: Float64Array = new Float64Array(3).fill(NaN)
 
   constructor(params: Partial<DonchianParams> = {}) {
     const { lower_length, upper_length } = resolveParams(PARAMS, params)
@@ -40,38 +39,34 @@ export class Donchian implements StreamingIndicator<HighLow> {
   }
 
   get value(): number {
-    return this.middle
+    return this.#values[1]!
   }
 
   get lower(): number {
-    return this.#lower
+    return this.#values[0]!
   }
 
   get middle(): number {
-    return (this.#lower + this.#upper) / 2
+    return this.#values[1]!
   }
 
   get upper(): number {
-    return this.#upper
+    return this.#values[2]!
   }
 
   /** lower, middle, upper as `update(high, low)` would make them. */
   peek(high: number, low: number, out: Float64Array = new Float64Array(3), offset = 0): Float64Array {
-    const valid = Number.isFinite(high) && Number.isFinite(low)
-    const lower = this.#lows.peek(valid ? low : NaN)
-    const upper = this.#highs.peek(valid ? high : NaN)
-    out[offset] = lower
-    out[offset + 1] = (lower + upper) / 2
-    out[offset + 2] = upper
+    writeOutputs(this.#lows.peek(low + (high - high)), this.#highs.peek(high + (low - low)), out, offset)
     return out
   }
 
   /** Returns the middle. */
   update(high: number, low: number): number {
-    const valid = Number.isFinite(high) && Number.isFinite(low)
-    this.#lower = this.#lows.update(valid ? low : NaN)
-    this.#upper = this.#highs.update(valid ? high : NaN)
-    return this.middle
+    // Adds 0, or NaN where the other input makes the bar invalid.
+    const lower = this.#lows.update(low + (high - high))
+    const upper = this.#highs.update(high + (low - low))
+    writeOutputs(lower, upper, this.#values, 0)
+    return this.#values[1]!
   }
 
   updateBar(bar: HighLow): void {
@@ -83,32 +78,25 @@ export class Donchian implements StreamingIndicator<HighLow> {
   }
 
   readInto(out: Float64Array, offset: number): void {
-    out[offset] = this.#lower
-    out[offset + 1] = this.middle
-    out[offset + 2] = this.#upper
+    out[offset] = this.#values[0]!
+    out[offset + 1] = this.#values[1]!
+    out[offset + 2] = this.#values[2]!
   }
 
   reset(): void {
     this.#lows.reset()
     this.#highs.reset()
-    this.#lower = NaN
-    this.#upper = NaN
+    this.#values.fill(NaN)
   }
 
   snapshot(): DonchianState {
-    return {
-      lower: encodeNumber(this.#lower),
-      upper: encodeNumber(this.#upper),
-      lows: this.#lows.snapshot(),
-      highs: this.#highs.snapshot(),
-    }
+    return { values: encodeNumbers(this.#values, 3), lows: this.#lows.snapshot(), highs: this.#highs.snapshot() }
   }
 
-  restore({ lower, upper, lows, highs }: DonchianState): void {
+  restore({ values, lows, highs }: DonchianState): void {
+    decodeNumbers(values, this.#values, 3)
     this.#lows.restore(lows)
     this.#highs.restore(highs)
-    this.#lower = decodeNumber(lower)
-    this.#upper = decodeNumber(upper)
   }
 }
 
@@ -160,4 +148,10 @@ export const donchianDefinition: Definition<'donchian', DonchianParams, Donchian
   },
   stream: (params) => new Donchian(params),
   batch: ({ high, low }, params, out) => donchian(high, low, params, out),
+}
+
+function writeOutputs(lower: number, upper: number, out: Float64Array, offset: number): void {
+  out[offset] = lower
+  out[offset + 1] = (lower + upper) / 2
+  out[offset + 2] = upper
 }

@@ -1,3 +1,4 @@
+import { finiteOrNan } from '../arithmetic.ts'
 import { decodeNumber, decodeNumbers, encodeNumber, encodeNumbers, type JsonNumber } from '../json-number.ts'
 
 /**
@@ -19,13 +20,13 @@ export class WindowMax {
   }
 
   peek(x: number): number {
-    return Number.isFinite(x) ? Math.max(this.#head, x, this.#cells[this.#at + 1]!) : NaN
+    return Math.max(this.#head, finiteOrNan(x), this.#cells[this.#at + 1]!)
   }
 
   update(x: number): number {
     const at = this.#at
     const cells = this.#cells
-    const value = Number.isFinite(x) ? x : NaN
+    const value = finiteOrNan(x)
     const head = Math.max(this.#head, value)
     const greatest = Math.max(head, cells[at + 1]!)
     cells[at] = value
@@ -78,13 +79,13 @@ export class WindowMin {
   }
 
   peek(x: number): number {
-    return Number.isFinite(x) ? Math.min(this.#head, x, this.#cells[this.#at + 1]!) : NaN
+    return Math.min(this.#head, finiteOrNan(x), this.#cells[this.#at + 1]!)
   }
 
   update(x: number): number {
     const at = this.#at
     const cells = this.#cells
-    const value = Number.isFinite(x) ? x : NaN
+    const value = finiteOrNan(x)
     const head = Math.min(this.#head, value)
     const least = Math.min(head, cells[at + 1]!)
     cells[at] = value

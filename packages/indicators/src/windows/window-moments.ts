@@ -1,3 +1,4 @@
+import { finiteOrNan } from '../arithmetic.ts'
 import { decodeNumber, decodeNumbers, encodeNumber, encodeNumbers, type JsonNumber } from '../json-number.ts'
 
 /**
@@ -33,7 +34,7 @@ export class WindowMoments {
 
   peek(x: number, out: Float64Array): void {
     const at = this.#at
-    const value = Number.isFinite(x) ? x : NaN
+    const value = finiteOrNan(x)
     const origin = at === 0 ? value : this.#headOrigin
     const offset = value - origin
     const distance = offset - this.#headMean
@@ -44,7 +45,7 @@ export class WindowMoments {
 
   update(x: number, out: Float64Array): void {
     const at = this.#at
-    const value = Number.isFinite(x) ? x : NaN
+    const value = finiteOrNan(x)
     if (at === 0) this.#headOrigin = value
     const origin = this.#headOrigin
     const offset = value - origin

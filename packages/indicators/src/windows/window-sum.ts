@@ -1,3 +1,4 @@
+import { finiteOrNan } from '../arithmetic.ts'
 import { decodeNumber, decodeNumbers, encodeNumber, encodeNumbers, type JsonNumber } from '../json-number.ts'
 
 /**
@@ -28,13 +29,13 @@ export class WindowSum {
   }
 
   peek(x: number): number {
-    return Number.isFinite(x) ? this.#head + x + this.#cells[this.#at + 1]! : NaN
+    return this.#head + finiteOrNan(x) + this.#cells[this.#at + 1]!
   }
 
   update(x: number): number {
     const at = this.#at
     const cells = this.#cells
-    const value = Number.isFinite(x) ? x : NaN
+    const value = finiteOrNan(x)
     const head = this.#head + value
     const sum = head + cells[at + 1]!
     cells[at] = value
