@@ -69,7 +69,7 @@ export function backtest(options: BacktestOptions): BacktestResult {
     rowCount += frame.length
     options.onProgress?.(rowCount)
   }
-  curve.sample(engine, engine.nowTsUs)
+  curve.end(engine)
   return {
     fills: record.fills,
     trades: tradesOf(record.fills, engine),
@@ -135,22 +135,22 @@ function runFrame(engine: Engine, frame: TickFrame, curve: Curve): void {
   let from = 0
   for (let i = 0; i < length; i += 1) {
     const rowKind = kind[i]!
-    if (rowKind === TICK_KIND.bar) {
-      if (eventTsUs[i] === curve.dueTsUs) continue
+    const isBar = rowKind === TICK_KIND.bar
+    // a moment of closes is over with the first row that is none of them, which already has the next price
+    if (curve.closedTsUs >= 0 && !(isBar && eventTsUs[i] === curve.closedTsUs)) {
       engine.onFrame(frame, from, i)
       from = i
-      curve.sample(engine, openTsUs[i]!)
-      curve.dueTsUs = eventTsUs[i]!
-    } else if (rowKind === TICK_KIND.trade && eventTsUs[i]! >= curve.clock.closeUs) {
+      curve.sampleClose(engine)
+    }
+    if (isBar) {
+      if (curve.count === 0) curve.start(openTsUs[i]!)
+      curve.closedTsUs = eventTsUs[i]!
+    } else if (rowKind === TICK_KIND.trade && !(eventTsUs[i]! < curve.clock.closeUs)) {
       engine.onFrame(frame, from, i)
       from = i
-      curve.dueTsUs = curve.clock.closeUs
-      curve.sample(engine, eventTsUs[i]!)
+      if (curve.count === 0) curve.start(eventTsUs[i]!)
+      else curve.sample(engine, curve.clock.closeUs)
       curve.clock.locate(eventTsUs[i]!)
-    } else if (rowKind === TICK_KIND.trade && curve.count === 0) {
-      curve.start(eventTsUs[i]!)
-      curve.clock.locate(eventTsUs[i]!)
-      curve.dueTsUs = curve.clock.closeUs
     }
   }
   engine.onFrame(frame, from, length)
@@ -159,8 +159,8 @@ function runFrame(engine: Engine, frame: TickFrame, curve: Curve): void {
 /** Equity over time, in columns that grow by doubling. */
 class Curve {
   readonly clock: BarClock
-  /** Moment that the next sample stands for; NaN: none is due. */
-  dueTsUs = Number.NaN
+  /** Close of the bars that were the last rows, not yet sampled; NaN: there is none. */
+  closedTsUs = Number.NaN
   count = 0
   readonly #cashMinor: number
   #tsUs = new Float64Array(1024)
@@ -176,12 +176,21 @@ class Curve {
     this.#push(tsUs, this.#cashMinor, 0)
   }
 
-  /** Takes the sample that is due; before the first one, notes the start at `startTsUs`. */
-  sample(engine: Engine, startTsUs: number): void {
-    if (this.count === 0) this.start(startTsUs)
-    if (Number.isNaN(this.dueTsUs)) return
-    this.#push(this.dueTsUs, engine.account.equityMinor(), engine.account.grossMinor > 0 ? 1 : 0)
-    this.dueTsUs = Number.NaN
+  sampleClose(engine: Engine): void {
+    this.sample(engine, this.closedTsUs)
+    this.closedTsUs = Number.NaN
+  }
+
+  /** Equity and exposure as they are now, as of `tsUs`. Of several samples of one moment the last one counts. */
+  sample(engine: Engine, tsUs: number): void {
+    if (this.#tsUs[this.count - 1] === tsUs) this.count -= 1
+    this.#push(tsUs, engine.account.equityMinor(), engine.account.grossMinor > 0 ? 1 : 0)
+  }
+
+  /** The last point is the end of the data, also where no bar closed then. */
+  end(engine: Engine): void {
+    if (this.closedTsUs >= 0) this.sampleClose(engine)
+    else if (this.count > 0) this.sample(engine, engine.nowTsUs)
   }
 
   columns(): BacktestResult['curve'] {
