@@ -10,6 +10,7 @@ import {
   SnapshotStore,
 } from '@tickworks/pipeline'
 import { Engine } from '@tickworks/trading'
+import { recordedRun } from '../../platform/recorded-run.ts'
 import type { ReplayOptions } from '../commands/replay.ts'
 import { EXIT, usageError } from '../exit.ts'
 import { count, nearPath } from '../format.ts'
@@ -17,7 +18,7 @@ import { homeOf } from '../home.ts'
 import type { Session } from '../main.ts'
 import { progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
-import { recordedConfig, recordedModules } from './recorded-config.ts'
+import { recordedModules } from './recorded-modules.ts'
 
 export async function replay(options: ReplayOptions, session: Session): Promise<void> {
   const { terminal } = session
@@ -28,8 +29,9 @@ export async function replay(options: ReplayOptions, session: Session): Promise<
   const log = SegmentEventLog.open({ folder: paths.log, readOnly: true })
   const bar = progress('replay')
   try {
-    const config = await recordedConfig(log)
-    if (config === null) throw nothingRecorded(home)
+    const run = await recordedRun(log, home)
+    if (run === null) throw nothingRecorded(home)
+    const { config } = run
     const { modules, changed } = await recordedModules(config, options.strategy ?? [])
     for (const name of changed) {
       terminal.note(

@@ -1,23 +1,9 @@
-/** What a log says about the run that wrote it, and the strategy files that go with it. */
+/** The strategy files that go with a recorded run. */
 
-import { CONTROL_TOPIC, decodeEvent, type EventLog } from '@tickworks/pipeline'
 import type { EngineConfig, Strategy } from '@tickworks/trading'
 import { usageError } from '../exit.ts'
 import { findStrategy, type LoadedStrategy, loadStrategy, shippedFolder, strategyFiles } from '../load-strategy.ts'
 import { didYouMean } from '../suggest.ts'
-
-/** The configuration of a log, its first input; null for a log without one. */
-export async function recordedConfig(log: EventLog): Promise<EngineConfig | null> {
-  const start = log.start(CONTROL_TOPIC)
-  for await (const { firstOffset, payloads } of log.read(CONTROL_TOPIC, start)) {
-    for (const [i, payload] of payloads.entries()) {
-      const event = decodeEvent(payload, { topic: CONTROL_TOPIC, offset: firstOffset + i })
-      // its shape was checked where it was made
-      if (event.type === 'config_changed') return event.data.config as EngineConfig
-    }
-  }
-  return null
-}
 
 export type RecordedModules = {
   readonly modules: ReadonlyMap<string, Strategy>
