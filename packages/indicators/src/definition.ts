@@ -57,8 +57,10 @@ export type Handle<Output extends string = never> = { readonly [K in Output | 'v
  * One instance follows one series. Besides this uniform form each class has `update(…)` and `peek(…)` over plain numbers, and a
  * getter for each output.
  *
- * The bar is an object and not five numbers because a call that V8 does not inline (a runner's loop over many classes is one) puts
- * each double argument and each double result on the heap; through an object and a caller's array nothing is allocated.
+ * The bar is an object and not five numbers because a call that V8 does not inline puts each double argument and each double
+ * result on the heap, and a runner's loop over many classes is such a call. For the same reason a class whose `update` is more than V8
+ * inlines (about 750 bytes of bytecode with all that it calls) does its work in a method without arguments and result, on inputs
+ * laid down in the instance. A test counts the bytes.
  */
 export interface StreamingIndicator<Input = BarInput> {
   /** The main output after the last `updateBar`; NaN before the look-back and after an invalid bar. */

@@ -40,6 +40,8 @@ export class Macd implements StreamingIndicator<{ readonly close: number }> {
   #wait: number
   /** value, histogram, signal. */
   readonly #values: Float64Array = new Float64Array(3).fill(NaN)
+  /** What `#advance` takes: see {@link StreamingIndicator} on numbers in calls. */
+  #x = NaN
 
   constructor(params: Partial<MacdParams> = {}) {
     const { fast, slow, signal } = inOrder(resolveParams(PARAMS, params))
@@ -70,18 +72,14 @@ export class Macd implements StreamingIndicator<{ readonly close: number }> {
   }
 
   update(x: number): number {
-    this.#slow.update(x)
-    if (this.#wait > 0) {
-      if (Number.isFinite(x)) this.#wait -= 1
-    } else {
-      const value = this.#fast.update(x) - this.#slow.value
-      writeOutputs(value, this.#signal.update(value), this.#values, 0)
-    }
+    this.#x = x
+    this.#advance()
     return this.#values[0]!
   }
 
   updateBar(bar: { readonly close: number }): void {
-    this.update(bar.close)
+    this.#x = bar.close
+    this.#advance()
   }
 
   peekBar(bar: { readonly close: number }, out: Float64Array, offset: number): void {
@@ -118,6 +116,17 @@ export class Macd implements StreamingIndicator<{ readonly close: number }> {
     this.#fast.restore(fast)
     this.#slow.restore(slow)
     this.#signal.restore(signal)
+  }
+
+  #advance(): void {
+    const x = this.#x
+    this.#slow.update(x)
+    if (this.#wait > 0) {
+      if (Number.isFinite(x)) this.#wait -= 1
+      return
+    }
+    const value = this.#fast.update(x) - this.#slow.value
+    writeOutputs(value, this.#signal.update(value), this.#values, 0)
   }
 }
 

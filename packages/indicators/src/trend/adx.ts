@@ -48,7 +48,7 @@ export class Adx implements StreamingIndicator<HighLowClose> {
   readonly #scratch: Float64Array = new Float64Array(3)
   /** value, plus, minus. */
   readonly #values: Float64Array = new Float64Array(3).fill(NaN)
-  /** high, low, close: a call of `#advance` is too large for V8 to inline, and numbers in its arguments would go on the heap. */
+  /** high, low, close, which `#advance` takes: see {@link StreamingIndicator} on numbers in calls. */
   readonly #bar: Float64Array = new Float64Array(3)
   #count = 0
   #mean = 0
