@@ -33,9 +33,9 @@ export const controlRoutes =
       }
       request.operator = verdict.name
     }
-    // Before the body is read: a stranger's body is not even parsed.
-    const operator = { onRequest: admit((header) => gatekeeper.judge(header)) }
-    const owner = { onRequest: admit((header) => gatekeeper.judgeOwner(header)) }
+    // After the limit of rate, so that guesses count; before the body, which of a stranger is not even parsed.
+    const operator = { preParsing: admit((header) => gatekeeper.judge(header)) }
+    const owner = { preParsing: admit((header) => gatekeeper.judgeOwner(header)) }
     const does = (title: string) => ({ summary: title, tags: ['control'], security: [{ operatorToken: [] }] })
     const answers = <T extends z.ZodType>(shape: T) => ({ 200: shape, '4xx': errorShape, '5xx': errorShape })
 

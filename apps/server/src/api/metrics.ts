@@ -78,8 +78,10 @@ export class Metrics {
     this.#commitSeconds.observe(waitedMs / 1_000)
   }
 
-  onEvents(type: string, count: number): void {
-    this.#events.inc({ type }, count)
+  onEvents(events: readonly { readonly type: string }[]): void {
+    const counts = new Map<string, number>()
+    for (const { type } of events) counts.set(type, (counts.get(type) ?? 0) + 1)
+    for (const [type, count] of counts) this.#events.inc({ type }, count)
   }
 
   onRefusal(reason: string): void {

@@ -14,6 +14,7 @@ import {
   type FastifyReply,
   type FastifyRequest,
   fastify,
+  LogController,
 } from 'fastify'
 import {
   createJsonSchemaTransform,
@@ -48,18 +49,21 @@ const BODY_BYTES = 65_536
 export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   const { context } = options
   const app: FastifyInstance = fastify({
-    loggerInstance: context.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // What the server has to say of itself at the start, the platform says better.
+    loggerInstance: quieter(context.logger),
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     requestTimeout: 15_000,
     keepAliveTimeout: 10_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 400 },
     http: { headersTimeout: 10_000 },
+    frameworkErrors: sendError,
   })
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.setErrorHandler((error, request, reply) => sendError(error as FastifyError, request, reply))
+  app.removeContentTypeParser('text/plain')
   app.decorateRequest('operator', '')
   guard(app, options)
 
@@ -79,11 +83,6 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
         frameAncestors: ["'none'"],
       },
     },
-  })
-  await app.register(fastifyRateLimit, {
-    global: false,
-    errorResponseBuilder: (_request, { after }) =>
-      new ApiFailure('too_many_requests', `at most ${CONTROL_PER_MINUTE} a minute: again in ${after}`),
   })
   await app.register(fastifySwagger, {
     openapi: {
@@ -106,6 +105,12 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
   await app.register(realtimeRoutes(context), { prefix: '/api/v2/realtime' })
   await app.register(
     async (scope) => {
+      await scope.register(fastifyRateLimit, {
+        max: CONTROL_PER_MINUTE,
+        timeWindow: 60_000,
+        errorResponseBuilder: (_request, { after }) =>
+          new ApiFailure('too_many_requests', `at most ${CONTROL_PER_MINUTE} a minute: again in ${after}`),
+      })
       await scope.register(controlRoutes(context))
     },
     { prefix: '/api/v2/control' },
@@ -184,12 +189,19 @@ async function serveDesk(app: FastifyInstance, deskFolder: string | null): Promi
 function sendError(error: FastifyError | ApiFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { code, message, details } = said(error)
   const status = API_ERRORS[code]
-  if (status >= 500) request.log.error({ err: error, method: request.method, path: request.url }, 'request failed')
+  if (status >= 500 && !(error instanceof ApiFailure))
+    request.log.error({ err: error, method: request.method, path: request.url }, 'request failed')
   if (code === 'unauthorized') reply.header('www-authenticate', 'Bearer realm="tickworks"')
   return reply
     .code(status)
     .type('application/json; charset=utf-8')
     .send(errorBody(code, message, details))
+}
+
+/** Of requests only what went wrong; never more than was asked for. */
+function quieter(logger: ApiContext['logger']): FastifyBaseLogger {
+  const level = logger.isLevelEnabled('info') ? 'warn' : logger.level
+  return logger.child({}, { level }) as FastifyBaseLogger
 }
 
 /** What is said of an error: our own as they are, the framework's by their status, everything else as ours without a word of how. */

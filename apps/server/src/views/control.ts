@@ -43,6 +43,12 @@ export class ControlView {
     if (type === 'system_error' && typeof strategy === 'string') this.#off.set(strategy, data.message)
   }
 
+  /** What the engine has switched off, and why: it decides, events only tell. */
+  reconcile(off: ReadonlyMap<string, string>): void {
+    for (const id of [...this.#off.keys()]) if (!off.has(id)) this.#off.delete(id)
+    for (const [id, reason] of off) if (!this.#off.has(id)) this.#off.set(id, reason)
+  }
+
   strategies(): StrategyStatus[] {
     return (this.#instruments.config?.strategies ?? []).map(({ id, strategy, instruments, timeframe, params }) => ({
       id,

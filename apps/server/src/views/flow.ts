@@ -9,7 +9,7 @@ export class FlowView {
   rows = 0
   events = 0
   commits = 0
-  /** `NaN` before the first. */
+  /** When the newest commit was; NaN before the first. */
   lastCommitMs: number = Number.NaN
   readonly latency = new LatencyHistogram()
   readonly #nowMs: () => number
@@ -24,13 +24,17 @@ export class FlowView {
     this.#atMs.fill(nowMs())
   }
 
-  /** A batch became durable: `waitedMs` after its rows were taken in. */
-  onCommit(rows: number, events: number, waitedMs: number): void {
+  /** Rows became durable, `waitedMs` after they were taken in. */
+  onBatch(rows: number, waitedMs: number): void {
     this.rows += rows
+    this.latency.record(waitedMs * 1_000, rows)
+  }
+
+  /** A commit made so many events durable, inputs among them. */
+  onEvents(events: number): void {
     this.events += events
     this.commits += 1
     this.lastCommitMs = this.#nowMs()
-    this.latency.record(waitedMs * 1_000, Math.max(1, rows))
   }
 
   /** Called once a second by the owner. */

@@ -51,6 +51,13 @@ export class QuotesView {
     }
   }
 
+  /** The last price of an instrument of which no row is at hand. */
+  seed(id: number, lastUnits: number, tsUs: number): void {
+    if (!Number.isNaN(this.#lastUnits[id]!)) return
+    this.#lastUnits[id] = lastUnits
+    this.#tsUs[id] = tsUs
+  }
+
   /** Last price in units; NaN before the first. */
   lastUnits(id: number): number {
     return this.#lastUnits[id] ?? Number.NaN

@@ -4,6 +4,7 @@
  */
 
 import type { TickFrame } from '@tickworks/market'
+import type { DeadLetter } from '@tickworks/pipeline'
 import type { Event, EventType } from '@tickworks/trading'
 import type { FillRow, OrderRow, Profit, SignalRow, StrategyStatus } from '../api/shapes.ts'
 import { AlertsView } from './alerts.ts'
@@ -93,6 +94,12 @@ export class Views {
     const tsUs = frame.eventTsUs[to - 1]!
     if (!(tsUs < this.nowTsUs)) this.nowTsUs = tsUs
     this.listener?.profit()
+  }
+
+  /** A committed dead letter. */
+  onDeadLetter(letter: DeadLetter): void {
+    this.alerts.onDeadLetter(letter, Number.isNaN(this.nowTsUs) ? 0 : this.nowTsUs)
+    this.listener?.status()
   }
 
   /** A committed event. */

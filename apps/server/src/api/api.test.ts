@@ -1,0 +1,335 @@
+import assert from 'node:assert/strict'
+import { request } from 'node:http'
+import { after, before, describe, test } from 'node:test'
+import { z } from 'zod'
+import type { Platform } from '../platform.ts'
+import { bearer, get, post, settled, start, temporaryFolder } from '../testing/platform.ts'
+import type { FillRow, OrderRow, Profit, SignalRow, Status, Trace } from './shapes.ts'
+
+type Operation = { responses: Record<string, { content?: Record<string, { schema: z.core.JSONSchema.JSONSchema }> }> }
+type OpenApi = { openapi: string; paths: Record<string, Record<string, Operation>> }
+
+/** Status, headers and body with a `Host` of the caller's choice, which `fetch` does not let one set. */
+function raw(platform: Platform, path: string, headers: Record<string, string>, method = 'GET') {
+  const { hostname, port } = new URL(platform.url)
+  return new Promise<{ status: number; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
+    const sent = request({ hostname, port, path, method, headers }, (response) => {
+      let body = ''
+      response.on('data', (chunk) => {
+        body += chunk
+      })
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body }))
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+
+describe('the API over a run that has come to its end', () => {
+  let platform: Platform
+  let openApi: OpenApi
+  const cleanups: (() => unknown)[] = []
+
+  before(async () => {
+    const context = { after: (cleanup: () => unknown) => void cleanups.push(cleanup) }
+    platform = await settled(context as never)
+    openApi = await get<OpenApi>(platform, '/docs/json')
+  })
+  after(async () => {
+    for (const cleanup of cleanups.reverse()) await cleanup()
+  })
+
+  /** Holds a JSON answer to what OpenAPI says of it. */
+  function assertDeclared(path: string, status: number, body: unknown, method = 'get'): void {
+    const responses = openApi.paths[path]?.[method]?.responses ?? {}
+    const declared =
+      responses[String(status)] ?? responses[`${String(status)[0]}XX`] ?? responses[`${String(status)[0]}xx`]
+    const schema = declared?.content?.['application/json']?.schema
+    assert.ok(schema, `${method} ${path} declares no JSON answer ${status}`)
+    const checked = z.fromJSONSchema(schema).safeParse(body)
+    assert.ok(checked.success, `${path} ${status}: ${JSON.stringify(checked.error?.issues)}`)
+  }
+
+  const reads = [
+    ['/api/v2/realtime/status', ''],
+    ['/api/v2/realtime/instruments', ''],
+    ['/api/v2/realtime/quotes', ''],
+    ['/api/v2/realtime/quotes', '?instrument=SIM:BETA'],
+    ['/api/v2/realtime/bars', '?instrument=SIM:ALPHA&timeframe=1m'],
+    ['/api/v2/realtime/bars', '?instrument=SIM:ALPHA&timeframe=5m&limit=5'],
+    ['/api/v2/realtime/indicators', '?instrument=SIM:ALPHA'],
+    ['/api/v2/realtime/positions', ''],
+    ['/api/v2/realtime/orders', ''],
+    ['/api/v2/realtime/fills', '?limit=5'],
+    ['/api/v2/realtime/fills', '?instrument=SIM:BETA'],
+    ['/api/v2/realtime/signals', ''],
+    ['/api/v2/realtime/profit', ''],
+    ['/api/v2/realtime/book', '?instrument=SIM:ALPHA&levels=3'],
+    ['/health', ''],
+  ] as const
+  for (const [path, query] of reads) {
+    test(`GET ${path}${query} answers what OpenAPI declares`, async () => {
+      const body = await get(platform, `${path}${query}`)
+      assertDeclared(path, 200, body)
+      assert.notDeepEqual(body, [], 'something is there to look at')
+    })
+  }
+
+  test('every declared GET route is among those looked at, or a trace', () => {
+    const looked = new Set<string>(reads.map(([path]) => path))
+    const declared = Object.entries(openApi.paths).filter(([, methods]) => methods.get !== undefined)
+    const missing = declared.map(([path]) => path).filter((path) => !looked.has(path))
+    assert.deepEqual(missing.sort(), ['/api/v2/realtime/trace/{id}', '/metrics'])
+  })
+
+  test('a fill is walked back to its tick', async () => {
+    const [fill] = await get<FillRow[]>(platform, '/api/v2/realtime/fills?limit=1')
+    const chain = await get<Trace>(platform, `/api/v2/realtime/trace/${encodeURIComponent(fill!.fillId)}`)
+    assertDeclared('/api/v2/realtime/trace/{id}', 200, chain)
+    assert.deepEqual(
+      chain.map(({ type }) => type),
+      [
+        'order_filled',
+        'broker_report',
+        'order_submitted',
+        'validated_signal',
+        'trading_signal',
+        'bar_closed',
+        'market_tick',
+      ],
+    )
+    for (let i = 1; i < chain.length; i += 1) assert.equal(chain[i - 1]!.causationId, chain[i]!.id)
+    const tick = chain.at(-1)!
+    assert.equal(tick.causationId, tick.id)
+    assert.equal(new Set(chain.slice(2).map(({ correlationId }) => correlationId)).size, 1)
+    assert.equal(chain[2]!.correlationId, tick.id)
+  })
+
+  test('an order and a signal are walked back too; what nobody knows is 404', async () => {
+    const [order] = await get<OrderRow[]>(platform, '/api/v2/realtime/orders?limit=1')
+    const [signal] = await get<SignalRow[]>(platform, '/api/v2/realtime/signals?limit=1')
+    for (const id of [order!.orderId, signal!.id]) {
+      const chain = await get<Trace>(platform, `/api/v2/realtime/trace/${encodeURIComponent(id)}`)
+      assert.equal(chain.at(-1)?.type, 'market_tick')
+    }
+    for (const id of ['nothing', 'simulated.0.99999999', 'simulated.0.0/1.0', 'simulated.1.0', 'a.b.c', '%00']) {
+      const response = await fetch(`${platform.url}/api/v2/realtime/trace/${id}`)
+      assert.equal(response.status, 404, id)
+      assertDeclared('/api/v2/realtime/trace/{id}', 404, await response.json())
+    }
+  })
+
+  test('fills are newest first and cut to what is asked for; those of an instrument are its own', async () => {
+    const fills = await get<FillRow[]>(platform, '/api/v2/realtime/fills?limit=10')
+    assert.equal(fills.length, 10)
+    for (let i = 1; i < fills.length; i += 1) assert.ok(fills[i]!.tsUs <= fills[i - 1]!.tsUs)
+    const own = await get<FillRow[]>(platform, '/api/v2/realtime/fills?instrument=SIM:BETA&limit=2000')
+    assert.ok(own.every(({ instrument }) => instrument === 'SIM:BETA'))
+  })
+
+  test('equity is cash and what is held at the last prices', async () => {
+    const profit = await get<Profit>(platform, '/api/v2/realtime/profit')
+    const positions = await get<{ qty: number; last: number }[]>(platform, '/api/v2/realtime/positions')
+    const value = positions.reduce((sum, { qty, last }) => sum + qty * last, 0)
+    assert.ok(Math.abs(profit.equity! - profit.cash! - value) < 0.01)
+    assert.equal(profit.curve.at(-1)?.equity, profit.equity)
+  })
+
+  // biome-ignore format: a table reads by its columns
+  const bad = [
+    ['/api/v2/realtime/bars?instrument=SIM:ALPHA',                     400, 'bad_request'],
+    ['/api/v2/realtime/bars?instrument=SIM:ALPHA&timeframe=7m',        400, 'bad_request'],
+    ['/api/v2/realtime/bars?instrument=SIM:NONE&timeframe=1m',         404, 'unknown_instrument'],
+    ['/api/v2/realtime/bars?instrument=SIM:ALPHA&timeframe=1m&limit=0', 400, 'bad_request'],
+    ['/api/v2/realtime/bars?instrument=SIM:ALPHA&timeframe=1m&limit=x', 400, 'bad_request'],
+    ['/api/v2/realtime/bars?instrument=SIM:ALPHA&timeframe=1m&limit=1e9', 400, 'bad_request'],
+    ['/api/v2/realtime/quotes?instrment=SIM:ALPHA',                    400, 'bad_request'],
+    ['/api/v2/realtime/quotes?__proto__=1',                            400, 'bad_request'],
+    ['/api/v2/realtime/fills?instrument=SIM:NONE',                     404, 'unknown_instrument'],
+    ['/api/v2/realtime/book?instrument=SIM:ALPHA&levels=-1',           400, 'bad_request'],
+    ['/api/v2/realtime/nothing',                                       404, 'not_found'],
+    ['/api/v1/realtime/status',                                        404, 'not_found'],
+    ['/api/v2/realtime/trace/%zz',                                     400, 'bad_request'],
+    ['/nothing',                                                       404, 'not_found'],
+  ] as const
+  for (const [path, status, code] of bad) {
+    test(`GET ${path} is ${status} ${code} in the one shape of errors`, async () => {
+      const response = await fetch(`${platform.url}${path}`)
+      const body = (await response.json()) as { error: { code: string; message: string } }
+      assert.equal(response.status, status)
+      assert.equal(body.error.code, code)
+      assert.ok(body.error.message.length > 0)
+      assert.match(response.headers.get('content-type') ?? '', /application\/json/)
+    })
+  }
+
+  test('a wrong query names the parameter and the rule', async () => {
+    const response = await fetch(`${platform.url}/api/v2/realtime/orders?limit=5000`)
+    const { error } = (await response.json()) as { error: { message: string; details: { at: string }[] } }
+    assert.match(error.message, /querystring\/limit/)
+    assert.equal(error.details[0]?.at, '/limit')
+  })
+
+  // biome-ignore format: a table reads by its columns
+  const hosts = [
+    ['127.0.0.1:1',            200],
+    ['localhost:9',            200],
+    ['[::1]:8080',             200],
+    ['evil.example',           403],
+    ['127.0.0.1.evil.example', 403],
+  ] as const
+  for (const [host, status] of hosts) {
+    test(`Host ${host} is answered with ${status}, on every path`, async () => {
+      for (const path of ['/api/v2/realtime/status', '/health', '/metrics', '/docs/json', '/']) {
+        const answer = await raw(platform, path, { host })
+        if (status === 403) assert.equal(answer.status, 403, path)
+        else assert.notEqual(answer.status, 403, path)
+      }
+    })
+  }
+
+  test('pages are told a strict policy and nothing is cached', async () => {
+    const response = await fetch(`${platform.url}/api/v2/realtime/status`)
+    const policy = response.headers.get('content-security-policy') ?? ''
+    assert.match(policy, /default-src 'self'/)
+    assert.match(policy, /frame-ancestors 'none'/)
+    assert.match(policy, new RegExp(`connect-src 'self' ws://${new URL(platform.url).host}`))
+    assert.ok(!/script-src[^;]*unsafe/.test(policy))
+    assert.equal(response.headers.get('cache-control'), 'no-store')
+    assert.equal(response.headers.get('x-content-type-options'), 'nosniff')
+    assert.equal(response.headers.get('access-control-allow-origin'), null)
+  })
+
+  test('Swagger UI is served from here alone', async () => {
+    const response = await fetch(`${platform.url}/docs/`)
+    assert.equal(response.status, 200)
+    assert.ok(!/https?:\/\/(?!127)/.test(await response.text()))
+  })
+
+  test('metrics count ticks, events by type, commits, and refusals', async () => {
+    const text = await (await fetch(`${platform.url}/metrics`)).text()
+    const value = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1])
+    assert.equal(value('tickworks_ticks_total'), platform.status().feeds[0]?.rows)
+    assert.ok(value('tickworks_events_total\\{type="order_filled"\\}') > 0)
+    assert.ok(value('tickworks_commits_total') > 0)
+    assert.ok(value('tickworks_log_bytes') > 0)
+    assert.ok(value('tickworks_event_loop_lag_seconds') >= 0)
+    assert.ok(value('tickworks_commit_latency_seconds_count') > 0)
+    assert.equal(value('tickworks_stream_clients'), 0)
+  })
+
+  test('without a built desk the root says what to do', async () => {
+    const response = await fetch(`${platform.url}/`)
+    assert.equal(response.status, 503)
+    assert.match(await response.text(), /npm start/)
+  })
+
+  test('the feed has ended, and says so', async () => {
+    const status = await get<Status>(platform, '/api/v2/realtime/status')
+    assert.deepEqual(
+      status.feeds.map(({ state, simulated }) => [state, simulated]),
+      [['ended', true]],
+    )
+  })
+})
+
+describe('control routes', () => {
+  test('need the token: 401 without, 403 with a wrong one, and nothing changes', async (t) => {
+    const platform = await settled(t)
+    const paths = ['/kill', '/release', '/strategies/ema', '/pacing', '/fresh', '/token']
+    for (const path of paths) {
+      const body = path.startsWith('/strategies') ? { on: false } : {}
+      const without = await post(platform, path, body)
+      assert.equal(without.status, 401, path)
+      assert.match(without.headers.get('www-authenticate') ?? '', /Bearer/)
+      assert.equal((await post(platform, path, body, { authorization: 'Bearer wrong' })).status, 403, path)
+      assert.equal((await post(platform, path, '{', { authorization: 'Bearer wrong' })).status, 403, 'before the body')
+    }
+    const query = await fetch(`${platform.url}/api/v2/control/kill?token=${platform.newToken}`, { method: 'POST' })
+    assert.equal(query.status, 401, 'a token in the address is no token')
+    assert.equal(platform.status().killSwitch.on, false)
+    assert.equal(platform.status().strategies[0]?.on, true)
+  })
+
+  test('the kill switch is pressed and released by who holds the token', async (t) => {
+    const platform = await settled(t)
+    const killed = (await (
+      await post(platform, '/kill', { note: 'test' }, bearer(platform))
+    ).json()) as Status['killSwitch']
+    assert.equal(killed.on, true)
+    assert.equal(killed.by, 'operator')
+    assert.deepEqual(platform.status().killSwitch, killed)
+    const alerts = platform.status().alerts
+    assert.equal(alerts[0]?.code, 'kill')
+    assert.equal((await post(platform, '/release', {}, bearer(platform))).status, 200)
+    assert.equal(platform.status().killSwitch.on, false)
+  })
+
+  test('a strategy is switched off and on; one that is not there is 404', async (t) => {
+    const platform = await settled(t)
+    const off = (await (await post(platform, '/strategies/ema', { on: false }, bearer(platform))).json()) as {
+      on: boolean
+    }
+    assert.equal(off.on, false)
+    assert.equal(platform.status().strategies[0]?.reason, 'switched off by operator')
+    await post(platform, '/strategies/ema', { on: true }, bearer(platform))
+    assert.equal(platform.status().strategies[0]?.on, true)
+    const unknown = await post(platform, '/strategies/none', { on: true }, bearer(platform))
+    assert.equal(unknown.status, 404)
+  })
+
+  test('a page of another origin may not, even with the token', async (t) => {
+    const platform = await settled(t)
+    const origin = { ...bearer(platform), origin: 'http://evil.example' }
+    assert.equal((await post(platform, '/kill', {}, origin)).status, 403)
+    assert.equal((await post(platform, '/kill', {}, { ...bearer(platform), origin: 'null' })).status, 403)
+    const own = { ...bearer(platform), origin: platform.url }
+    assert.equal((await post(platform, '/kill', {}, own)).status, 200)
+  })
+
+  test('bodies are JSON of the stated shape', async (t) => {
+    const platform = await settled(t)
+    const cases = [
+      ['/strategies/ema', {}, 400],
+      ['/strategies/ema', { on: 'yes' }, 400],
+      ['/strategies/ema', { on: true, also: 1 }, 400],
+      ['/pacing', { speed: 'fast' }, 400],
+      ['/pacing', { paused: 1 }, 400],
+      ['/kill', { note: 'x'.repeat(501) }, 400],
+      ['/kill', { note: 'x'.repeat(70_000) }, 413],
+    ] as const
+    for (const [path, body, status] of cases) {
+      assert.equal(
+        (await post(platform, path, body, bearer(platform))).status,
+        status,
+        JSON.stringify(body).slice(0, 60),
+      )
+    }
+    const text = await fetch(`${platform.url}/api/v2/control/kill`, {
+      method: 'POST',
+      headers: { ...bearer(platform), 'content-type': 'text/plain' },
+      body: 'kill',
+    })
+    assert.equal(text.status, 415)
+    assert.equal(platform.status().killSwitch.on, false)
+  })
+
+  test('guessing is limited', async (t) => {
+    const platform = await settled(t)
+    const statuses: number[] = []
+    for (let i = 0; i < 125; i += 1)
+      statuses.push((await post(platform, '/kill', {}, { authorization: 'Bearer x' })).status)
+    assert.equal(statuses.at(-1), 429)
+    assert.equal(statuses.filter((status) => status === 403).length, 120)
+  })
+
+  test('pause stops the feed where it is, and speed changes while it runs', async (t) => {
+    const platform = await start(t, await temporaryFolder(t), { paused: true })
+    assert.equal(platform.status().feeds[0]?.state, 'paused')
+    assert.equal(platform.status().feeds[0]?.rows, 0)
+    const pacing = await (await post(platform, '/pacing', { paused: false, speed: 'max' }, bearer(platform))).json()
+    assert.deepEqual(pacing, { paused: false, speed: 'max' })
+    await platform.settled()
+    assert.equal(platform.status().feeds[0]?.state, 'ended')
+  })
+})
