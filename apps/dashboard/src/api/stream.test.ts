@@ -166,6 +166,7 @@ test('an answer that comes after the channel was left changes nothing', async (t
 })
 
 test('a subscription that is not answered is asked for again, one that was is not', (t) => {
+  t.mock.method(console, 'warn', () => {})
   const { wires } = setUp(t)
   const wire = wires[0]!
   wire.onopen?.()

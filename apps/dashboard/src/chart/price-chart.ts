@@ -63,6 +63,8 @@ const BAR_SPACING = 7
 const RIGHT_BARS = 5
 /** More changed bars than this in a frame are drawn whole: one call instead of many. */
 const UPDATES_MAX = 200
+/** The legend is read, not watched; under the crosshair it follows at once. */
+const LEGEND_EVERY_MS = 100
 const LEGEND_FILLS_MAX = 5
 /** Parts of the price pane kept free above the highest price, and below the lowest for the volume and the marks. */
 const ROOM_LEAST = 0.08
@@ -97,6 +99,8 @@ export class PriceChart {
   #frame = 0
   #follows = true
   #roomTop = 0
+  #legendAtMs = Number.NEGATIVE_INFINITY
+  #legendTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: {
     readonly parts: ChartParts
@@ -131,6 +135,7 @@ export class PriceChart {
     this.#chart.subscribeCrosshairMove((params) => {
       this.#crosshair = params.time === undefined ? null : params
       this.#isLegendDirty = true
+      this.#legendAtMs = Number.NEGATIVE_INFINITY
       this.#schedule()
     })
     this.#chart.subscribeClick((params) => {
@@ -146,6 +151,7 @@ export class PriceChart {
   dispose(): void {
     this.#leave()
     cancelAnimationFrame(this.#frame)
+    clearTimeout(this.#legendTimer)
     this.#chart.remove()
   }
 
@@ -205,10 +211,18 @@ export class PriceChart {
 
   #schedule(): void {
     if (this.#frame !== 0) return
-    this.#frame = requestAnimationFrame(() => {
+    this.#frame = requestAnimationFrame((nowMs) => {
       this.#frame = 0
-      this.#draw()
+      this.#draw(nowMs)
     })
+  }
+
+  /** The legend is due soon, even if nothing else happens. */
+  #later(): void {
+    this.#legendTimer ??= setTimeout(() => {
+      this.#legendTimer = undefined
+      this.#schedule()
+    }, LEGEND_EVERY_MS)
   }
 
   /** Colours are in the data too (volume) or in the series: all of it once more. */
@@ -221,7 +235,7 @@ export class PriceChart {
     this.#schedule()
   }
 
-  #draw(): void {
+  #draw(nowMs: number): void {
     const data = this.#data
     if (data.generation !== this.#generation) this.#openGeneration()
     if (this.#isViewDirty) this.#applyScale()
@@ -230,7 +244,10 @@ export class PriceChart {
     if (this.#isViewDirty) this.#drawLevels()
     this.#drawMarkers()
     this.#isViewDirty = false
-    if (this.#isLegendDirty) this.#drawLegend()
+    if (this.#isLegendDirty && nowMs >= this.#legendAtMs + LEGEND_EVERY_MS) {
+      this.#legendAtMs = nowMs
+      this.#drawLegend()
+    } else if (this.#isLegendDirty) this.#later()
     this.#tellFollow()
   }
 

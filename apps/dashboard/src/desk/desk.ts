@@ -48,6 +48,7 @@ const START_RETRY_MS = 1_500
 /** A run that starts afresh does not answer for a moment. */
 const START_FAILURES = 3
 const REFRESH_EVERY_MS = 2_000
+const TELL_EVERY_MS = 50
 const NOTICE_MS = 8_000
 const CHOICE_KEY = 'tickworks.choice'
 
@@ -388,9 +389,20 @@ export class Desk {
   }
 }
 
+let toldAtMs = Number.NEGATIVE_INFINITY
+
+/** With the next frame, at most twenty times a second: numbers that change faster cannot be read, and the chart draws by itself. */
 function onFrame(tell: () => void): void {
-  // A page in the background has no frames and needs none: it is told when it is looked at again.
-  requestAnimationFrame(tell)
+  const frame = (): void => {
+    // A page in the background has no frames and needs none: it is told when it is looked at again.
+    requestAnimationFrame((nowMs) => {
+      toldAtMs = nowMs
+      tell()
+    })
+  }
+  const waitMs = toldAtMs + TELL_EVERY_MS - performance.now()
+  if (waitMs > 0) setTimeout(frame, waitMs)
+  else frame()
 }
 
 function openSocket(): Socket {

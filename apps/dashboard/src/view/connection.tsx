@@ -30,7 +30,8 @@ export function LostConnection() {
   const desk = useDesk()
   const connection = useDeskState((state) => state.connection)
   const heardAtMs = useDeskState((state) => state.heardAtMs)
-  const isDown = connection.kind !== 'live' && heardAtMs !== null
+  const phase = useDeskState((state) => state.phase)
+  const isDown = phase === 'ready' && connection.kind !== 'live' && heardAtMs !== null
   const nowMs = useClock(isDown)
   if (!isDown) return null
   const retryMs = connection.kind === 'waiting' ? Math.max(0, connection.retryAtMs - nowMs) : 0

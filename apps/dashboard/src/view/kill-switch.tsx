@@ -13,7 +13,7 @@ export function KillSwitch() {
   const button = useRef<HTMLButtonElement>(null)
   const isOn = killSwitch?.on === true
   return (
-    <div className={`kill ${isOn ? 'kill-on' : ''}`}>
+    <div className={`kill ${killSwitch === null ? '' : isOn ? 'kill-on' : 'kill-off'}`}>
       <span className="kill-state" data-testid="kill-state" data-on={killSwitch === null ? 'unknown' : String(isOn)}>
         <span className="kill-lamp" aria-hidden="true" />
         {killSwitch === null ? 'Not known' : isOn ? 'Stopped' : 'Trading'}

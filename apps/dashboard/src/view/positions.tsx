@@ -5,12 +5,13 @@ import type { DeskState } from '../desk/state.ts'
 import { currencyDecimals, fixed, quantity } from '../format/number.ts'
 import { Arrow, Empty, Signed, Simulated, Swatch } from './badges.tsx'
 import { sameJson, useDesk, useDeskState } from './desk-context.ts'
-import { splitKey } from './instruments.tsx'
+import { Skeleton, splitKey } from './instruments.tsx'
 
 export function Positions() {
   const positions = useDeskState((state) => state.positions)
   const instruments = useDeskState((state) => state.instruments)
   const strategies = useDeskState(strategyIds, sameJson)
+  const isLoading = useDeskState((state) => state.phase === 'loading')
   const open = positions.filter(({ qty }) => qty !== 0)
   const flat = positions.filter(({ qty, realised }) => qty === 0 && realised !== 0)
   return (
@@ -19,7 +20,9 @@ export function Positions() {
         <h2 id="positions-title">Positions</h2>
         <span className="count">{open.length} open</span>
       </div>
-      {open.length + flat.length === 0 ? (
+      {isLoading ? (
+        <Skeleton rows={3} />
+      ) : open.length + flat.length === 0 ? (
         <Empty title="Flat">Nothing is held, and nothing has been closed yet.</Empty>
       ) : (
         <div className="scroll">

@@ -10,6 +10,7 @@ const NOTHING: readonly never[] = []
 export function System() {
   const strategies = useDeskState((state) => state.status?.strategies ?? NOTHING, sameJson)
   const feeds = useDeskState((state) => state.status?.feeds ?? NOTHING, sameJson)
+  const isLoading = useDeskState((state) => state.status === null)
   return (
     <div className="panel area-system">
       <section aria-labelledby="strategies-title">
@@ -21,7 +22,7 @@ export function System() {
           {strategies.map((strategy, i) => (
             <Strategy key={strategy.id} strategy={strategy} index={i} />
           ))}
-          {strategies.length === 0 ? <li className="dim row-empty">No strategy is configured.</li> : null}
+          {strategies.length === 0 && !isLoading ? <li className="dim row-empty">No strategy is configured.</li> : null}
         </ul>
       </section>
       <section aria-labelledby="feeds-title">
@@ -33,7 +34,7 @@ export function System() {
           {feeds.map((feed) => (
             <FeedRow key={feed.source} feed={feed} />
           ))}
-          {feeds.length === 0 ? <li className="dim row-empty">No feed is open.</li> : null}
+          {feeds.length === 0 && !isLoading ? <li className="dim row-empty">No feed is open.</li> : null}
         </ul>
       </section>
     </div>

@@ -6,7 +6,7 @@ import { fixed, plain, quantity } from '../format/number.ts'
 import { dateText, timeText } from '../format/time.ts'
 import { Arrow, Empty, Signed, Simulated, Swatch } from './badges.tsx'
 import { sameJson, useDeskState } from './desk-context.ts'
-import { splitKey } from './instruments.tsx'
+import { Skeleton, splitKey } from './instruments.tsx'
 import { strategyIds } from './positions.tsx'
 
 type TapeName = 'signals' | 'orders' | 'fills' | 'alerts'
@@ -322,7 +322,8 @@ function Table<T>({
   readonly isShown: boolean
 }) {
   const [isWhole, setWhole] = useState(false)
-  if (rows.length === 0) return empty
+  const isLoading = useDeskState((state) => state.phase === 'loading')
+  if (rows.length === 0) return isLoading ? <Skeleton rows={4} /> : empty
   // A tape that nobody looks at is kept short: its top is there for who asks, the rest is drawn when it is shown.
   const shown = isShown ? (isWhole ? rows : rows.slice(0, FIRST_ROWS)) : rows.slice(0, 5)
   return (
