@@ -26,7 +26,7 @@ const PARAMS: ParamSpecs<MacdParams> = {
  * changes nothing else. The shorter of the two lengths is the fast one, however they are given, as in TA-Lib and pandas_ta.
  *
  * Contested: TA-Lib seeds both averages at the bar `slow - 1`, so the fast one skips the first `slow - fast` inputs; here too.
- * pandas_ta seeds each on its own (1.7 times off at the start, equal to 1e-10 after 150 bars) and shows value from `slow - 1`.
+ * pandas_ta seeds each on its own, which makes a difference until the averages have forgotten it, and shows value from `slow - 1`.
  *
  * @throws RangeError if a length is not an integer from 1 to 100000
  * @see TA-Lib 0.6.4 ta_MACD.c, whose vectors are in golden/macd.json
