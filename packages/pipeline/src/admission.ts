@@ -8,6 +8,8 @@ import { TICK_KIND, type TickFrame } from '@tickworks/market'
 /** A venue's stamp may be this far from our receive time, one day: beyond it is a defect and moves nothing. */
 export const EVENT_TIME_SKEW_US_MAX = 86_400_000_000
 
+const WHOLE_MAX = Number.MAX_SAFE_INTEGER
+
 export type AdmissionLimits = {
   /** `seq` of the first row. */
   readonly nextSeq: number
@@ -20,46 +22,34 @@ export type AdmissionLimits = {
  * The first of the rows `from … to − 1` that must not pass, or `to`. A row passes when `seq` is the one before plus 1, its
  * instrument is defined, its times are whole microseconds, `recvTsUs` not before the last and `eventTsUs` within
  * {@link EVENT_TIME_SKEW_US_MAX} of it, price and quantity are whole units, the quantity not negative, and a bar's prices are in order.
- * One loop over columns, about 5 ns a row; {@link defectOf} says the reason.
+ * One loop over columns, about 6 ns a row on an idle core; {@link defectOf} says the reason.
  */
 export function firstDefect(frame: TickFrame, from: number, to: number, limits: AdmissionLimits): number {
   const { kind, instrument, seq, eventTsUs, recvTsUs, priceUnits, qtyUnits } = frame
   const instrumentCount = limits.instrumentCount
-  const offset = limits.nextSeq - from
-  let recv = limits.recvTsUs
+  // Locals: a module's constants are looked up anew for every row, which costs as much as all the rest.
+  const wholeMax = WHOLE_MAX
+  const skewMax = EVENT_TIME_SKEW_US_MAX
+  const { trade, bar, ask } = TICK_KIND
+  let expected = limits.nextSeq
+  let before = limits.recvTsUs
   for (let i = from; i < to; i += 1) {
+    const k = kind[i]!
+    const recv = recvTsUs[i]!
+    const event = eventTsUs[i]!
     const price = priceUnits[i]!
     const qty = qtyUnits[i]!
-    const event = eventTsUs[i]!
-    const received = recvTsUs[i]!
-    const skew = event - received
-    // Written so that NaN fails each comparison.
-    if (
-      !(
-        seq[i]! === i + offset &&
-        instrument[i]! < instrumentCount &&
-        received >= recv &&
-        event >= 0 &&
-        skew <= EVENT_TIME_SKEW_US_MAX &&
-        skew >= -EVENT_TIME_SKEW_US_MAX &&
-        received <= Number.MAX_SAFE_INTEGER &&
-        Math.floor(received) === received &&
-        Math.floor(event) === event &&
-        price <= Number.MAX_SAFE_INTEGER &&
-        price >= Number.MIN_SAFE_INTEGER &&
-        Math.floor(price) === price &&
-        qty <= Number.MAX_SAFE_INTEGER &&
-        qty >= 0 &&
-        Math.floor(qty) === qty
-      )
-    ) {
-      return i
-    }
-    const k = kind[i]!
-    if (k === TICK_KIND.bar) {
-      if (!isBar(frame, i)) return i
-    } else if (k < TICK_KIND.trade || k > TICK_KIND.ask) return i
-    recv = received
+    const skew = event - recv
+    if (seq[i]! !== expected || instrument[i]! >= instrumentCount || k < trade || k > ask) return i
+    // Written so that NaN fails; infinities fail their bounds.
+    if (!(recv >= before && recv <= wholeMax && event >= 0)) return i
+    if (!(skew <= skewMax && skew >= -skewMax)) return i
+    if (!(price <= wholeMax && price >= -wholeMax && qty <= wholeMax && qty >= 0)) return i
+    if (Math.floor(recv) !== recv || Math.floor(event) !== event) return i
+    if (Math.floor(price) !== price || Math.floor(qty) !== qty) return i
+    if (k === bar && !isBar(frame, i)) return i
+    before = recv
+    expected += 1
   }
   return to
 }
