@@ -79,11 +79,11 @@ function say(report: Report, files: Files, terminal: Terminal): void {
   const mark = report.simulated ? terminal.style('yellow', '  SIMULATED: a generated market, no real prices') : ''
   const params = Object.entries(strategy.params).map(([key, value]) => `${key}=${value}`)
   terminal.print(`${terminal.style('bold', strategy.title)}  ${params.join(' ')}${mark}`)
-  for (const { spec, file, barCount, badRowCount } of instruments) {
-    const left = badRowCount === 0 ? '' : `, ${count(badRowCount)} bad rows left out`
-    terminal.print(`${spec.key}  ${count(barCount)} bars${file === null ? ', simulated' : ` from ${file}`}${left}`)
+  for (const { spec, file, reading, barCount } of instruments) {
+    const from = file === null ? `${count(barCount)} bars, simulated` : `from ${nearPath(file)}: ${reading}`
+    terminal.print(`${spec.key}  ${from}`)
   }
-  const period = `${formatTime(tsUs[0]!, timeZone)} to ${formatTime(tsUs[tsUs.length - 1]!, timeZone, daily)}`
+  const period = `${formatTime(tsUs[0]! + 1, timeZone, daily)} to ${formatTime(tsUs[tsUs.length - 1]!, timeZone, daily)}`
   terminal.print(
     `${period} (${timeZone}), ${report.timeframe} bars, fees ${config.paper.feeBps} bps, slippage ${config.paper.slippageBps} bps`,
   )
@@ -118,9 +118,10 @@ function documentOf(report: Report, files: Files): object {
       params: strategy.params,
     },
     simulated: report.simulated,
-    data: report.instruments.map(({ spec, file, barCount, badRowCount }) => ({
+    data: report.instruments.map(({ spec, file, reading, barCount, badRowCount }) => ({
       instrument: spec.key,
       file,
+      reading,
       simulated: spec.simulated,
       bars: barCount,
       badRows: badRowCount,

@@ -79,14 +79,14 @@ function figureRow({ name, strategy, buyAndHold }: { name: string; strategy: str
 
 function periodText(report: Report): string {
   const { tsUs } = report.performance
-  const at = (index: number) => formatTime(tsUs[index] ?? Number.NaN, report.timeZone, isDaily(report))
-  return `${at(0)} to ${at(tsUs.length - 1)} (${report.timeZone}), ${report.timeframe} bars`
+  const at = (momentUs: number) => formatTime(momentUs, report.timeZone, isDaily(report))
+  // the start is an open, the end a close: of a midnight between two days they mean the one after and the one before
+  return `${at(tsUs[0]! + 1)} to ${at(tsUs[tsUs.length - 1]!)} (${report.timeZone}), ${report.timeframe} bars`
 }
 
-function dataText({ spec, file, barCount, badRowCount }: ReportInstrument): string {
-  const from = file === null ? 'generated: simulated, no real market' : `from ${file}`
-  const left = badRowCount === 0 ? '' : `, ${count(badRowCount)} bad rows left out`
-  return `${spec.key}: ${count(barCount)} bars ${from}${left}`
+function dataText({ spec, file, reading, barCount }: ReportInstrument): string {
+  if (file === null) return `${spec.key}: ${count(barCount)} bars, generated: simulated, no real market`
+  return `${spec.key} from ${nearPath(file)}: ${reading}`
 }
 
 function legend({ instruments }: Report): string {

@@ -28,6 +28,8 @@ export type ReportInstrument = {
   readonly spec: InstrumentSpec
   /** File it came from; null for a generated market. */
   readonly file: string | null
+  /** How the file was understood; empty for a generated market. */
+  readonly reading: string
   readonly barCount: number
   /** Rows left out because they broke a rule. */
   readonly badRowCount: number

@@ -35,7 +35,7 @@ function daily(closes: readonly number[]): BarColumns {
 function market(bars: readonly BarColumns[], specs: readonly InstrumentSpec[] = [spec]): Market {
   return {
     simulated: false,
-    instruments: specs.map((each) => ({ spec: each, file: 'test.csv' })),
+    instruments: specs.map((each) => ({ spec: each, file: 'test.csv', reading: '3 bars of 1d' })),
     timeframe: '1d',
     timeZone: 'UTC',
     frames: (): Iterable<TickFrame> => framesOfBars(bars),

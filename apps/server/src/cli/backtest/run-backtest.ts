@@ -29,7 +29,12 @@ import type { Performance, Report } from './report.ts'
 export type Market = {
   readonly simulated: boolean
   /** In the order of their ids in the frames. */
-  readonly instruments: readonly { readonly spec: InstrumentSpec; readonly file: string | null }[]
+  readonly instruments: readonly {
+    readonly spec: InstrumentSpec
+    readonly file: string | null
+    /** How the file was understood; empty without one. */
+    readonly reading: string
+  }[]
   /** Length of the bars that the strategy sees unless another is asked for. */
   readonly timeframe: string
   /** Zone of the account's day, of the dates in reports. */
@@ -89,9 +94,10 @@ export function runBacktest(loaded: LoadedStrategy, market: Market, settings: Ba
       paramSpecs: loaded.strategy.params,
     },
     simulated: market.simulated,
-    instruments: market.instruments.map(({ spec, file }, id) => ({
+    instruments: market.instruments.map(({ spec, file, reading }, id) => ({
       spec,
       file,
+      reading,
       barCount: collector.byInstrument[id]!.length,
       badRowCount: market.badRowCount(id),
       bars: collector.byInstrument[id]!.prices(spec.priceDecimals),

@@ -1,5 +1,5 @@
 import type { Size } from '@tickworks/trading'
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import type { Session } from '../main.ts'
 import {
   type Amount,
@@ -12,22 +12,16 @@ import {
   param,
   size,
   timeframe,
-  timeZone,
 } from '../values.ts'
 import { examples, parsed, withCommonOptions } from './common.ts'
+import { type FileOptions, withFileOptions } from './file-options.ts'
 
-export type BacktestOptions = {
+export type BacktestOptions = FileOptions & {
   readonly data?: readonly string[]
   readonly instrument?: readonly string[]
   readonly from?: string
   readonly to?: string
-  readonly tz?: string
-  readonly barLabel?: 'start' | 'end'
   readonly timeframe?: string
-  readonly priceDecimals?: number
-  readonly tick?: string
-  readonly skipBadRows?: boolean
-  readonly currency: string
   readonly param?: readonly ParamText[]
   readonly cash: Amount
   readonly size?: Size
@@ -40,7 +34,7 @@ export type BacktestOptions = {
 
 export function defineBacktest(program: Command, session: Session): void {
   const text = (value: string) => value
-  withCommonOptions(program.command('backtest'))
+  const command = withCommonOptions(program.command('backtest'))
     .summary('run a strategy over bars of the past')
     .description(
       'run a strategy over bars of the past and say what it would have earned, beside buy-and-hold.\n' +
@@ -63,23 +57,17 @@ export function defineBacktest(program: Command, session: Session): void {
       'first bar, 2022-12-01 or 2022-12-01T09:15 in the zone of --tz (default: the first one)',
       dateTime,
     )
-    .option('--to <date>', 'last bar, a date includes its whole day (default: the last one)', dateTime)
     .option(
-      '--tz <zone>',
-      'time zone of the times in the file, IANA name (default: what the layout says, else UTC)',
-      timeZone,
+      '--to <date>',
+      'only bars that open before this; a date includes its whole day (default: the last one)',
+      dateTime,
     )
-    .addOption(
-      new Option(
-        '--bar-label <moment>',
-        'what the time of a row is: start or end of its bar (default: what the layout says, else start)',
-      ).choices(['start', 'end']),
+    .option(
+      '--timeframe <length>',
+      'bars that the strategy sees, 5m, 1h, 1d … (default: those of the file; simulated: 15m)',
+      timeframe,
     )
-    .option('--timeframe <length>', 'bars that the strategy sees, 5m, 1h, 1d … (default: those of the file)', timeframe)
-    .option('--price-decimals <n>', 'decimal places of prices, 0 to 8 (default: those of the file)', integer(0, 8))
-    .option('--tick <step>', 'smallest price step, such as 0.05 (default: one unit of the last decimal place)')
-    .addOption(parsed('--currency <code>', 'currency of prices and account', text, 'USD'))
-    .option('--skip-bad-rows', 'leave out rows that break a rule and count them (default: stop at the first)')
+  withFileOptions(command, 'How files are read:')
     .optionsGroup('Strategy and account:')
     .option('--param <name=value>', 'parameter of the strategy, such as fast=10; several times', collect(param))
     .addOption(parsed('--cash <amount>', 'money to start with, in --currency', amount('--cash'), '100000'))

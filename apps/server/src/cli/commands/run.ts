@@ -2,15 +2,29 @@ import type { Size } from '@tickworks/trading'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Speed } from '../../platform/pacing.ts'
 import type { Session } from '../main.ts'
-import { type Amount, amount, bps, collect, integer, number, type ParamText, param, size, speed } from '../values.ts'
+import {
+  type Amount,
+  amount,
+  bps,
+  collect,
+  integer,
+  number,
+  type ParamText,
+  param,
+  size,
+  speed,
+  timeframe,
+} from '../values.ts'
 import { examples, parsed, withCommonOptions } from './common.ts'
+import { type FileOptions, withFileOptions } from './file-options.ts'
 
-export type RunOptions = {
+export type RunOptions = FileOptions & {
   readonly feed: readonly string[]
   readonly speed: Speed
-  readonly strategy?: readonly string[]
-  readonly param?: readonly ParamText[]
   readonly seed: number
+  readonly strategy?: readonly string[]
+  readonly timeframe?: string
+  readonly param?: readonly ParamText[]
   readonly account: string
   readonly cash: Amount
   readonly size: Size
@@ -30,11 +44,11 @@ export type RunOptions = {
 
 export function defineRun(program: Command, session: Session): void {
   const text = (value: string) => value
-  withCommonOptions(program.command('run'))
+  const command = withCommonOptions(program.command('run'))
     .summary('run the whole platform and its desk')
     .description(
       'run the whole platform: feeds, strategies, risk, paper account, event log, API and desk.\n' +
-        'Ctrl-C or SIGTERM stops it in order; started again, it goes on where it stopped.',
+        'Ctrl-C or SIGTERM stops it in order; started again with the same options, it goes on where it stopped.',
     )
     .optionsGroup('Market:')
     .addOption(
@@ -61,6 +75,11 @@ export function defineRun(program: Command, session: Session): void {
       '--strategy <file>',
       'strategy file or name of a shipped one; several times (default: the shipped ones)',
       collect(text),
+    )
+    .option(
+      '--timeframe <length>',
+      'bars that strategies see, 5m, 1h, 1d … (default: those of the feed; simulated: 1m)',
+      timeframe,
     )
     .option(
       '--param <id.name=value>',
@@ -102,18 +121,19 @@ export function defineRun(program: Command, session: Session): void {
       parsed(
         '--host <address>',
         'address to serve on; another than loopback opens the desk to the network',
-        (value: string) => value,
+        text,
         '127.0.0.1',
       ),
     )
     .addOption(parsed('--port <number>', 'port to serve on, 0 for any free one', integer(0, 65_535), '8080'))
+  withFileOptions(command, 'How CSV files are read:')
     .addHelpText(
       'after',
       examples([
         ['tickworks run', 'real daily bars and a simulated market, three strategies, the desk on port 8080'],
         ['tickworks run --feed sp500 --speed max --fresh', 'twenty years of the S&P 500 in seconds, from the start'],
         [
-          'tickworks run --feed nifty-1m.csv.gz --speed 600x --strategy ./my-idea.ts --param my-idea.length=20',
+          'tickworks run --feed nifty-1m.csv.gz --tz Asia/Kolkata --bar-label end --currency INR --speed 600x --strategy ./my-idea.ts',
           'an own file and an own strategy',
         ],
       ]),
