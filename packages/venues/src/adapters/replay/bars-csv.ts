@@ -115,9 +115,11 @@ export async function readBarsBytes(bytes: Uint8Array, file: string, options: Ba
  * day); of a week or month, the whole of it, whichever day is named. Daily rows with a time belong to the day of their label (its last
  * moment, for `end`). A local time that occurs twice is the first that is after the row before.
  *
- * @throws CsvError as {@link readBarsCsv}
+ * @throws CsvError as {@link readBarsCsv}; RangeError for an unknown timeframe or zone, or decimals that are not 0 to 12
  */
 export function parseBars(bytes: Uint8Array, file: string, options: BarsOptions = {}): BarTable {
+  checkDecimals('priceDecimals', options.priceDecimals)
+  checkDecimals('qtyDecimals', options.qtyDecimals)
   const layout = layoutOf(bytes, file, rulesFor(options.quoteSide), {
     symbol: options.symbol ?? null,
     dateOrder: options.dateOrder ?? null,
@@ -133,8 +135,7 @@ export function parseBars(bytes: Uint8Array, file: string, options: BarsOptions 
     const other = raw.otherRows > 0 ? ` of symbol ${options.symbol}, but ${raw.otherRows} of others` : ''
     throw new CsvError('ERR_CSV_EMPTY', file, `holds no rows${other}`)
   }
-  // Without two good rows nothing can be told about the others.
-  if (raw.length < 2 && raw.defects.length > 0) throw rowsError(file, raw.defects, '')
+  if (raw.length === 0) throw rowsError(file, raw.defects, '')
   const table = tableOf(bytes, file, layout, raw, options)
   const { defects } = table
   const first = rowsInOrder(defects)
@@ -228,8 +229,6 @@ function headlessBars(fields: readonly string[]): readonly ColumnRole[] | null {
 
 function tableOf(bytes: Uint8Array, file: string, layout: Layout, raw: RawRows, options: BarsOptions): BarTable {
   const { time } = layout.plan
-  checkDecimals('priceDecimals', options.priceDecimals)
-  checkDecimals('qtyDecimals', options.qtyDecimals)
   const timeZone = options.timeZone ?? options.calendar?.timeZone ?? 'UTC'
   const calendar = options.calendar ?? { timeZone, ...ALWAYS }
   const reversed = isReversed(raw)
@@ -286,6 +285,7 @@ function tableOf(bytes: Uint8Array, file: string, layout: Layout, raw: RawRows, 
   let roundedRows = 0
   let roundedVolumes = 0
   let tickUnits = 0
+  let checkedRows = 0
   if (reversed) reverseRows(raw)
 
   for (let i = 0; i < raw.length; i += 1) {
@@ -299,7 +299,8 @@ function tableOf(bytes: Uint8Array, file: string, layout: Layout, raw: RawRows, 
       )
       continue
     }
-    check.seq[0] = i
+    check.seq[0] = checkedRows
+    checkedRows += 1
     check.openTsUs[0] = spans.openTsUs
     check.eventTsUs[0] = spans.closeTsUs
     check.recvTsUs[0] = spans.closeTsUs
@@ -497,6 +498,7 @@ function inferTimeframe(file: string, raw: RawRows, reversed: boolean, hasTime: 
   }
   if (Number.isNaN(commonUs)) {
     if (!hasTime) return '1d'
+    if (raw.defects.length > 0) throw rowsError(file, raw.defects, '')
     throw new CsvError(
       'ERR_CSV_TIMEFRAME',
       file,
@@ -505,7 +507,8 @@ function inferTimeframe(file: string, raw: RawRows, reversed: boolean, hasTime: 
   }
   const seconds = commonUs / 1_000_000
   const days = seconds / 86_400
-  if (days === 1) return '1d'
+  // Days of a short file may all lie around weekends.
+  if (days === 1 || (!hasTime && days < 7)) return '1d'
   if (days === 7) return '1w'
   if (days >= 28 && days <= 31) return '1M'
   if (Number.isInteger(seconds)) {
