@@ -5,9 +5,12 @@ import { type Database, PROJECTION_TABLES, type ProjectionTable } from '../datab
 import type { StoreKind } from '../migrations/migration.ts'
 
 type Value = string | number | null
+type Row = Readonly<Record<string, Value>>
 
-/** Rows per statement: few different texts, so that each stays prepared. 64 rows of 22 columns are far below either database's limit. */
+/** Rows per statement on SQLite: few different numbers, so that the texts stay prepared, and far below its 32 766 parameters. */
 const CHUNKS = [64, 8, 1] as const
+/** Rows per statement on PostgreSQL, where each is a round trip. */
+const JSON_ROWS_MAX = 2_000
 
 /**
  * `insert`: a row whose key is there already is an error. `upsert`: it gets all other columns; the rows of one call then have different keys.
@@ -26,34 +29,46 @@ export class RowWriter<T extends ProjectionTable> {
   async write(tx: Transaction<Database>, kind: StoreKind, rows: readonly Database[T][]): Promise<void> {
     if (rows.length === 0) return
     if (this.#columns.length === 0) this.#columns = Object.keys(rows[0]!)
+    if (kind === 'postgres') await this.#writeJson(tx, rows as readonly Row[])
+    else await this.#writeValues(tx, rows as readonly Row[])
+  }
+
+  async #writeValues(tx: Transaction<Database>, rows: readonly Row[]): Promise<void> {
+    const columns = this.#columns
     let at = 0
     for (const count of CHUNKS) {
       for (; rows.length - at >= count; at += count) {
-        await tx.executeQuery(CompiledQuery.raw(this.#text(kind, count), this.#values(rows, at, at + count)))
+        const values: Value[] = []
+        for (let i = at; i < at + count; i += 1) {
+          const row = rows[i]!
+          for (const column of columns) values.push(storable(row[column]!))
+        }
+        await tx.executeQuery(CompiledQuery.raw(this.#valuesText(count), values))
       }
     }
   }
 
-  #values(rows: readonly Database[T][], from: number, to: number): Value[] {
-    const values: Value[] = []
-    for (let i = from; i < to; i += 1) {
-      const row = rows[i] as Record<string, Value>
-      for (const column of this.#columns) values.push(storable(row[column]!))
+  /**
+   * One parameter instead of thousands: planning a statement takes PostgreSQL longer the more it has, and arrays of columns would have to
+   * name their types. JSON keeps integers and doubles as they are.
+   */
+  async #writeJson(tx: Transaction<Database>, rows: readonly Row[]): Promise<void> {
+    const names = this.#columns.join(', ')
+    const source = `select ${names} from json_populate_recordset(null::${this.#table}, $1::json)`
+    const text = `insert into ${this.#table} (${names}) ${source}${this.#conflict()}`
+    for (let at = 0; at < rows.length; at += JSON_ROWS_MAX) {
+      const json = JSON.stringify(rows.slice(at, at + JSON_ROWS_MAX), (_, value) => storable(value))
+      await tx.executeQuery(CompiledQuery.raw(text, [json]))
     }
-    return values
   }
 
-  #text(kind: StoreKind, count: number): string {
-    const name = `${kind} ${count}`
-    let text = this.#texts.get(name)
+  #valuesText(count: number): string {
+    let text = this.#texts.get(String(count))
     if (text === undefined) {
-      const width = this.#columns.length
-      const place = (i: number): string => (kind === 'postgres' ? `$${i + 1}` : '?')
-      const rows = Array.from({ length: count }, (_, row) => {
-        return `(${this.#columns.map((_, i) => place(row * width + i)).join(', ')})`
-      })
-      text = `insert into ${this.#table} (${this.#columns.join(', ')}) values ${rows.join(', ')}${this.#conflict()}`
-      this.#texts.set(name, text)
+      const row = `(${this.#columns.map(() => '?').join(', ')})`
+      const rows = Array.from({ length: count }, () => row).join(', ')
+      text = `insert into ${this.#table} (${this.#columns.join(', ')}) values ${rows}${this.#conflict()}`
+      this.#texts.set(String(count), text)
     }
     return text
   }
@@ -66,7 +81,8 @@ export class RowWriter<T extends ProjectionTable> {
   }
 }
 
-/** PostgreSQL has no U+0000 in text; a message that has one must not stop the projection, and both databases must hold the same. */
+/** What a database cannot hold as text (U+0000, half a surrogate pair) is U+FFFD in both: a message must not stop the projection. */
 function storable(value: Value): Value {
-  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value
+  if (typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'))) return value
+  return value.toWellFormed().replaceAll('\0', '\ufffd')
 }

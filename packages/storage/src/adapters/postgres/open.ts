@@ -1,11 +1,11 @@
 /** A schema of a PostgreSQL database, through a pool. This file is imported only when it is configured, and only then is `pg`. */
 
 import { createHash } from 'node:crypto'
-import { CompiledQuery } from 'kysely'
+import { CompiledQuery, PostgresDialect } from 'kysely'
 import { StorageError } from '../../storage-error.ts'
 import type { OpenDatabase } from '../open-database.ts'
-import { TypedPostgresDialect } from './dialect.ts'
 import { postgresError } from './errors.ts'
+import { TypedPool } from './pool.ts'
 
 const CONNECTIONS_MAX = 8
 const CONNECT_TIMEOUT_MS = 10_000
@@ -43,9 +43,8 @@ export async function openPostgres(config: { url: string; schema?: string | unde
       },
     },
   })
-  pool.on('error', () => undefined) // an idle connection died: the pool forgets it, and the next query says what is wrong
   return {
-    dialect: new TypedPostgresDialect({ pool }, translate),
+    dialect: new PostgresDialect({ pool: new TypedPool(pool, translate) }),
     place,
     async lock(tx, name) {
       await tx.executeQuery(CompiledQuery.raw('select pg_advisory_xact_lock($1::bigint)', [lockKey(schema, name)]))

@@ -12,7 +12,6 @@ import {
   type SqliteStatement,
   type TransactionSettings,
 } from 'kysely'
-import { aroundQueries } from '../around-queries.ts'
 import { isBusy } from './errors.ts'
 
 type SqliteDatabase = Exclude<SqliteDialectConfig['database'], (...args: never[]) => unknown>
@@ -50,10 +49,13 @@ class NodeSqliteDriver extends SqliteDriver {
     this.#translate = translate
   }
 
+  /** Changed in place, as Kysely itself does for its log. */
   override async acquireConnection(): Promise<DatabaseConnection> {
     if (this.#connection === undefined) {
-      this.#connection = await super.acquireConnection()
-      aroundQueries(this.#connection, (query) => this.#untilFree(query))
+      const connection = await super.acquireConnection()
+      const executeQuery = connection.executeQuery
+      connection.executeQuery = (query) => this.#untilFree(() => executeQuery.call(connection, query)) as never
+      this.#connection = connection
     }
     return this.#connection
   }
