@@ -1,9 +1,9 @@
 /** `tickworks backtest` */
 
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { BacktestOptions } from '../commands/backtest.ts'
-import { usageError } from '../exit.ts'
+import { CliError, EXIT, usageError } from '../exit.ts'
 import { count, formatTime, nearPath } from '../format.ts'
 import { findStrategy, loadStrategy } from '../load-strategy.ts'
 import type { Session } from '../main.ts'
@@ -67,9 +67,14 @@ function writeFiles(report: Report, options: BacktestOptions): Files {
 
 function writeWhole(file: string, text: string): void {
   const part = `${file}.${process.pid}.part`
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(part, text)
-  renameSync(part, file)
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(part, text)
+    renameSync(part, file)
+  } catch (error) {
+    if (existsSync(part)) rmSync(part)
+    throw new CliError(EXIT.blocked, 'not_writable', `${file} cannot be written: ${(error as Error).message}`, { file })
+  }
 }
 
 function say(report: Report, files: Files, terminal: Terminal): void {
