@@ -390,6 +390,7 @@ export class PriceChart {
           },
           paneIndex,
         )
+    if (paneIndex > 0) series.priceScale().applyOptions({ scaleMargins: { top: 0.14, bottom: 0.1 } })
     if (pane.lines[0] === spec) {
       for (const price of pane.guides) {
         series.createPriceLine({

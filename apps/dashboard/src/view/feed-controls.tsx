@@ -81,7 +81,7 @@ function FeedState({ status }: { readonly status: Status | null }) {
   return (
     <div className={`feed-state feed-${summary ?? 'none'}`} data-testid="feed-state" data-state={summary ?? 'none'}>
       <div className="feed-line">
-        <span className="feed-word">{summary === null ? 'No feed' : WORDS[summary]}</span>
+        <span className="feed-word">{summary === null ? (status === null ? '…' : 'No feed') : WORDS[summary]}</span>
         <span className="feed-title" title={title}>
           {title}
         </span>
@@ -92,10 +92,7 @@ function FeedState({ status }: { readonly status: Status | null }) {
             <i style={{ width: `${(done * 100).toFixed(1)}%` }} />
           </span>
         )}
-        <span>
-          {fixed(rows, 0)}
-          {total === null ? ' rows' : ` / ${fixed(total, 0)}`}
-        </span>
+        <span>{status === null ? '' : `${fixed(rows, 0)}${total === null ? ' rows' : ` / ${fixed(total, 0)}`}`}</span>
       </div>
     </div>
   )

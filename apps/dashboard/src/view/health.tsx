@@ -6,6 +6,7 @@ import { useDeskState } from './desk-context.ts'
 
 export function Health() {
   const health = useDeskState((state) => state.status?.health ?? null)
+  const version = useDeskState((state) => state.status?.version ?? null)
   const rates = useDeskState((state) => state.rates)
   return (
     <section className="area-health health" aria-label="Pipeline health" data-testid="health">
@@ -19,6 +20,9 @@ export function Health() {
       <Cell name="p99.9" value={latency(health?.latencyUs.p999)} />
       <Cell name="Log" value={bytes(health?.logBytes)} />
       <Cell name="Desks" value={fixed(health?.clients, 0)} />
+      <span className="health-end">
+        {version === null ? '' : `Tickworks ${version}`} <a href="/docs">API</a>
+      </span>
     </section>
   )
 }

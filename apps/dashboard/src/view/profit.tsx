@@ -1,6 +1,7 @@
 /** What the account is worth: equity and its curve, and where the money is. */
 
 import { useEffect, useRef, useSyncExternalStore } from 'react'
+import type { Instrument } from '../api/shapes.ts'
 import { EquityChart } from '../chart/equity-chart.ts'
 import { readPalette } from '../chart/palette.ts'
 import { currencyDecimals, fixed, signedPct } from '../format/number.ts'
@@ -11,7 +12,7 @@ import { useTheme } from './theme.ts'
 
 export function ProfitPanel() {
   const profit = useDeskState((state) => state.profit)
-  const hasSimulated = useDeskState((state) => state.instruments.some(({ simulated }) => simulated))
+  const simulatedPart = useDeskState(({ instruments }) => partSimulated(instruments))
   const decimals = currencyDecimals(profit?.currency ?? '') ?? 2
   const total = difference(profit?.equity, profit?.startCash)
   const day = difference(profit?.equity, profit?.dayStartEquity)
@@ -21,9 +22,9 @@ export function ProfitPanel() {
     <section className="panel area-profit" aria-labelledby="profit-title" data-testid="profit">
       <div className="panel-head">
         <h2 id="profit-title">Profit</h2>
-        {hasSimulated ? (
-          <span className="badge badge-simulated" title="Some of the instruments traded are generated">
-            partly simulated
+        {simulatedPart !== '' ? (
+          <span className="badge badge-simulated" title="Prices of simulated instruments are generated">
+            {simulatedPart}
           </span>
         ) : null}
       </div>
@@ -102,6 +103,12 @@ function Curve({ startCash }: { readonly startCash: number | null }) {
       {isEmpty ? <Empty title="No history yet" /> : null}
     </div>
   )
+}
+
+/** Whether the profit is made of generated prices: all of it, a part, or none. */
+function partSimulated(instruments: readonly Instrument[]): '' | 'simulated' | 'partly simulated' {
+  if (instruments.every(({ simulated }) => !simulated)) return ''
+  return instruments.every(({ simulated }) => simulated) ? 'simulated' : 'partly simulated'
 }
 
 function difference(a: number | null | undefined, b: number | null | undefined): number | null {
