@@ -30,9 +30,13 @@ export function civilOfDays(days: number): CivilDate {
 }
 
 export function isCivilDate(year: number, month: number, day: number): boolean {
-  if (month < 1 || month > 12 || day < 1 || day > 31) return false
-  const back = civilOfDays(daysOfCivil(year, month, day))
-  return back.year === year && back.month === month && back.day === day
+  if (!(month >= 1 && month <= 12 && day >= 1)) return false
+  if (month === 2) return day <= (isLeapYear(year) ? 29 : 28)
+  return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31)
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 }
 
 /** Days since 1970-01-01 of `YYYY-MM-DD`; NaN for anything else, days that do not exist among it. */
