@@ -4,7 +4,7 @@
  */
 
 import type { AddressInfo } from 'node:net'
-import { DataFolder, type Every } from '@tickworks/pipeline'
+import { type CommitListener, DataFolder, type Every, type Recovery } from '@tickworks/pipeline'
 import { openSqlStore, type SqlStore, wipeProjections } from '@tickworks/storage'
 import type { EngineConfig, Strategy } from '@tickworks/trading'
 import type { MarketFeed } from '@tickworks/venues'
@@ -56,6 +56,8 @@ export type PlatformOptions = {
   /** Called at every fault point of log, snapshots and projection, with its name: for tests that kill or throw there. */
   readonly fault?: (point: string) => void
   readonly onProgress?: (what: 'recovery' | 'projection', done: number, total: number) => void
+  /** What a commit has just made durable, after the read models were told. Not told of what was recovered. */
+  readonly onCommit?: CommitListener
   /** Every feed has come to its end. */
   readonly onEnded?: () => void
   /** Nothing is recorded any more: the platform still answers, and should be stopped. Told once per run. */
@@ -72,6 +74,8 @@ export type Platform = {
   readonly newToken: string | null
   /** True when the folder held a run that goes on. */
   readonly resumed: boolean
+  /** What the start found in the folder and did about it; of the present run. */
+  readonly recovery: Recovery
   /** What should be said at the start: a bind beyond loopback. */
   readonly warnings: readonly string[]
   readonly control: ControlPanel
@@ -182,12 +186,16 @@ class Starting {
 
     await this.#run.startFeeds()
     this.#opened('feeds', () => this.#run?.stopFeeds())
+    const runOrThrow = () => this.#runOrThrow()
     return {
       version: VERSION,
       url,
       link: deskLink(url, made),
       newToken: made,
       resumed: this.#run.resumed,
+      get recovery() {
+        return runOrThrow().runtime.recovery
+      },
       warnings: warningsFor(host),
       control,
       status: () => this.#status(),
@@ -233,7 +241,8 @@ class Starting {
   }
 
   async #openRun(folder: DataFolder): Promise<Run> {
-    const { config, modules, feeds, fault, snapshotEvery, syncEvery, onProgress, onEnded, onFailure } = this.#options
+    const { config, modules, feeds, fault, snapshotEvery, syncEvery, onProgress, onCommit, onEnded, onFailure } =
+      this.#options
     this.#settled = new Promise((resolve) => {
       this.#settle = resolve
     })
@@ -252,6 +261,7 @@ class Starting {
       syncEvery,
       fault,
       onProgress,
+      onCommit,
       onFatal: (error) => {
         this.#logger.fatal({ err: error }, 'nothing is recorded any more')
         settle()

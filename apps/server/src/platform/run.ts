@@ -4,6 +4,7 @@
  */
 
 import {
+  type CommitListener,
   type Committed,
   type DataFolder,
   type DeadLetter,
@@ -54,6 +55,8 @@ export type RunOptions = {
   /** Called at fault points of log, snapshots and projection: for tests that kill. */
   readonly fault?: ((point: string) => void) | undefined
   readonly onProgress?: ((what: 'recovery' | 'projection', done: number, total: number) => void) | undefined
+  /** Told of each commit after the read models. */
+  readonly onCommit?: CommitListener | undefined
   /** Told once, of the error after which nothing is recorded any more. */
   readonly onFatal: (error: unknown) => void
   /** Nothing is fed any more: every feed has come to its end, or (false) one has failed, or the feeds were stopped. */
@@ -154,7 +157,7 @@ export class Run {
 
   /** Brings the tables up to the log and fills the read models. From here on commits reach both. */
   async attach(store: SqlStore): Promise<void> {
-    const { config, logger, fault, modules, nowMs } = this.#options
+    const { config, logger, fault, modules, nowMs, onCommit } = this.#options
     const projector = new Projector(store, fault === undefined ? {} : { fault })
     const pump = new ProjectionPump({ log: this.log, projector, logger })
     if (await pump.isAhead()) {
@@ -170,6 +173,7 @@ export class Run {
     this.#pump = pump
     this.#tracer = new Tracer({ views, log: this.log, places: tables.eventPlaces })
     this.runtime.onCommit((committed) => this.#onCommit(committed))
+    if (onCommit !== undefined) this.runtime.onCommit(onCommit)
   }
 
   /** Opens the feeds where the log ends and begins to feed. @throws what a feed throws when it is opened */
