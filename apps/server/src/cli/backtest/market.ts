@@ -1,10 +1,10 @@
 /** Where a backtest's prices come from: files of bars, or a generated market. */
 
-import { parseTimeframe } from '@tickworks/market'
 import { barsBetween, framesOf, type MarketFeed, replayFeed, simulatedFeed } from '@tickworks/venues'
 import { type BarFile, readBarFile, readingText } from '../bar-files.ts'
 import type { BacktestOptions } from '../commands/backtest.ts'
 import { usageError } from '../exit.ts'
+import { longest } from '../timeframes.ts'
 import { instantOf } from '../values.ts'
 import type { Market } from './run-backtest.ts'
 
@@ -75,7 +75,7 @@ export async function fileMarket(paths: readonly string[], options: BacktestOpti
       file: file.file,
       reading: readingText(file, used[i]!.table.length),
     })),
-    timeframe: files.map(({ table }) => table.timeframe).reduce((a, b) => (lengthUs(b) > lengthUs(a) ? b : a)),
+    timeframe: longest(files.map(({ table }) => table.timeframe)),
     timeZone,
     frames: await passOf(feed),
     rowCount: feed.totalRows,
@@ -101,12 +101,4 @@ function assertOnce(files: readonly BarFile[]): void {
     }
     seen.set(instrument.key, file)
   }
-}
-
-const ROUGH_DAYS = { d: 1, w: 7, M: 30 } as const
-
-/** For telling which of two is longer. */
-function lengthUs(timeframe: string): number {
-  const { unit, lengthUs: exact } = parseTimeframe(timeframe)
-  return unit === 'd' || unit === 'w' || unit === 'M' ? ROUGH_DAYS[unit] * 86_400_000_000 : exact
 }

@@ -1,26 +1,13 @@
 import type { Size } from '@tickworks/trading'
 import type { Command } from 'commander'
 import type { Session } from '../main.ts'
-import {
-  type Amount,
-  amount,
-  bps,
-  collect,
-  dateTime,
-  integer,
-  type ParamText,
-  param,
-  size,
-  timeframe,
-} from '../values.ts'
+import { type Amount, amount, bps, collect, integer, type ParamText, param, size, timeframe } from '../values.ts'
 import { examples, parsed, withCommonOptions } from './common.ts'
 import { type FileOptions, withFileOptions } from './file-options.ts'
 
 export type BacktestOptions = FileOptions & {
   readonly data?: readonly string[]
   readonly instrument?: readonly string[]
-  readonly from?: string
-  readonly to?: string
   readonly timeframe?: string
   readonly param?: readonly ParamText[]
   readonly cash: Amount
@@ -51,16 +38,6 @@ export function defineBacktest(program: Command, session: Session): void {
       '--instrument <key>',
       'what the file is, VENUE:SYMBOL; once per --data (default: FILE:<name of the file>)',
       collect(text),
-    )
-    .option(
-      '--from <date>',
-      'first bar, 2022-12-01 or 2022-12-01T09:15 in the zone of --tz (default: the first one)',
-      dateTime,
-    )
-    .option(
-      '--to <date>',
-      'only bars that open before this; a date includes its whole day (default: the last one)',
-      dateTime,
     )
     .option(
       '--timeframe <length>',

@@ -1,10 +1,12 @@
 /** Options that say how files of bars are to be read: the same for a backtest and for a run that replays files. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { integer, timeZone } from '../values.ts'
+import { dateTime, integer, timeZone } from '../values.ts'
 import { parsed } from './common.ts'
 
 export type FileOptions = {
+  readonly from?: string
+  readonly to?: string
   readonly tz?: string
   readonly barLabel?: 'start' | 'end'
   readonly session?: Session
@@ -23,6 +25,16 @@ export type Session = { readonly open: string; readonly close: string }
 export function withFileOptions(command: Command, groupTitle: string): Command {
   return command
     .optionsGroup(groupTitle)
+    .option(
+      '--from <date>',
+      'first bar, 2022-12-01 or 2022-12-01T09:15 in the zone of --tz (default: the first one)',
+      dateTime,
+    )
+    .option(
+      '--to <date>',
+      'only bars that open before this; a date includes its whole day (default: the last one)',
+      dateTime,
+    )
     .option(
       '--tz <zone>',
       'time zone of times written without one, IANA name (default: UTC, said in the output)',

@@ -20,7 +20,7 @@ import { type FileOptions, withFileOptions } from './file-options.ts'
 
 export type RunOptions = FileOptions & {
   readonly feed: readonly string[]
-  readonly speed: Speed
+  readonly speed?: Speed
   readonly seed: number
   readonly strategy?: readonly string[]
   readonly timeframe?: string
@@ -38,6 +38,8 @@ export type RunOptions = FileOptions & {
   readonly leverage: number
   readonly home?: string
   readonly fresh?: boolean
+  readonly exitAtEnd?: boolean
+  readonly debug?: boolean
   readonly host: string
   readonly port: number
 }
@@ -54,18 +56,15 @@ export function defineRun(program: Command, session: Session): void {
     .addOption(
       parsed(
         '--feed <list>',
-        'sp500 (daily S&P 500 bars 2000–2020), simulated (a generated market), CSV files of bars; separated by commas',
+        'sp500 (daily S&P 500 bars 2000–2020), simulated (a generated market), CSV files of bars, file.csv or VENUE:SYMBOL=file.csv; separated by commas',
         feeds,
         'sp500,simulated',
       ),
     )
-    .addOption(
-      parsed(
-        '--speed <speed>',
-        "max, rows a second such as 25/s, or a multiple of the data's time such as 3600x",
-        speed,
-        '25/s',
-      ),
+    .option(
+      '--speed <speed>',
+      "max, rows a second such as 25/s, or a multiple of the data's time such as 3600x (default: 5 bars a second)",
+      speed,
     )
     .addOption(
       parsed('--seed <n>', 'seed of the simulated market and of random numbers', integer(0, 4_294_967_295), '1'),
@@ -116,6 +115,7 @@ export function defineRun(program: Command, session: Session): void {
     .addOption(parsed('--leverage <times>', 'positions over equity that the account can carry', number(0.01, 100), '1'))
     .optionsGroup('Where:')
     .option('--home <path>', 'data folder (default: TICKWORKS_HOME, else ./.tickworks)')
+    .option('--exit-at-end', 'stop in order when every feed has come to its end, instead of keeping the desk up')
     .option('--fresh', 'start afresh: wipes the recorded run in the data folder first, keeps the operator token')
     .addOption(
       parsed(

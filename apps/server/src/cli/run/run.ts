@@ -1,0 +1,187 @@
+/** `tickworks run` */
+
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseTimeframe } from '@tickworks/market'
+import type { EngineConfig } from '@tickworks/trading'
+import { createLogger } from '../../logging.ts'
+import { formatSpeed, type Speed } from '../../platform/pacing.ts'
+import { type Platform, startPlatform } from '../../platform.ts'
+import type { RunOptions } from '../commands/run.ts'
+import { CliError, EXIT } from '../exit.ts'
+import { nearPath } from '../format.ts'
+import { homeOf } from '../home.ts'
+import type { Session } from '../main.ts'
+import { progress } from '../progress.ts'
+import type { Terminal } from '../terminal.ts'
+import { lengthUs } from '../timeframes.ts'
+import { type Feeds, feedsOf } from './feeds.ts'
+import { type RunningStrategy, strategiesOf } from './strategies.ts'
+
+/** Bars a second that a chart is pleasant to watch at. */
+const BARS_PER_SECOND = 5
+/** Charts show these where they are no finer than the bars of strategies. */
+const CHART_TIMEFRAMES = ['1m', '5m', '15m', '1h', '1d', '1w']
+
+export async function run(options: RunOptions, { terminal }: Session): Promise<void> {
+  const stop = stopSignal(terminal)
+  const strategies = await strategiesOf(options)
+  const feeds = await feedsOf(options)
+  const home = homeOf(options)
+  const speed = options.speed ?? watchable(feeds.timeframe)
+  const bar = progress('recovering')
+  const failure = Promise.withResolvers<unknown>()
+  const platform = await startPlatform({
+    home,
+    feeds: feeds.feeds,
+    config: configOf(options, feeds, strategies),
+    modules: new Map(strategies.map(({ strategy }) => [strategy.name, strategy])),
+    speed,
+    host: options.host,
+    port: options.port,
+    fresh: options.fresh === true,
+    deskFolder: deskFolder(),
+    logger: createLogger(options.debug === true ? 'debug' : 'warn'),
+    onProgress: (_what, done, total) => bar.update(done, total),
+    onFailure: (error) => failure.resolve(error),
+    onEnded: () =>
+      terminal.note(
+        'tickworks: every feed has come to its end; the desk stays up. --fresh, or the button on the page, starts again',
+      ),
+  })
+  bar.end()
+  say(platform, { home, feeds, speed, strategies }, terminal)
+  const ended = await Promise.race([
+    stop.asked.then(() => null),
+    failure.promise,
+    ...(options.exitAtEnd === true ? [platform.settled().then(() => null)] : []),
+  ])
+  await platform.stop()
+  stop.done()
+  if (ended !== null) {
+    const { message, code } = ended as NodeJS.ErrnoException
+    throw new CliError(
+      code === 'ERR_DISK_FULL' ? EXIT.blocked : EXIT.failed,
+      code ?? 'run_failed',
+      `the run has stopped: ${message}`,
+    )
+  }
+  terminal.note('tickworks: stopped in order; nothing is lost, the next start goes on from here')
+}
+
+/** SIGINT and SIGTERM ask for an orderly stop; a second one is told to wait. */
+function stopSignal(terminal: Terminal): { readonly asked: Promise<void>; done(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let count = 0
+  const onSignal = () => {
+    count += 1
+    terminal.note(
+      count === 1 ? 'tickworks: stopping in order …' : 'tickworks: still stopping: what was fed is being made durable',
+    )
+    resolve()
+  }
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  return {
+    asked: promise,
+    done: () => {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+    },
+  }
+}
+
+/** A pace at which bars of this length can be watched. */
+function watchable(timeframe: string): Speed {
+  return {
+    kind: 'event',
+    factor: Math.max(1, Math.round((lengthUs(parseTimeframe(timeframe)) / 1_000_000) * BARS_PER_SECOND)),
+  }
+}
+
+function configOf(
+  options: RunOptions,
+  { feeds, timeframe, timeZone }: Feeds,
+  strategies: readonly RunningStrategy[],
+): EngineConfig {
+  const specs = feeds.flatMap(({ instruments }) => instruments)
+  const { currency, currencyDecimals } = specs[0]!
+  const shortestUs = lengthUs(parseTimeframe(timeframe))
+  return {
+    broker: 'paper',
+    account: options.account,
+    currency,
+    currencyDecimals,
+    cashMinor: options.cash.minor(currencyDecimals),
+    timeZone,
+    seed: options.seed,
+    timeframes: [
+      ...new Set([timeframe, ...CHART_TIMEFRAMES.filter((each) => lengthUs(parseTimeframe(each)) > shortestUs)]),
+    ],
+    strategies: strategies.map(({ id, strategy, sourceHash, params }) => ({
+      id,
+      strategy: strategy.name,
+      sourceHash,
+      params,
+      instruments: specs.map(({ key }) => key),
+      timeframe,
+      size: options.size,
+    })),
+    paper: { feeBps: options.fees, feePerFillMinor: 0, slippageBps: options.slippage, participation: null },
+    risk: {
+      maxPositionQty: options.maxPosition ?? null,
+      maxNotionalMinor: options.maxNotional?.minor(currencyDecimals) ?? null,
+      maxLeverage: options.leverage,
+      maxOrdersPerMinute: options.maxOrdersPerMinute,
+      priceBandBps: options.priceBand,
+      maxDailyLossMinor: options.maxDailyLoss?.minor(currencyDecimals) ?? null,
+    },
+  }
+}
+
+/** Where the built desk is: beside the server in a clone, within the package when it is installed; null when it was never built. */
+function deskFolder(): string | null {
+  const near = ['../../../../dashboard/dist/index.html', '../../desk/index.html', '../desk/index.html']
+  const found = near.map((path) => fileURLToPath(new URL(path, import.meta.url))).find((file) => existsSync(file))
+  return found === undefined ? null : dirname(join(found))
+}
+
+type Started = {
+  readonly home: string
+  readonly feeds: Feeds
+  readonly speed: Speed
+  readonly strategies: readonly RunningStrategy[]
+}
+
+function say(platform: Platform, { home, feeds, speed, strategies }: Started, terminal: Terminal): void {
+  for (const warning of platform.warnings) terminal.note(`tickworks: ${warning}`)
+  terminal.print(terminal.style('bold', `Tickworks ${platform.version}`))
+  terminal.print(`Feeds       ${feeds.feeds.map(({ title }) => title).join('; ')}`)
+  terminal.print(`Speed       ${formatSpeed(speed)}, strategies see bars of ${feeds.timeframe}`)
+  terminal.print(`Strategies  ${strategies.map(({ id }) => id).join(', ')}, on a paper account`)
+  terminal.print(
+    `Data        ${nearPath(home)}${platform.resumed ? ', going on where the last run stopped (--fresh starts again)' : ''}`,
+  )
+  terminal.print(`Desk        ${terminal.style('cyan', platform.link)}`)
+  if (platform.newToken === null) {
+    terminal.print(
+      '            without the operator token, which was shown when it was made: tickworks token new makes another',
+    )
+  } else {
+    terminal.print(
+      '            the link holds the operator token, which is shown this once: it allows what changes something',
+    )
+  }
+  terminal.print('Ctrl-C stops in order.')
+  terminal.document({
+    version: platform.version,
+    url: platform.url,
+    link: platform.link,
+    token: platform.newToken,
+    resumed: platform.resumed,
+    home,
+    pid: process.pid,
+    feeds: feeds.feeds.map(({ source, title, simulated }) => ({ source, title, simulated })),
+    strategies: strategies.map(({ id, params }) => ({ id, params })),
+    speed: formatSpeed(speed),
+  })
+}
