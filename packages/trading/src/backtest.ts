@@ -228,13 +228,35 @@ class Recorder implements Sink {
 
   publish(event: Event): void {
     if (event.type === 'order_filled' || event.type === 'order_partially_filled') {
-      this.fills.push({ ...event.data, tsUs: event.tsUs })
+      this.fills.push(backtestFill(event.data, event.tsUs))
     } else if (event.type === 'rejected_signal') this.rejected.push({ ...event.data, tsUs: event.tsUs })
     else if (event.type === 'system_error') this.errors.push(event)
   }
 
   /** A backtest has no log: the `system_error` beside it tells the same. */
   deadLetter(_event: Event, _failure: Failure): void {}
+}
+
+// Field by field: a spread costs as much as the stages of a fill.
+function backtestFill(fill: OrderFill, tsUs: number): BacktestFill {
+  return {
+    orderId: fill.orderId,
+    fillId: fill.fillId,
+    signalId: fill.signalId,
+    instrument: fill.instrument,
+    strategy: fill.strategy,
+    side: fill.side,
+    role: fill.role,
+    qtyUnits: fill.qtyUnits,
+    priceUnits: fill.priceUnits,
+    feeMinor: fill.feeMinor,
+    cumQtyUnits: fill.cumQtyUnits,
+    leavesUnits: fill.leavesUnits,
+    positionUnits: fill.positionUnits,
+    realisedMinor: fill.realisedMinor,
+    priceTickId: fill.priceTickId,
+    tsUs,
+  }
 }
 
 type OpenTrade = {

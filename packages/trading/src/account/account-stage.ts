@@ -19,6 +19,8 @@ export type AccountInput = Event<'trading_signal' | 'broker_report' | 'operator_
 /** One strategy in one instrument: what it holds, what works for it, what protects it. */
 type Book = {
   readonly position: Position
+  /** What a full-strength signal of its strategy is worth. */
+  readonly size: Size
   /** Orders not yet final, oldest first. */
   readonly working: Order[]
   stopUnits: number | null
@@ -70,7 +72,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   readonly #ports: AccountPorts
   readonly #ledger: Ledger
   readonly #books: Book[] = []
-  readonly #orders = new Map<string, { order: Order; book: Book }>()
+  /** By instrument: reports and signals find theirs among a few. */
+  readonly #booksOf: Book[][] = []
   readonly #orderRate: OrderRate
   /** By instrument: last price, net position over all strategies, minor units per price × quantity unit. */
   readonly #lastUnits: number[] = []
@@ -96,6 +99,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
 
   /** An instrument exists from now on. Ids are dense and come in order. */
   define(instrument: number): void {
+    this.#booksOf[instrument] = []
     this.#lastUnits[instrument] = Number.NaN
     this.#netUnits[instrument] = 0
     this.#netAfter[instrument] = 0
@@ -174,14 +178,14 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   restore(state: AccountState): void {
     this.#ledger.restore(state.ledger, this.#ports.specOf, this.#config.currencyDecimals)
     this.#books.length = 0
-    this.#orders.clear()
+    for (const books of this.#booksOf) books.length = 0
     for (const saved of state.books) {
       const book = this.#book(saved.strategy, saved.instrument)
       book.stopUnits = saved.stopUnits
       book.takeProfitUnits = saved.takeProfitUnits
       book.strength = saved.strength
       book.signalId = saved.signalId
-      for (const order of saved.working) this.#keep(book, { ...order })
+      for (const order of saved.working) book.working.push({ ...order })
     }
     this.#netUnits.fill(0)
     for (const position of this.#ledger.positions) this.#netUnits[position.instrument]! += position.qtyUnits
@@ -293,15 +297,9 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     if (Math.sign(held) === direction && signal.strength === book.strength) return held
     const spec = this.#ports.specOf(signal.instrument)
     const { stepUnits } = filterAt(spec, signal.asOfUs)
-    const units = this.#sizeUnits(this.#sizeOf(signal.strategy), signal.instrument, spec) * signal.strength
+    const units = this.#sizeUnits(book.size, signal.instrument, spec) * signal.strength
     const steps = Math.floor(units / stepUnits + 1e-9)
     return steps > 0 ? direction * steps * stepUnits : 0
-  }
-
-  #sizeOf(strategy: string): Size {
-    const config = this.#config.strategies.find((s) => s.id === strategy)
-    if (config === undefined) throw new Error(`a signal of strategy ${strategy}, which the account does not run`)
-    return config.size
   }
 
   /** Quantity units of a full-strength signal; NaN without a price where the size is a part of the equity. */
@@ -354,20 +352,27 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
 
   #reject(event: Event<'trading_signal'>, refusal: Refusal, emit: Emit): void {
     const { instrument, strategy, target } = event.data
-    emit('rejected_signal', event.tsUs, { signalId: event.id, instrument, strategy, target, ...refusal })
+    const { reason, limit, value, unit, message } = refusal
+    const signalId = event.id
+    emit('rejected_signal', event.tsUs, {
+      signalId,
+      instrument,
+      strategy,
+      target,
+      reason,
+      limit,
+      value,
+      unit,
+      message,
+    })
   }
 
   // ── execution ─────────────────────────────────────────────────────────────
 
   #submit(book: Book, tsUs: number, cause: Cause, emit: Emit, data: OrderSubmitted): void {
     this.#orderRate.sent(tsUs)
-    this.#keep(book, orderOf(data))
+    book.working.push(orderOf(data))
     emit('order_submitted', tsUs, data, cause)
-  }
-
-  #keep(book: Book, order: Order): void {
-    book.working.push(order)
-    this.#orders.set(order.orderId, { order, book })
   }
 
   #cancel(order: Order, tsUs: number): void {
@@ -381,12 +386,13 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   #protect(book: Book, tsUs: number, cause: Cause, emit: Emit): void {
     const held = Math.abs(book.position.qtyUnits)
     const side = book.position.qtyUnits > 0 ? 'sell' : 'buy'
-    const closing = book.working.filter((order) => order.role === 'close' && leavesUnits(order) > held)
-    for (const [i, order] of closing.entries()) {
+    let isResent = false
+    for (let i = 0, count = book.working.length; i < count; i += 1) {
+      const order = book.working[i]!
+      if (order.role !== 'close' || leavesUnits(order) <= held) continue
       this.#cancel(order, tsUs)
-      if (held > 0 && i === 0) {
-        this.#submit(book, tsUs, cause, emit, resized(order, `${cause.id}#c`, held))
-      }
+      if (held > 0 && !isResent) this.#submit(book, tsUs, cause, emit, resized(order, `${cause.id}#c`, held))
+      isResent = true
     }
     this.#guard(book, 'stop', held > 0 ? book.stopUnits : null, held, side, tsUs, cause, emit)
     this.#guard(book, 'limit', held > 0 ? book.takeProfitUnits : null, held, side, tsUs, cause, emit)
@@ -402,9 +408,12 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     cause: Cause,
     emit: Emit,
   ): void {
-    const guard = book.working.find((order) => order.role === 'protect' && order.kind === kind && order.side === side)
-    const wrong = book.working.filter((order) => order.role === 'protect' && order.kind === kind && order !== guard)
-    for (const order of wrong) this.#cancel(order, tsUs)
+    let guard: Order | undefined
+    for (const order of book.working) {
+      if (order.role !== 'protect' || order.kind !== kind) continue
+      if (guard === undefined && order.side === side) guard = order
+      else this.#cancel(order, tsUs)
+    }
     if (guard !== undefined) {
       const now = kind === 'stop' ? guard.stopUnits : guard.limitUnits
       if (level !== null && leavesUnits(guard) === held) {
@@ -440,8 +449,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
 
   #onReport(event: Event<'broker_report'>, emit: Emit): void {
     const report = event.data
-    const entry = this.#orders.get(report.orderId)
-    if (entry === undefined) {
+    const book = this.#bookOf(report)
+    if (book === undefined) {
       emit('system_error', event.tsUs, {
         severity: 'critical',
         code: 'report_for_unknown_order',
@@ -450,7 +459,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       })
       return
     }
-    const { order, book } = entry
+    const order = orderIn(book.working, report.orderId)!
     switch (report.kind) {
       case 'accepted':
         advance(order, report.resting ? 'placed' : 'acknowledged')
@@ -461,15 +470,15 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
         emit('order_replaced', event.tsUs, changed(order, null))
         return
       case 'cancelled':
-        this.#end(entry, 'cancelled')
+        this.#end(order, book, 'cancelled')
         emit('order_cancelled', event.tsUs, changed(order, report.reason))
         return
       case 'expired':
-        this.#end(entry, 'expired')
+        this.#end(order, book, 'expired')
         emit('order_expired', event.tsUs, changed(order, report.reason))
         return
       case 'refused':
-        this.#end(entry, 'failed')
+        this.#end(order, book, 'failed')
         emit('order_failed', event.tsUs, changed(order, report.reason))
         return
       case 'fill':
@@ -482,7 +491,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     const leaves = leavesUnits(order)
     if (leaves < 0)
       throw new Error(`order ${order.orderId} of ${order.qtyUnits} units is filled with ${order.filledUnits}`)
-    if (leaves === 0) this.#end({ order, book }, 'filled')
+    if (leaves === 0) this.#end(order, book, 'filled')
     else advance(order, 'partially_filled')
     const signed = order.side === 'buy' ? report.qtyUnits : -report.qtyUnits
     const { realisedMinor } = this.#ledger.post(book.position, signed, report.priceUnits, report.feeMinor)
@@ -513,23 +522,40 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     this.#protect(book, event.tsUs, fill, emit)
   }
 
-  #end({ order, book }: { order: Order; book: Book }, state: 'filled' | 'cancelled' | 'expired' | 'failed'): void {
+  #end(order: Order, book: Book, state: 'filled' | 'cancelled' | 'expired' | 'failed'): void {
     advance(order, state)
-    this.#orders.delete(order.orderId)
-    book.working.splice(book.working.indexOf(order), 1)
+    remove(book.working, order)
   }
 
   // ── portfolio ─────────────────────────────────────────────────────────────
 
   #book(strategy: string, instrument: number): Book {
-    for (const book of this.#books) {
-      if (book.position.instrument === instrument && book.position.strategy === strategy) return book
-    }
     const spec = this.#ports.specOf(instrument)
+    const books = this.#booksOf[instrument]!
+    for (const book of books) if (book.position.strategy === strategy) return book
+    const size = this.#config.strategies.find((s) => s.id === strategy)?.size
+    if (size === undefined) throw new Error(`a signal of strategy ${strategy}, which the account does not run`)
     const position = this.#ledger.open(strategy, instrument, spec, this.#config.currencyDecimals)
-    const book: Book = { position, working: [], stopUnits: null, takeProfitUnits: null, strength: 0, signalId: '' }
+    const book: Book = {
+      position,
+      size,
+      working: [],
+      stopUnits: null,
+      takeProfitUnits: null,
+      strength: 0,
+      signalId: '',
+    }
     this.#books.push(book)
+    books.push(book)
     return book
+  }
+
+  /** The book whose order a report is about. */
+  #bookOf({ instrument, orderId }: BrokerReport): Book | undefined {
+    const books = this.#booksOf[instrument]
+    if (books === undefined) return undefined
+    for (const book of books) if (orderIn(book.working, orderId) !== undefined) return book
+    return undefined
   }
 
   /** Value and gross of the book from scratch, so that the tick's increments never drift far. */
@@ -610,6 +636,17 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       for (const order of book.working) if (order.role !== 'protect') this.#cancel(order, tsUs)
     }
   }
+}
+
+function orderIn(working: readonly Order[], orderId: string): Order | undefined {
+  for (const order of working) if (order.orderId === orderId) return order
+  return undefined
+}
+
+/** Keeps the order of the rest. */
+function remove(working: Order[], order: Order): void {
+  for (let i = working.indexOf(order) + 1; i < working.length; i += 1) working[i - 1] = working[i]!
+  working.pop()
 }
 
 /** Signed quantity that is as good as filled: market orders on their way. */

@@ -42,6 +42,8 @@ export class Position {
   /** Fine units per minor unit; below one minor unit's scale it is 1 and `minorPerFine` scales up. */
   readonly finePerMinor: bigint
   readonly minorPerFine: bigint
+  /** Both scales are one: nothing is ever rounded. */
+  readonly isMinorScale: boolean
 
   constructor(strategy: string, instrument: number, spec: InstrumentSpec, currencyDecimals: number) {
     this.strategy = strategy
@@ -49,6 +51,7 @@ export class Position {
     const digits = spec.priceDecimals + spec.qtyDecimals - currencyDecimals
     this.finePerMinor = 10n ** BigInt(Math.max(0, digits))
     this.minorPerFine = 10n ** BigInt(Math.max(0, -digits))
+    this.isMinorScale = digits === 0
     this.#minorPerFineNumber = 10 ** -digits
   }
 
@@ -80,6 +83,7 @@ export class Position {
 
   /** Fine → minor, half away from zero. */
   minor(fine: bigint): bigint {
+    if (this.isMinorScale) return fine
     if (this.finePerMinor === 1n) return fine * this.minorPerFine
     const half = this.finePerMinor / 2n
     return fine >= 0n ? (fine + half) / this.finePerMinor : -((-fine + half) / this.finePerMinor)
@@ -136,24 +140,28 @@ export class Ledger {
    */
   post(position: Position, signedUnits: number, priceUnits: number, feeMinor: number): Posting {
     const price = BigInt(priceUnits)
+    const notional = BigInt(signedUnits) * price
     const held = position.qtyUnits
     const closing = held > 0 ? Math.min(held, Math.max(0, -signedUnits)) : Math.min(-held, Math.max(0, signedUnits))
+    const closedSigned = signedUnits > 0 ? closing : -closing
+    // most fills only open or only close all there is: what is the same then is not worked out again, because each step makes a bigint
     let realised = 0n
     if (closing > 0) {
-      const costRemoved = (position.costFine * BigInt(closing)) / BigInt(Math.abs(held))
-      const closedSigned = BigInt(signedUnits > 0 ? closing : -closing)
-      realised = -closedSigned * price - costRemoved
-      position.costFine -= costRemoved
+      const { costFine } = position
+      const isAll = closing === Math.abs(held)
+      const costRemoved = isAll ? costFine : (costFine * BigInt(closing)) / BigInt(Math.abs(held))
+      realised = -(closedSigned === signedUnits ? notional : BigInt(closedSigned) * price) - costRemoved
+      position.costFine = isAll ? 0n : costFine - costRemoved
       position.realisedFine += realised
     }
-    const opening = signedUnits - (signedUnits > 0 ? closing : -closing)
-    position.costFine += BigInt(opening) * price
+    if (closing === 0) position.costFine += notional
+    else if (closedSigned !== signedUnits) position.costFine += BigInt(signedUnits - closedSigned) * price
     position.qtyUnits = held + signedUnits
-    const notional = BigInt(signedUnits) * price
     const paidMinor = position.minor(notional)
-    position.roundingFine += position.fine(paidMinor) - notional
-    this.#cashMinor -= paidMinor + BigInt(feeMinor)
-    this.#feesMinor += BigInt(feeMinor)
+    if (!position.isMinorScale) position.roundingFine += position.fine(paidMinor) - notional
+    const fee = BigInt(feeMinor)
+    this.#cashMinor -= paidMinor + fee
+    this.#feesMinor += fee
     this.#cash = Number(this.#cashMinor)
     this.#fees += feeMinor
     position.noted()

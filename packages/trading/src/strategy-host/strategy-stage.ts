@@ -100,6 +100,8 @@ class Group implements Context<Params, object, object> {
   wantedTakeProfit: number | null = null
   wantedStrength = 1
   ask: Ask | null = null
+  /** Whether its strategy is switched off: told by the stage, asked at every bar. */
+  isOff = false
 
   constructor(config: StrategyConfig, strategy: Strategy, instrument: number, spec: InstrumentSpec, seed: number) {
     this.config = config
@@ -135,6 +137,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
   readonly #groups: Group[] = []
   /** By the index of a bar builder: the groups that follow it. */
   readonly #byBar: Group[][] = []
+  readonly #byInstrument: Group[][] = []
   /** By instrument: the groups with an `onTick`. */
   readonly #byTick: Group[][] = []
   readonly #off = new Map<string, string>()
@@ -157,6 +160,9 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
     this.#groups.push(group)
     while (this.#byBar.length <= bars.index) this.#byBar.push([])
     this.#byBar[bars.index]!.push(group)
+    while (this.#byInstrument.length <= bars.instrument) this.#byInstrument.push([])
+    this.#byInstrument[bars.instrument]!.push(group)
+    group.isOff = this.#off.has(config.id)
     if (strategy.onTick === undefined) return
     while (this.#byTick.length <= bars.instrument) this.#byTick.push([])
     this.#byTick[bars.instrument]!.push(group)
@@ -183,7 +189,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
       this.#feed(group.declared, view)
       group.barCount += 1
       if (this.#ports.wantsAnalytics && group.declared.length > 0) this.#publishValues(group, bar)
-      if (group.strategy.onBar === undefined || this.#off.has(group.config.id)) continue
+      if (group.strategy.onBar === undefined || group.isOff) continue
       try {
         group.strategy.onBar(view, group)
       } catch (error) {
@@ -198,13 +204,20 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
     const groups = this.#byTick[tick.instrument]
     if (groups === undefined || tick.kind !== TICK_KIND.trade) return
     const view = this.#tick
-    for (const group of groups) {
-      if (this.#off.has(group.config.id)) continue
+    for (let i = 0; i < groups.length; i += 1) {
+      const group = groups[i]!
+      if (group.isOff) continue
       view.tsUs = tick.eventTsUs
       view.price = tick.priceUnits / group.pricePerUnit
       view.qty = tick.qtyUnits / group.qtyPerUnit
       view.side = tick.side
-      this.#call(group, 'onTick', tick.eventTsUs, emit, () => group.strategy.onTick?.(view satisfies TickView, group))
+      try {
+        group.strategy.onTick!(view satisfies TickView, group)
+      } catch (error) {
+        this.#failed(group, 'onTick', tick.eventTsUs, error, emit)
+        continue
+      }
+      if (group.ask !== null) this.#decide(group, tick.eventTsUs, emit)
     }
   }
 
@@ -233,6 +246,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
   restore({ off, groups }: StrategyStageState): void {
     this.#off.clear()
     for (const { id, reason } of off) this.#off.set(id, reason)
+    this.#noteOff()
     if (groups.length !== this.#groups.length) {
       throw new Error(`the snapshot has ${groups.length} strategy groups, this configuration ${this.#groups.length}`)
     }
@@ -279,12 +293,12 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
   }
 
   #onFill(fill: OrderFill, tsUs: number, emit: Emit): void {
-    const group = this.#groups.find((g) => g.config.id === fill.strategy && g.instrument === fill.instrument)
+    const group = this.#groupOf(fill)
     if (group === undefined) return
     group.positionUnits = fill.positionUnits
     group.position = fill.positionUnits / group.qtyPerUnit
     if (fill.role === 'protect' && fill.positionUnits === 0) group.wanted = 'flat'
-    if (group.strategy.onFill === undefined || this.#off.has(group.config.id)) return
+    if (group.strategy.onFill === undefined || group.isOff) return
     const view: FillView = {
       tsUs,
       side: fill.side,
@@ -292,23 +306,31 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
       qty: fill.qtyUnits / group.qtyPerUnit,
       position: group.position,
     }
-    this.#call(group, 'onFill', tsUs, emit, () => group.strategy.onFill?.(view, group))
+    try {
+      group.strategy.onFill(view, group)
+    } catch (error) {
+      this.#failed(group, 'onFill', tsUs, error, emit)
+      return
+    }
+    if (group.ask !== null) this.#decide(group, tsUs, emit)
+  }
+
+  #groupOf({ instrument, strategy }: OrderFill): Group | undefined {
+    const groups = this.#byInstrument[instrument]
+    if (groups === undefined) return undefined
+    for (const group of groups) if (group.config.id === strategy) return group
+    return undefined
   }
 
   #onCommand({ data }: Event<'operator_command'>): void {
     if (data.strategy === null) return
     if (data.command === 'strategy_off') this.#off.set(data.strategy, `switched off by ${data.by}`)
     else if (data.command === 'strategy_on') this.#off.delete(data.strategy)
+    this.#noteOff()
   }
 
-  #call(group: Group, handler: string, tsUs: number, emit: Emit, run: () => void): void {
-    try {
-      run()
-    } catch (error) {
-      this.#failed(group, handler, tsUs, error, emit)
-      return
-    }
-    if (group.ask !== null) this.#decide(group, tsUs, emit)
+  #noteOff(): void {
+    for (const group of this.#groups) group.isOff = this.#off.has(group.config.id)
   }
 
   #failed(group: Group, handler: string, tsUs: number, thrown: unknown, emit: Emit): void {
@@ -316,6 +338,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     const what = `strategy ${group.config.id} threw in ${handler} of ${group.spec.key}: ${error.message}`
     this.#off.set(group.config.id, what)
+    this.#noteOff()
     emit('system_error', tsUs, {
       severity: 'critical',
       code: 'strategy_threw',
@@ -339,10 +362,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
         limitUnits: levelUnits('limit', protection.limit, group, tsUs),
         stopUnits: levelUnits('stop', protection.stop, group, tsUs),
         takeProfitUnits: levelUnits('takeProfit', protection.takeProfit, group, tsUs),
-        reasons: Object.entries(reasons).map(([name, value]) => ({
-          name,
-          value: Number.isFinite(value) ? value : null,
-        })),
+        reasons: reasonsOf(reasons),
         asOfUs: tsUs,
       }
     } catch (error) {
@@ -363,6 +383,15 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
     group.wantedStrength = signal.strength
     emit('trading_signal', tsUs, signal)
   }
+}
+
+function reasonsOf(reasons: Reasons): TradingSignal['reasons'] {
+  const list: TradingSignal['reasons'] = []
+  for (const name of Object.keys(reasons)) {
+    const value = reasons[name]!
+    list.push({ name, value: Number.isFinite(value) ? value : null })
+  }
+  return list
 }
 
 function strengthOf(strength = 1): number {
