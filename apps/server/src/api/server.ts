@@ -134,6 +134,10 @@ function guard(app: FastifyInstance, { host, allowedHosts }: ApiOptions): void {
     }
     reply.header('cache-control', 'no-store')
   })
+  // The HTTP server has let go of a socket that asked for an upgrade and did not get one: nobody else would ever close it.
+  app.addHook('onResponse', async (request) => {
+    if (request.headers.upgrade !== undefined) request.raw.socket.destroySoon()
+  })
 }
 
 function systemRoutes(base: FastifyInstance, context: ApiContext): void {
