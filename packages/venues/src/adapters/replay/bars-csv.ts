@@ -16,7 +16,7 @@ import {
 } from '@tickworks/market'
 import { CsvError, type RowDefect, rowsError } from './csv-error.ts'
 import { type Layout, type LayoutRules, layoutOf } from './csv-layout.ts'
-import { type ColumnRole, DEFECTS_MAX, type RawRows, readRows, rowDefect, rowEnd } from './csv-rows.ts'
+import { type ColumnRole, DEFECTS_MAX, type RawRows, type RowFault, readRows, rowDefect, rowEnd } from './csv-rows.ts'
 import { readTextBytes, textBytes } from './read-file.ts'
 import { findScale, scaleColumn } from './scale.ts'
 import { TIME_FORMATS, timeReaderOf } from './time-text.ts'
@@ -288,15 +288,14 @@ function tableOf(bytes: Uint8Array, file: string, layout: Layout, raw: RawRows, 
   let checkedRows = 0
   if (reversed) reverseRows(raw)
 
-  for (let i = 0; i < raw.length; i += 1) {
+  for (let i = 0; i < raw.length && defects.length < DEFECTS_MAX; i += 1) {
     while (nextTextDefect < textDefects.length && textDefects[nextTextDefect]!.beforeRow <= i) {
       defects.push({ ...textDefects[nextTextDefect]!, beforeRow: length })
       nextTextDefect += 1
     }
     if (!spans.locate(raw.timeUs[i]!)) {
-      defects.push(
-        defectAt(bytes, raw, i, 'time_does_not_exist', 'time', `clocks in ${timeZone} jump over this time`, length),
-      )
+      const message = `clocks in ${timeZone} jump over this time`
+      defects.push(defectAt(bytes, raw, i, length, { rule: 'time_does_not_exist', field: 'time', message }))
       continue
     }
     check.seq[0] = checkedRows
@@ -311,8 +310,8 @@ function tableOf(bytes: Uint8Array, file: string, layout: Layout, raw: RawRows, 
     check.qtyUnits[0] = volumeUnits[i]!
     const found = firstDefect(check, 0, quality)
     if (found !== null) {
-      const { field, message } = inWordsOfTheFile(found, check, priceScale.decimals)
-      defects.push(defectAt(bytes, raw, i, found.rule, field, message, length))
+      const fault = { rule: found.rule, ...inWordsOfTheFile(found, check, priceScale.decimals) }
+      defects.push(defectAt(bytes, raw, i, length, fault))
       continue
     }
     spans.accept()
@@ -536,17 +535,9 @@ function reverseRows(raw: RawRows): void {
     column.subarray(0, raw.length).reverse()
 }
 
-function defectAt(
-  bytes: Uint8Array,
-  raw: RawRows,
-  i: number,
-  rule: string,
-  field: string,
-  message: string,
-  beforeRow: number,
-): RowDefect {
+function defectAt(bytes: Uint8Array, raw: RawRows, i: number, beforeRow: number, fault: RowFault): RowDefect {
   const from = raw.offsets[i]!
-  return rowDefect(bytes, from, rowEnd(bytes, from), raw.lines[i]!, rule, field, message, beforeRow)
+  return rowDefect(bytes, from, rowEnd(bytes, from), raw.lines[i]!, beforeRow, fault)
 }
 
 const FIELDS: Record<string, string> = {

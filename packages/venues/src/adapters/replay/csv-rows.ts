@@ -138,7 +138,8 @@ export function readRows(text: Uint8Array, plan: RowPlan): RawRows {
     if (isBlank(bytes, rowFrom, rowTo)) continue
     if (fields !== roles.length && !(fields === roles.length + 1 && lastFieldIsEmpty(bytes, rowTo, delimiter))) {
       const message = `has ${fields} fields, the layout has ${roles.length}`
-      rows.defects.push(rowDefect(bytes, rowFrom, rowTo, line, 'field_count', '', message, length))
+      const fault: RowFault = { rule: 'field_count', field: '', message }
+      rows.defects.push(rowDefect(bytes, rowFrom, rowTo, line, length, fault))
       continue
     }
 
@@ -156,71 +157,30 @@ export function readRows(text: Uint8Array, plan: RowPlan): RawRows {
         continue
       }
     }
-
     if (plan.mayBeEmpty > 0 && allEmpty(bytes, fieldFrom, fieldTo, plan.mayBeEmpty)) {
       rows.emptyRows += 1
       continue
     }
 
+    let fault: RowFault | null = null
     const tsUs = split
       ? time.readSplit(bytes, fieldFrom[DATE]!, fieldTo[DATE]!, fieldFrom[TIME_OF_DAY]!, fieldTo[TIME_OF_DAY]!)
       : time.read(bytes, fieldFrom[TIME]!, fieldTo[TIME]!)
-    if (!(tsUs >= EARLIEST_US && tsUs < LATEST_US)) {
-      const text = split
-        ? `${textOf(bytes, fieldFrom, fieldTo, DATE)} ${textOf(bytes, fieldFrom, fieldTo, TIME_OF_DAY)}`
-        : textOf(bytes, fieldFrom, fieldTo, TIME)
-      const unreadable = Number.isNaN(tsUs)
-      const message = unreadable
-        ? `time '${text}': is not of the format of the first rows`
-        : `time '${text}': must be from 1900 to 2199`
-      rows.defects.push(
-        rowDefect(
-          bytes,
-          rowFrom,
-          rowTo,
-          line,
-          unreadable ? 'time_unreadable' : 'time_out_of_range',
-          'time',
-          message,
-          length,
-        ),
-      )
-      continue
-    }
-
-    let bad: RowDefect | null = null
-    for (let v = 0; v < valueCount; v += 1) {
-      const from = fieldFrom[FIRST_VALUE + v]!
-      const to = fieldTo[FIRST_VALUE + v]!
-      if (number.read(bytes, from, to)) {
+    if (!(tsUs >= EARLIEST_US && tsUs < LATEST_US)) fault = timeFault(bytes, fieldFrom, fieldTo, split, tsUs)
+    for (let v = 0; v < valueCount && fault === null; v += 1) {
+      if (number.read(bytes, fieldFrom[FIRST_VALUE + v]!, fieldTo[FIRST_VALUE + v]!)) {
         mantissas[v]![length] = number.mantissa
         decimals[v]![length] = number.decimals
       } else {
-        const text = decoder.decode(bytes.subarray(from, to))
-        const field = plan.values[v]!
-        const rule: CsvRule = /^[+-]?(?:nan|inf(?:inity)?)$/i.test(text) ? 'not_finite' : 'not_a_number'
-        const why = rule === 'not_finite' ? 'must be finite' : 'must be a decimal number'
-        bad = rowDefect(bytes, rowFrom, rowTo, line, rule, field, `${field} '${text}': ${why}`, length)
-        break
+        fault = numberFault(plan.values[v]!, textOf(bytes, fieldFrom, fieldTo, FIRST_VALUE + v))
       }
     }
-    if (bad === null && hasFlag) {
-      const flag = readFlag(bytes, fieldFrom[FLAG]!, fieldTo[FLAG]!)
-      flags[length] = flag
-      if (flag < 0)
-        bad = rowDefect(
-          bytes,
-          rowFrom,
-          rowTo,
-          line,
-          'bad_flag',
-          'side',
-          `side '${textOf(bytes, fieldFrom, fieldTo, FLAG)}': must be true or false, buy or sell`,
-          length,
-        )
+    if (hasFlag && fault === null) {
+      flags[length] = readFlag(bytes, fieldFrom[FLAG]!, fieldTo[FLAG]!)
+      if (flags[length]! < 0) fault = flagFault(textOf(bytes, fieldFrom, fieldTo, FLAG))
     }
-    if (bad !== null) {
-      rows.defects.push(bad)
+    if (fault !== null) {
+      rows.defects.push(rowDefect(bytes, rowFrom, rowTo, line, length, fault))
       continue
     }
     timeUs[length] = tsUs
@@ -233,16 +193,17 @@ export function readRows(text: Uint8Array, plan: RowPlan): RawRows {
   return rows
 }
 
-/** A defect of the row at a byte offset. */
+/** Why a row is refused. */
+export type RowFault = { readonly rule: string; readonly field: string; readonly message: string }
+
+/** A defect of the row at `bytes[from … to)`, which is line `row`. */
 export function rowDefect(
   bytes: Uint8Array,
   from: number,
   to: number,
   row: number,
-  rule: string,
-  field: string,
-  message: string,
   beforeRow: number,
+  { rule, field, message }: RowFault,
 ): RowDefect {
   const text = decoder.decode(bytes.subarray(from, Math.min(to, from + TEXT_MAX))).replace(/\r$/, '')
   return { row, rule, field, message, text, beforeRow }
@@ -252,6 +213,40 @@ export function rowDefect(
 export function rowEnd(bytes: Uint8Array, from: number): number {
   const at = bytes.indexOf(10, from)
   return at < 0 ? bytes.length : at
+}
+
+function timeFault(
+  bytes: Uint8Array,
+  fieldFrom: Int32Array,
+  fieldTo: Int32Array,
+  split: boolean,
+  tsUs: number,
+): RowFault {
+  const text = split
+    ? `${textOf(bytes, fieldFrom, fieldTo, DATE)} ${textOf(bytes, fieldFrom, fieldTo, TIME_OF_DAY)}`
+    : textOf(bytes, fieldFrom, fieldTo, TIME)
+  if (Number.isNaN(tsUs))
+    return {
+      rule: 'time_unreadable' satisfies CsvRule,
+      field: 'time',
+      message: `time '${text}': is not of the format of the first rows`,
+    }
+  return {
+    rule: 'time_out_of_range' satisfies CsvRule,
+    field: 'time',
+    message: `time '${text}': must be from 1900 to 2199`,
+  }
+}
+
+function numberFault(field: string, text: string): RowFault {
+  if (/^[+-]?(?:nan|inf(?:inity)?)$/i.test(text))
+    return { rule: 'not_finite' satisfies CsvRule, field, message: `${field} '${text}': must be finite` }
+  return { rule: 'not_a_number' satisfies CsvRule, field, message: `${field} '${text}': must be a decimal number` }
+}
+
+function flagFault(text: string): RowFault {
+  const message = `side '${text}': must be true or false, buy or sell`
+  return { rule: 'bad_flag' satisfies CsvRule, field: 'side', message }
 }
 
 /** Decimal numbers as mantissa and places, zeros at the fraction's end cut. Up to 15 digits are exact; more are rounded to 12 places. */
@@ -339,9 +334,8 @@ function blankRows(valueCount: number, capacity: number): RawRows {
 
 /** Rows at most: newlines from `from` on, and one. */
 function countLines(bytes: Uint8Array, from: number): number {
-  const end = bytes.length
   let count = 1
-  for (let at = from; at < end; at += 1) if (bytes[at] === 10) count += 1
+  for (let at = bytes.indexOf(10, from); at >= 0; at = bytes.indexOf(10, at + 1)) count += 1
   return count
 }
 

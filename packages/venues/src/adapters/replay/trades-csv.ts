@@ -108,7 +108,7 @@ export function parseTrades(bytes: Uint8Array, file: string, options: TradesOpti
   const defects: RowDefect[] = []
   let nextTextDefect = 0
   let length = 0
-  for (let i = 0; i < raw.length; i += 1) {
+  for (let i = 0; i < raw.length && defects.length < DEFECTS_MAX; i += 1) {
     while (nextTextDefect < raw.defects.length && raw.defects[nextTextDefect]!.beforeRow <= i) {
       defects.push({ ...raw.defects[nextTextDefect]!, beforeRow: length })
       nextTextDefect += 1
@@ -122,8 +122,8 @@ export function parseTrades(bytes: Uint8Array, file: string, options: TradesOpti
     const found = firstDefect(check, 0, quality)
     if (found !== null) {
       const from = raw.offsets[i]!
-      const { field, message } = inWordsOfTheFile(found)
-      defects.push(rowDefect(bytes, from, rowEnd(bytes, from), raw.lines[i]!, found.rule, field, message, length))
+      const fault = { rule: found.rule, ...inWordsOfTheFile(found) }
+      defects.push(rowDefect(bytes, from, rowEnd(bytes, from), raw.lines[i]!, length, fault))
       continue
     }
     raw.timeUs[length] = tsUs
