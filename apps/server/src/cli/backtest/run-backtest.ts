@@ -8,11 +8,8 @@ import {
   backtest,
   DEFAULT_PAPER,
   DEFAULT_RISK,
-  Engine,
   type EngineConfig,
   exposure,
-  NO_SINK,
-  openingInputs,
   type Params,
   type Size,
   statistics,
@@ -20,6 +17,7 @@ import {
 import { CliError, EXIT, usageError } from '../exit.ts'
 import { formatTime, nearPath } from '../format.ts'
 import type { LoadedStrategy } from '../load-strategy.ts'
+import { tryOut } from '../try-out.ts'
 import { version } from '../version.ts'
 import { BarCollector } from './bar-collector.ts'
 import { buyAndHold } from './buy-and-hold.ts'
@@ -67,7 +65,7 @@ export function runBacktest(loaded: LoadedStrategy, market: Market, settings: Ba
   const specs = market.instruments.map(({ spec }) => spec)
   const config = configOf(loaded, specs, market, settings)
   const modules = new Map([[loaded.strategy.name, loaded.strategy]])
-  tryOut(loaded, config, specs, modules)
+  tryOut(config, specs, [loaded])
 
   const collector = new BarCollector(specs, settings.timeframe)
   const result = backtest({
@@ -146,31 +144,6 @@ function configOf(
     paper: { ...DEFAULT_PAPER, feeBps: settings.feeBps, slippageBps: settings.slippageBps },
     // a backtest asks what the strategy does; it may use its whole equity, and nothing else holds it back
     risk: { ...DEFAULT_RISK, maxOrdersPerMinute: null, priceBandBps: null },
-  }
-}
-
-/** Sets the strategy up once before the data is read: what it refuses is known at once. */
-function tryOut(
-  { strategy, file }: LoadedStrategy,
-  config: EngineConfig,
-  specs: readonly InstrumentSpec[],
-  modules: ReadonlyMap<string, LoadedStrategy['strategy']>,
-): void {
-  const engine = new Engine({ modules, sink: NO_SINK })
-  try {
-    for (const input of openingInputs(config, specs)) engine.onInput(input)
-  } catch (error) {
-    const { message, name } = error as Error
-    const facts = { strategy: strategy.name, file, params: config.strategies[0]!.params }
-    if (error instanceof RangeError) {
-      throw usageError('strategy_param', `strategy ${strategy.name} refuses its parameters: ${message}`, facts)
-    }
-    throw new CliError(
-      EXIT.failed,
-      'strategy_threw',
-      `strategy file ${nearPath(file)} threw in setup: ${name}: ${message}`,
-      facts,
-    )
   }
 }
 

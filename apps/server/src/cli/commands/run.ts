@@ -63,7 +63,7 @@ export function defineRun(program: Command, session: Session): void {
     )
     .option(
       '--speed <speed>',
-      "max, rows a second such as 25/s, or a multiple of the data's time such as 3600x (default: 5 bars a second)",
+      "max, rows a second such as 25/s, or a multiple of the data's time such as 3600x (default: 8 bars a second)",
       speed,
     )
     .addOption(

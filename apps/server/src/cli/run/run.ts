@@ -16,11 +16,12 @@ import type { Session } from '../main.ts'
 import { progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
 import { lengthUs } from '../timeframes.ts'
+import { tryOut } from '../try-out.ts'
 import { type Feeds, feedsOf } from './feeds.ts'
 import { type RunningStrategy, strategiesOf } from './strategies.ts'
 
 /** Bars a second that a chart is pleasant to watch at. */
-const BARS_PER_SECOND = 5
+const BARS_PER_SECOND = 8
 /** Charts show these where they are no finer than the bars of strategies. */
 const CHART_TIMEFRAMES = ['1m', '5m', '15m', '1h', '1d', '1w']
 
@@ -30,12 +31,18 @@ export async function run(options: RunOptions, { terminal }: Session): Promise<v
   const feeds = await feedsOf(options)
   const home = homeOf(options)
   const speed = options.speed ?? watchable(feeds.timeframe)
+  const config = configOf(options, feeds, strategies)
+  tryOut(
+    config,
+    feeds.feeds.flatMap(({ instruments }) => instruments),
+    strategies,
+  )
   const bar = progress('recovering')
   const failure = Promise.withResolvers<unknown>()
   const platform = await startPlatform({
     home,
     feeds: feeds.feeds,
-    config: configOf(options, feeds, strategies),
+    config,
     modules: new Map(strategies.map(({ strategy }) => [strategy.name, strategy])),
     speed,
     host: options.host,
