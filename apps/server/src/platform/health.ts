@@ -1,5 +1,6 @@
 /** Looks at what the platform stands on, at the moment of asking. */
 
+import { existsSync } from 'node:fs'
 import { open, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf } from '@tickworks/pipeline'
@@ -46,6 +47,8 @@ async function lookAtLog(folder: string, run: Run | null, nowMs: () => number): 
   } catch (error) {
     return { status: 'down', detail: `the log's folder cannot be written: ${messageOf(error)}`, ...facts }
   }
+  const missing = run?.log.topics().find((topic) => !existsSync(join(folder, topic)))
+  if (missing !== undefined) return { status: 'down', detail: `${missing} was removed from the log's folder`, ...facts }
   if (facts.diskFreeBytes !== null && facts.diskFreeBytes < FREE_BYTES_LOW) {
     const mebibytes = Math.round(facts.diskFreeBytes / 1_048_576)
     return { status: 'degraded', detail: `only ${mebibytes} MiB are free`, ...facts }

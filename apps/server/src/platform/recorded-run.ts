@@ -7,7 +7,14 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { InstrumentSpec } from '@tickworks/market'
-import { CONTROL_TOPIC, dataFolderPaths, decodeEvent, type EventLog, SegmentEventLog } from '@tickworks/pipeline'
+import {
+  CONTROL_TOPIC,
+  dataFolderPaths,
+  decodeEvent,
+  type EventLog,
+  SegmentEventLog,
+  TICKS_TOPIC,
+} from '@tickworks/pipeline'
 import type { EngineConfig } from '@tickworks/trading'
 import type { MarketFeed } from '@tickworks/venues'
 import { PlatformError } from './platform-error.ts'
@@ -18,6 +25,7 @@ export type RecordedRun = {
   readonly instruments: readonly InstrumentSpec[]
   /** Sources in the order in which they are merged; null when the note of them is gone. */
   readonly sources: readonly string[] | null
+  readonly hasTicks: boolean
 }
 
 /** Where the sources are noted: the log's frames name them, but not their order. */
@@ -44,7 +52,8 @@ export async function recordedRun(log: EventLog, home: string): Promise<Recorded
       else if (event.type === 'instrument_defined') instruments[event.data.instrument] = event.data.spec
     }
   }
-  return config === null ? null : { config, instruments, sources: readSources(home) }
+  const hasTicks = log.end(TICKS_TOPIC) > 0
+  return config === null ? null : { config, instruments, sources: readSources(home), hasTicks }
 }
 
 /** Notes the sources before the first event is recorded, whole or not at all. */
@@ -96,6 +105,11 @@ export function assertSameFeeds(home: string, recorded: RecordedRun, feeds: read
     const now = specs[id]
     if (now?.key !== spec.key) throw feedsDiffer(home, `instrument ${id}`, spec.key, now?.key ?? 'none')
     if (!isDeepStrictEqual(now, spec)) throw feedsDiffer(home, `instrument ${spec.key}`, show(spec), show(now))
+  }
+  // Before the first tick, fewer may stand there than were asked for: the process died while it defined them.
+  const further = specs[recorded.instruments.length]
+  if (recorded.hasTicks && further !== undefined) {
+    throw feedsDiffer(home, `${recorded.instruments.length} instruments`, 'and no more', `${further.key} besides`)
   }
 }
 

@@ -41,8 +41,11 @@ export class PositionsView {
     return this.#keysOf[id] ?? []
   }
 
+  /** By instrument, then strategy. */
   rows(): PositionRow[] {
-    return [...this.#positions.values()].map((position) => this.#row(position))
+    const positions = [...this.#positions.values()]
+    positions.sort((a, b) => a.instrument - b.instrument || (a.strategy < b.strategy ? -1 : 1))
+    return positions.map((position) => this.#row(position))
   }
 
   row(key: string): PositionRow | null {
