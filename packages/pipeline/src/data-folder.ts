@@ -16,6 +16,7 @@ import { accessSync, constants, mkdirSync, readFileSync, renameSync, rmSync, wri
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { DiskFullError, diskError, FolderUnwritableError } from './disk-error.ts'
+import { makeFolder } from './make-folder.ts'
 import { messageOf, PipelineError } from './pipeline-error.ts'
 
 /** Rises when a folder written by the new code could not be read by the old one. */
@@ -109,7 +110,7 @@ export class DataFolder {
   static open(home: string): DataFolder {
     const folder = resolve(home)
     try {
-      mkdirSync(folder, { recursive: true })
+      makeFolder(folder)
       accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
     } catch (cause) {
       throw diskError(cause, folder, 'opening the data folder', 0)

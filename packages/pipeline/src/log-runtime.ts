@@ -380,6 +380,8 @@ export class LogRuntime<State = unknown> {
       this.#filling.clear()
     }
     this.#isLive = true
+    // Or else a process that dies again and again before its first snapshot would have more and more to feed.
+    if (nextInputSeq - this.#savedInputSeq >= this.#snapshotEvery.inputs) await this.#save(this.#capture([]))
   }
 
   #takeFrame(frame: TickFrame, from: number, to: number): void {
@@ -498,6 +500,8 @@ export class LogRuntime<State = unknown> {
     for (const { topic } of entries) if (!offsets.has(topic)) offsets.set(topic, this.#log.end(topic))
     await this.#log.append(entries)
     const firstInputSeq = this.#committedInputSeq
+    // The configuration is what everything after it is read by: it is not left to the next sync.
+    if (firstInputSeq === 0) await this.#log.sync()
     this.#committedInputSeq = pending.nextInputSeq
     const { nextInputSeq, frames, inputs, events, deadLetters } = pending
     const committed: Committed = { firstInputSeq, nextInputSeq, frames, inputs, events, deadLetters, offsets }

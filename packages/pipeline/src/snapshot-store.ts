@@ -5,11 +5,12 @@
  */
 
 import { createHash } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { diskError } from './disk-error.ts'
 import type { Fault, FaultPoint } from './fault-points.ts'
+import { makeFolder } from './make-folder.ts'
 import { messageOf } from './pipeline-error.ts'
 
 const FORMAT = 1
@@ -73,7 +74,7 @@ export class SnapshotStore {
     this.#fault = fault && ((point) => this.#die(fault, point))
     if (readOnly) return
     try {
-      mkdirSync(folder, { recursive: true })
+      makeFolder(folder)
       for (const name of readdirSync(folder)) if (name.endsWith('.tmp')) rmSync(join(folder, name))
     } catch (cause) {
       throw diskError(cause, folder, 'opening the snapshots', 0)

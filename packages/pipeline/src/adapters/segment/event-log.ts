@@ -6,7 +6,7 @@
  * owns the data folder (`data-folder.ts`).
  */
 
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { diskError } from '../../disk-error.ts'
 import {
@@ -19,6 +19,7 @@ import {
   type Retention,
 } from '../../event-log.ts'
 import type { Fault, FaultPoint } from '../../fault-points.ts'
+import { makeFolder } from '../../make-folder.ts'
 import { messageOf, PipelineError } from '../../pipeline-error.ts'
 import { isKeptWhole } from '../../topics.ts'
 import { findTopic, TopicSegments } from './topic-segments.ts'
@@ -94,7 +95,7 @@ export class SegmentEventLog implements EventLog {
     this.#readOnly = options.readOnly ?? false
     const fault = options.fault
     this.#fault = fault && ((point) => this.#die(fault, point))
-    if (!this.#readOnly) mkdirSync(this.folder, { recursive: true })
+    if (!this.#readOnly) makeFolder(this.folder)
     const found = foundTopics(this.folder).map((topic) => {
       const segments = new TopicSegments(join(this.folder, topic), topic, this.#segmentBytesMax)
       return { topic, segments, state: findTopic(segments.folder, topic, this.#keepsWhole(topic)) }

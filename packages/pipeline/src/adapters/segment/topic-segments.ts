@@ -7,7 +7,6 @@ import {
   fdatasyncSync,
   fsync,
   ftruncateSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -22,6 +21,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { type LogChunk, LogRangeError, type Retention } from '../../event-log.ts'
 import type { FaultPoint } from '../../fault-points.ts'
+import { makeFolder } from '../../make-folder.ts'
 import { brokenRule, NOT_A_RECORD, RECORD_HEADER_BYTES, recordAt, recordLengthAt } from '../../record-batch.ts'
 import { LogCorruptError } from './log-corrupt-error.ts'
 import {
@@ -376,7 +376,7 @@ export class TopicSegments {
 
   #roll(fault: ((point: FaultPoint) => void) | undefined): void {
     const before = this.#segments.at(-1)
-    if (before === undefined) mkdirSync(this.folder, { recursive: true })
+    if (before === undefined) makeFolder(this.folder)
     const base = this.#end
     const header = encodeSegmentHeader({
       topic: this.topic,
