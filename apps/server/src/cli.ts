@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url'
 const modules = ['../../../node_modules/', '../node_modules/', '../../'].map((path) =>
   fileURLToPath(new URL(path, import.meta.url)),
 )
-const home = modules.find((folder) => folder.endsWith('/node_modules/') && existsSync(folder))
-if (home !== undefined) enableCompileCache(`${home}.cache/tickworks/compile`)
+const installed = modules.find((folder) => folder.endsWith('/node_modules/') && existsSync(folder))
+if (installed !== undefined) enableCompileCache(`${installed}.cache/tickworks/compile`)
 
 const { main } = await import('./cli/main.ts')
 process.exitCode = await main(process.argv.slice(2))

@@ -2,10 +2,11 @@
 
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import type { Params } from '@tickworks/trading'
 import type { BacktestOptions } from '../commands/backtest.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
 import { count, formatTime, nearPath } from '../format.ts'
-import { findStrategy, loadStrategy } from '../load-strategy.ts'
+import { findStrategy, type LoadedStrategy, loadStrategy } from '../load-strategy.ts'
 import type { Session } from '../main.ts'
 import { paramsOf } from '../params.ts'
 import { progress } from '../progress.ts'
@@ -28,24 +29,31 @@ export async function backtestCommand(name: string, options: BacktestOptions, { 
     }
   }
   const params = paramsOf(loaded.strategy, options.param ?? [])
-  const bar = progress('backtest')
-  const market = options.data === undefined ? await simulatedMarket(options) : await fileMarket(options.data, options)
-  const { currencyDecimals } = market.instruments[0]!.spec
-  const report = runBacktest(loaded, market, {
-    params,
-    cashMinor: options.cash.minor(currencyDecimals),
-    size: options.size ?? { kind: 'equity', fraction: 1 / market.instruments.length },
-    feeBps: options.fees,
-    slippageBps: options.slippage,
-    timeframe: options.timeframe ?? market.timeframe,
-    seed: options.seed,
-    commandLine: commandLineOf(process.argv.slice(2)),
-    onProgress: bar.update.bind(bar),
-  })
-  bar.end()
+  const report = await reportOf(loaded, params, options)
   const files = writeFiles(report, options)
   say(report, files, terminal)
   terminal.document(documentOf(report, files))
+}
+
+async function reportOf(loaded: LoadedStrategy, params: Params, options: BacktestOptions): Promise<Report> {
+  const bar = progress('backtest')
+  try {
+    const market = options.data === undefined ? await simulatedMarket(options) : await fileMarket(options.data, options)
+    const { currencyDecimals } = market.instruments[0]!.spec
+    return runBacktest(loaded, market, {
+      params,
+      cashMinor: options.cash.minor(currencyDecimals),
+      size: options.size ?? { kind: 'equity', fraction: 1 / market.instruments.length },
+      feeBps: options.fees,
+      slippageBps: options.slippage,
+      timeframe: options.timeframe ?? market.timeframe,
+      seed: options.seed,
+      commandLine: commandLineOf(process.argv.slice(2)),
+      onProgress: bar.update.bind(bar),
+    })
+  } finally {
+    bar.end()
+  }
 }
 
 type Files = { readonly report: string; readonly trades: string }

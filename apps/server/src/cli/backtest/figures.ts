@@ -2,7 +2,7 @@
 
 import { formatUnits } from '@tickworks/market'
 import type { Annualisation, Statistics } from '@tickworks/trading'
-import { formatTime } from '../format.ts'
+import { count, formatTime } from '../format.ts'
 import type { Performance, Report } from './report.ts'
 
 /** Texts ready to show. `buyAndHold` is empty where the figure means nothing for it; `–` says that a figure is undefined. */
@@ -31,7 +31,7 @@ export function figures(report: Report): Figure[] {
     both('  to trough', (performance) => pointTime(performance, performance.sheet.drawdown.troughIndex, report)),
     both('  recovered', (performance) => recoveryText(performance, report)),
     both('Exposure', ({ exposure }) => percent(exposure)),
-    only('Trades', String(sheet.tradeCount)),
+    only('Trades', count(sheet.tradeCount)),
     only('Win rate', percent(sheet.winRate)),
     only('Profit factor', decimal(sheet.profitFactor)),
     only('Average trade', money(sheet.averageProfit)),

@@ -56,8 +56,7 @@ export async function run(options: RunOptions, { terminal }: Session): Promise<v
       terminal.note(
         'tickworks: every feed has come to its end; the desk stays up. --fresh, or the button on the page, starts again',
       ),
-  })
-  bar.end()
+  }).finally(() => bar.end())
   say(platform, { home, feeds, speed, strategies }, terminal)
   const ended = await Promise.race([
     stop.asked.then(() => null),
