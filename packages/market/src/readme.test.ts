@@ -19,7 +19,7 @@ test('the quick start of the README is the example, and prints what the README s
 
 test('the README lists the rules of rows, each of which a test breaks', () => {
   const [, union] = /export type DefectRule =\n(.*?)\n\n/s.exec(read('data-quality.ts'))!
-  const rules = [...union!.matchAll(/'(\w+)'/g)].map(([, rule]) => rule)
+  const rules = [...union!.matchAll(/'(\w+)'/g)].map(([, rule]) => rule!)
   const listed = [...readme.matchAll(/^\| `(\w+)` \| /gm)].map(([, rule]) => rule)
   assert.deepEqual(listed, rules)
   const tests = read('data-quality.test.ts')
@@ -29,5 +29,5 @@ test('the README lists the rules of rows, each of which a test breaks', () => {
 test('the README names what the package exports', () => {
   const exported = read('index.ts')
   const table = readme.slice(readme.indexOf('## What there is'), readme.indexOf('## Rules'))
-  for (const [, name] of table.matchAll(/`([A-Za-z_]+)`/g)) assert.ok(exported.split(/\W+/).includes(name!), name)
+  for (const [, name] of table.matchAll(/`([A-Za-z_]+)`/g)) assert.ok(exported.split(/\W+/).includes(name!), name!)
 })
