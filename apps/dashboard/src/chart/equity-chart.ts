@@ -10,6 +10,8 @@ import type { Palette } from './palette.ts'
 
 /** The curve is a picture, not a tape: a few times a second is enough. */
 const DRAW_EVERY_MS = 200
+/** A shorter run is read by the clock, a longer one by the calendar. */
+const CLOCK_BELOW_US = 3 * 86_400_000_000
 
 export class EquityChart {
   readonly #chart: IChartApi
@@ -83,7 +85,10 @@ export class EquityChart {
   }
 
   #draw(): void {
-    this.#series.setData(bySecond(this.#curve.points))
+    const { points } = this.#curve
+    this.#series.setData(bySecond(points))
+    const spanUs = (points.at(-1)?.tsUs ?? 0) - (points[0]?.tsUs ?? 0)
+    this.#chart.timeScale().applyOptions({ timeVisible: spanUs < CLOCK_BELOW_US })
     this.#chart.timeScale().fitContent()
   }
 }

@@ -55,7 +55,7 @@ test('a fill from before the first bar is left out, one in the forming bar is no
 })
 
 test('many marks say less', () => {
-  assert.deepEqual([3, 20, 100].map(detailFor), ['full', 'price', 'arrow'])
+  assert.deepEqual([2, 20, 100].map(detailFor), ['full', 'price', 'arrow'])
   assert.equal(fillMarkers([fill('a', 60, 'buy')], bars, { ...style, detail: 'price' })[0]!.text, '1,234.50')
   assert.equal('text' in fillMarkers([fill('a', 60, 'buy')], bars, { ...style, detail: 'arrow' })[0]!, false)
 })

@@ -9,7 +9,7 @@ import type { BarHistory } from './bar-history.ts'
 export type MarkDetail = 'arrow' | 'price' | 'full'
 
 export function detailFor(visibleCount: number): MarkDetail {
-  return visibleCount <= 4 ? 'full' : visibleCount <= 24 ? 'price' : 'arrow'
+  return visibleCount <= 2 ? 'full' : visibleCount <= 24 ? 'price' : 'arrow'
 }
 
 export type MarkStyle = {

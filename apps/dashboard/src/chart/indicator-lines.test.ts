@@ -48,13 +48,23 @@ test('overlays share the price pane, an oscillator has its own with its levels',
   })
   const panes = layOut([history], barsUpTo(2))
   assert.deepEqual(
-    panes.map(({ key, lines, guides }) => [key, lines.map(({ name, ordinal }) => `${name}${ordinal}`), guides]),
+    panes.map(({ key, lines, guides }) => [key, lines.map(({ name, stroke }) => `${name} ${stroke}`), guides]),
     [
-      ['price', ['fast0', 'slow1'], []],
-      ['rsi', ['rsi0'], [30, 70]],
+      ['price', ['fast main', 'slow second'], []],
+      ['rsi', ['rsi main'], [30, 70]],
     ],
   )
   assert.equal(signatureOf(panes), 'price[mixed@1d:fast,mixed@1d:slow]|rsi[mixed@1d:rsi]')
+})
+
+test('a band has edges and a middle, and a name of two parts is read by its last', () => {
+  const names = ['channel.lower', 'channel.middle', 'channel.upper', 'a.value', 'b.value']
+  const points = [{ closeTsUs: 10, values: [99, 100, 101, 100, 100] }]
+  const history = new IndicatorHistory({ strategy: 's', timeframe: '1d', names, points })
+  assert.deepEqual(
+    layOut([history], barsUpTo(2))[0]!.lines.map(({ label, stroke }) => `${label} ${stroke}`),
+    ['lower edge', 'middle middle', 'upper edge', 'a.value second', 'b.value second'],
+  )
 })
 
 test('the price pane is there without any line', () => {

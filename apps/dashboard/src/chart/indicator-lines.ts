@@ -77,14 +77,19 @@ export class IndicatorHistory {
 
 export type PlacedPoint = { readonly barIndex: number; readonly values: readonly (number | null)[] }
 
+/** The first line of a strategy in a pane, one after it, the edge of a band, the middle of a band. */
+export type Stroke = 'main' | 'second' | 'edge' | 'middle'
+
 /** One line of the chart. */
 export type LineSpec = {
   readonly history: IndicatorHistory
   /** Which of the history's values. */
   readonly column: number
   readonly name: string
-  /** How many lines of the same strategy come before it in the same pane: chooses the stroke. */
-  readonly ordinal: number
+  /** What people read: the last part of the name, where that is enough to tell it from its neighbours. */
+  readonly label: string
+  /** Lines of a strategy share its colour; this tells them apart. */
+  readonly stroke: Stroke
   readonly isHistogram: boolean
 }
 /** Lines over the price come first, as `price`; every other pane is named by what it shows. */
@@ -128,9 +133,16 @@ export function layOut(histories: readonly IndicatorHistory[], bars: BarHistory)
       if (place === null) return
       const key = place === 'own' ? `${history.strategy}/${name.split('.')[0]}` : place
       const lines = panes.get(key) ?? []
-      const ordinal = lines.filter((line) => line.history.strategy === history.strategy).length
+      const isFirst = !lines.some((line) => line.history.strategy === history.strategy)
       const isHistogram = place !== 'price' && /hist/i.test(name)
-      lines.push({ history, column, name, ordinal, isHistogram })
+      lines.push({
+        history,
+        column,
+        name,
+        label: labelOf(name, history.names),
+        stroke: strokeOf(name, isFirst),
+        isHistogram,
+      })
       panes.set(key, lines)
     })
   }
@@ -154,6 +166,22 @@ export function signatureOf(panes: readonly PaneSpec[]): string {
       return `${key}[${names.join()}]`
     })
     .join('|')
+}
+
+function labelOf(name: string, names: readonly string[]): string {
+  const leaf = leafOf(name)
+  return names.filter((other) => leafOf(other) === leaf).length === 1 ? leaf : name
+}
+
+function leafOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1)
+}
+
+function strokeOf(name: string, isFirst: boolean): Stroke {
+  const leaf = leafOf(name)
+  if (/upper|lower/i.test(leaf)) return 'edge'
+  if (/middle|basis/i.test(leaf)) return 'middle'
+  return isFirst ? 'main' : 'second'
 }
 
 const SAMPLE = 50

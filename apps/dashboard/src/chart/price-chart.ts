@@ -72,7 +72,12 @@ const ROOM_MOST = 0.3
 const ROOM_BELOW = 0.18
 /** Between the legend and the highest price: an arrow fits. */
 const ROOM_GAP_PX = 20
-const STROKES = [LineStyle.Solid, LineStyle.Dashed, LineStyle.Dotted, LineStyle.LargeDashed] as const
+const STROKES = {
+  main: LineStyle.Solid,
+  edge: LineStyle.Solid,
+  second: LineStyle.Dashed,
+  middle: LineStyle.Dotted,
+} as const
 
 export class PriceChart {
   readonly #chart: IChartApi
@@ -370,12 +375,11 @@ export class PriceChart {
 
   #addLine(spec: LineSpec, pane: PaneSpec, paneIndex: number): DrawnLine['series'] {
     const color = this.#colorOf(spec.history.strategy)
-    const precision = pane.key === 'price' ? this.#view.priceDecimals : 2
     const common = {
       color,
       priceLineVisible: false,
       lastValueVisible: pane.key !== 'price',
-      priceFormat: grouped(precision),
+      priceFormat: pane.key === 'price' ? grouped(this.#view.priceDecimals) : OSCILLATOR,
       ...(pane.range === null ? {} : { autoscaleInfoProvider: () => fixedRange(pane.range!) }),
     }
     const series = spec.isHistogram
@@ -384,8 +388,8 @@ export class PriceChart {
           LineSeries,
           {
             ...common,
-            lineWidth: spec.ordinal === 0 ? 2 : 1,
-            lineStyle: STROKES[spec.ordinal % STROKES.length]!,
+            lineWidth: spec.stroke === 'main' ? 2 : 1,
+            lineStyle: STROKES[spec.stroke],
             crosshairMarkerRadius: 3,
           },
           paneIndex,
@@ -522,7 +526,7 @@ export class PriceChart {
       // A line whose bar has not closed says nothing about it.
       const value = this.#crosshair !== null && point?.time !== time ? undefined : point?.value
       const cells = byStrategy.get(spec.history.strategy) ?? []
-      cells.push(pair(spec.name, fixed(value, this.#view.priceDecimals)))
+      cells.push(pair(spec.label, fixed(value, this.#view.priceDecimals)))
       byStrategy.set(spec.history.strategy, cells)
     }
     return [...byStrategy].map(([strategy, cells]) => {
@@ -573,6 +577,13 @@ function lastPoint(series: DrawnLine['series']): unknown {
 /** Prices as everywhere on the desk. */
 function grouped(decimals: number): PriceFormatCustom {
   return { type: 'custom', minMove: 10 ** -decimals, formatter: (price: number) => fixed(price, decimals) }
+}
+
+/** Values of any size: as many decimals as they need to be told apart. */
+const OSCILLATOR: PriceFormatCustom = {
+  type: 'custom',
+  minMove: 0.0001,
+  formatter: (value: number) => fixed(value, Math.abs(value) >= 10 || value === 0 ? 2 : Math.abs(value) >= 1 ? 3 : 4),
 }
 
 function fixedRange([minValue, maxValue]: readonly [number, number]) {

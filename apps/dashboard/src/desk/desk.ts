@@ -47,7 +47,7 @@ const BOOK_LEVELS = 10
 const START_RETRY_MS = 1_500
 /** A run that starts afresh does not answer for a moment. */
 const START_FAILURES = 3
-const REFRESH_EVERY_MS = 2_000
+const REFRESH_EVERY_MS = 5_000
 const TELL_EVERY_MS = 50
 const NOTICE_MS = 8_000
 const CHOICE_KEY = 'tickworks.choice'
@@ -125,7 +125,7 @@ export class Desk {
   }
   /** Wipes the run and starts the feeds from their beginning. */
   async fresh(): Promise<boolean> {
-    const isDone = await this.#act(() => this.#rest.fresh())
+    const isDone = await this.#send(() => this.#rest.fresh())
     if (isDone) this.#startOver()
     return isDone
   }
@@ -180,13 +180,7 @@ export class Desk {
     this.chart.reset(key, timeframe ?? '')
     writeChoice(key, timeframe)
     if (timeframe !== null) this.#viewBars(key, timeframe)
-    if (instrument.hasBook) {
-      this.#watch(`book:${key}`, {
-        reset: (snapshot) => this.#setBook(snapshot),
-        event: (data) => this.#setBook(data),
-        load: () => this.#rest.book(key, BOOK_LEVELS),
-      })
-    }
+    if (instrument.hasBook) this.#viewBook(key)
     void this.#loadFills(key)
   }
 
@@ -223,6 +217,16 @@ export class Desk {
       },
       event: (data) => this.chart.addIndicators(data as IndicatorSet),
       load: () => this.#rest.indicators(key, BARS_LIMIT),
+    })
+  }
+
+  #viewBook(key: string): void {
+    const channel = `book:${key}`
+    if (this.#viewChannels.includes(channel)) return
+    this.#watch(channel, {
+      reset: (snapshot) => this.#setBook(snapshot),
+      event: (data) => this.#setBook(data),
+      load: () => this.#rest.book(key, BOOK_LEVELS),
     })
   }
 
@@ -318,15 +322,19 @@ export class Desk {
 
   #quote(quote: Quote): void {
     this.store.update((state) => withQuote(state, quote))
-    if (this.store.get().instruments.every(({ key }) => key !== quote.instrument)) void this.#refreshInstruments()
+    const known = this.store.get().instruments.find(({ key }) => key === quote.instrument)
+    if (known === undefined || (!known.hasBook && quote.bidQty !== null)) void this.#refreshInstruments()
   }
 
-  /** An instrument that was defined after the page was opened. */
+  /** An instrument that was defined after the page was opened, or that has a book since. */
   async #refreshInstruments(): Promise<void> {
     if (Date.now() - this.#refreshedAtMs < REFRESH_EVERY_MS) return
     this.#refreshedAtMs = Date.now()
     const instruments = await this.#rest.instruments().catch(() => null)
-    if (instruments !== null) this.store.update((state) => ({ ...state, instruments }))
+    if (instruments === null) return
+    this.store.update((state) => ({ ...state, instruments }))
+    const selected = instruments.find(({ key }) => key === this.store.get().selected)
+    if (selected?.hasBook === true) this.#viewBook(selected.key)
   }
 
   #setProfit(event: ProfitEvent): void {
@@ -363,13 +371,19 @@ export class Desk {
     }))
   }
 
-  async #act(send: () => Promise<unknown>): Promise<boolean> {
+  /** Sends a command; false, and told to the user, when it was refused. */
+  async #send(send: () => Promise<unknown>): Promise<boolean> {
     try {
       await send()
+      return true
     } catch (error) {
       this.#refused(error)
       return false
     }
+  }
+
+  async #act(send: () => Promise<unknown>): Promise<boolean> {
+    if (!(await this.#send(send))) return false
     // The stream says so too, in a moment; asking makes the button answer at once.
     await this.#rest.status().then(
       (status) => this.#setStatus(status),

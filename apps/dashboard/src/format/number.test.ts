@@ -17,7 +17,7 @@ const cases: readonly (readonly [name: string, got: string, want: string])[] = [
   ['quantity without zeros',      quantity(1.5, 8),            '1.5'],
   ['short quantity',              quantity(-10, 0),            '−10'],
   ['plain small',                 plain(0.0123456),            '0.012346'],
-  ['plain price',                 plain(1432.123456),          '1,432.1235'],
+  ['plain price',                 plain(1432.123456),          '1,432.12'],
   ['plain large',                 plain(1234567.891),          '1,234,567.89'],
   ['volume',                      compact(931_800_000),        '931.8M'],
   ['bytes',                       bytes(0),                    '0 B'],

@@ -27,12 +27,12 @@ export function quantity(value: number | null | undefined, decimals: number): st
   return isNumber(value) ? trueMinus(formatter(0, decimals).format(value)) : ABSENT
 }
 
-/** Any number at the precision people read: seven significant digits at most. */
+/** Any number at the precision people read. */
 export function plain(value: number | null | undefined): string {
   if (!isNumber(value)) return ABSENT
   const size = Math.abs(value)
   if (size >= 1_000_000_000_000) return compact(value)
-  return quantity(value, size >= 10_000 ? 2 : size >= 1 ? 4 : 6)
+  return quantity(value, size >= 100 ? 2 : size >= 1 ? 4 : 6)
 }
 
 /** `931.8M`: volumes and counts where the size matters. */

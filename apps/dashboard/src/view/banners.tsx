@@ -65,7 +65,10 @@ function ReadOnly() {
   return (
     <div className="banner banner-quiet" data-testid="read-only">
       <strong>Read only.</strong>
-      <span>To change anything, open the link that the program printed when it started.</span>
+      <span>
+        To change anything, open the link that the program printed at its first start, or that{' '}
+        <code>npm run tickworks -- token new</code> prints.
+      </span>
       <button type="button" className="icon-button" aria-label="Dismiss" onClick={() => setDismissed(true)}>
         <Icon name="close" />
       </button>

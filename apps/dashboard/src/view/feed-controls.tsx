@@ -3,7 +3,7 @@
 import { useRef, useState } from 'react'
 import type { Status } from '../api/shapes.ts'
 import { feedSummary, progressOf } from '../desk/state.ts'
-import { fixed } from '../format/number.ts'
+import { fixed, quantity } from '../format/number.ts'
 import { sameJson, useDesk, useDeskState } from './desk-context.ts'
 import { Icon } from './icons.tsx'
 import { Popover, ReadOnlyNote } from './popover.tsx'
@@ -13,17 +13,21 @@ const WORDS = { running: 'Running', paused: 'Paused', ended: 'Ended', failed: 'F
 const SPEEDS: readonly { readonly label: string; readonly options: readonly (readonly [string, string])[] }[] = [
   {
     label: 'Rows a second',
-    options: ['1', '5', '10', '20', '50', '200', '1000', '10000'].map((n) => [
-      `${n}/s`,
-      `${fixed(Number(n), 0)} rows/s`,
-    ]),
+    options: ['1', '5', '10', '20', '50', '200', '1000', '10000'].map((n) => [`${n}/s`, speedText(`${n}/s`)]),
   },
   {
     label: 'Times the clock of the market',
-    options: ['1', '10', '60', '600', '3600'].map((n) => [`${n}x`, `${fixed(Number(n), 0)}× real time`]),
+    options: ['1', '10', '60', '600', '3600'].map((n) => [`${n}x`, speedText(`${n}x`)]),
   },
-  { label: 'No pacing', options: [['max', 'As fast as it goes']] },
+  { label: 'No pacing', options: [['max', 'Full speed']] },
 ]
+
+/** `20/s` → `20 rows/s`, `60x` → `60× real time`. */
+function speedText(speed: string): string {
+  const count = Number.parseFloat(speed)
+  if (speed.endsWith('/s')) return `${quantity(count, 3)} rows/s`
+  return speed.endsWith('x') && !Number.isNaN(count) ? `${quantity(count, 3)}× real time` : speed
+}
 
 export function FeedControls() {
   const desk = useDesk()
@@ -31,7 +35,8 @@ export function FeedControls() {
   const hasToken = useDeskState((state) => state.hasToken)
   const summary = feedSummary(status)
   const isPaused = status?.pacing.paused === true
-  const canPace = hasToken && status !== null && summary !== 'ended'
+  // At the end there is nothing to pause, but the speed of the next run can be chosen before it is started.
+  const canPace = hasToken && status !== null
   const speed = status?.pacing.speed ?? ''
   const isListed = SPEEDS.some(({ options }) => options.some(([value]) => value === speed))
   return (
@@ -43,7 +48,7 @@ export function FeedControls() {
         aria-pressed={isPaused}
         aria-label={isPaused ? 'Resume the feed' : 'Pause the feed'}
         title={hasToken ? (isPaused ? 'Resume' : 'Pause') : 'Read only'}
-        disabled={!canPace}
+        disabled={!canPace || summary === 'ended'}
         onClick={() => void desk.setPaused(!isPaused)}
       >
         <Icon name={isPaused ? 'play' : 'pause'} />
@@ -57,7 +62,7 @@ export function FeedControls() {
         disabled={!canPace}
         onChange={(event) => void desk.setSpeed(event.target.value)}
       >
-        {isListed ? null : <option value={speed}>{speed === '' ? 'Speed' : speed}</option>}
+        {isListed ? null : <option value={speed}>{speed === '' ? 'Speed' : speedText(speed)}</option>}
         {SPEEDS.map(({ label, options }) => (
           <optgroup key={label} label={label}>
             {options.map(([value, text]) => (

@@ -58,8 +58,8 @@ export function Popover({
 export function ReadOnlyNote() {
   return (
     <p className="read-only-note" data-testid="read-only-note">
-      This page is <strong>read only</strong>. Open the link that the program printed when it started: it carries the
-      operator token. A new one is made by <code>npm run tickworks -- token new</code>.
+      This page is <strong>read only</strong>. Open the link that the program printed at its first start: it carries the
+      operator token. <code>npm run tickworks -- token new</code> prints another.
     </p>
   )
 }

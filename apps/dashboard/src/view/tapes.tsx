@@ -3,6 +3,7 @@
 import { type KeyboardEvent, memo, type ReactNode, useState } from 'react'
 import type { Alert, Fill, Instrument, Order, Refusal, Signal } from '../api/shapes.ts'
 import { fixed, plain, quantity } from '../format/number.ts'
+import { refusalNumbers } from '../format/refusal.ts'
 import { dateText, timeText } from '../format/time.ts'
 import { Arrow, Empty, Signed, Simulated, Swatch } from './badges.tsx'
 import { sameJson, useDeskState } from './desk-context.ts'
@@ -167,15 +168,11 @@ function Outcome({ signal }: { readonly signal: Signal }) {
 
 /** The reason, the limit and what met it. */
 function RefusalText({ refusal }: { readonly refusal: Refusal }) {
-  const { reason, limit, value, unit, message } = refusal
+  const numbers = refusalNumbers(refusal)
   return (
-    <span className="refused" title={message}>
-      ✕ {reason.replaceAll('_', ' ')}
-      {limit === null && value === null ? null : (
-        <span className="refusal-numbers">
-          {plain(value)} over the limit of {plain(limit)} {unit}
-        </span>
-      )}
+    <span className="refused" title={refusal.message}>
+      ✕ {refusal.reason.replaceAll('_', ' ')}
+      {numbers === '' ? null : <span className="refusal-numbers">{numbers}</span>}
     </span>
   )
 }
