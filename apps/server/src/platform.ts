@@ -263,8 +263,10 @@ class Starting {
       onProgress,
       onCommit,
       onFatal: (error) => {
-        this.#logger.fatal({ err: error }, 'nothing is recorded any more')
         settle()
+        // While it is being opened, whoever opens it is told by what is thrown.
+        if (this.#run === null) return
+        this.#logger.fatal({ err: error }, 'nothing is recorded any more')
         onFailure?.(error)
       },
       onFeedsDone: (ended) => {

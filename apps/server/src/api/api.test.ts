@@ -32,7 +32,7 @@ describe('the API over a run that has come to its end', () => {
 
   before(async () => {
     const context = { after: (cleanup: () => unknown) => void cleanups.push(cleanup) }
-    platform = await settled(context as never)
+    platform = await settled(context)
     openApi = await get<OpenApi>(platform, '/docs/json')
   })
   after(async () => {

@@ -16,8 +16,7 @@ import {
   TICKS_TOPIC,
 } from '@tickworks/pipeline'
 import { Projector, type Repositories, repositories, type SqlStore, wipeProjections } from '@tickworks/storage'
-import type { Strategy } from '@tickworks/trading'
-import { Engine, type EngineConfig } from '@tickworks/trading'
+import { Engine, type EngineConfig, resolveStrategyParams, type Strategy } from '@tickworks/trading'
 import type { FeedDefect, MarketFeed } from '@tickworks/venues'
 import type { Metrics } from '../api/metrics.ts'
 import type { FeedStatus } from '../api/shapes.ts'
@@ -95,6 +94,7 @@ export class Run {
   static async open(options: RunOptions): Promise<Run> {
     const { folder, logger, fault } = options
     const specs = instrumentsOf(options.feeds)
+    assertModules(options)
     const log = SegmentEventLog.open({ folder: folder.log, ...(fault === undefined ? {} : { fault }) })
     try {
       for (const tail of log.tornTails) logger.warn({ ...tail }, 'the end of a topic was torn and has been cut')
@@ -353,6 +353,15 @@ export class RunViews extends Views {
   constructor(titleOf: (strategy: string) => string, nowMs: () => number) {
     super(titleOf)
     this.flow = new FlowView(nowMs)
+  }
+}
+
+/** Before anything is recorded that the engine would then refuse. @throws RangeError naming strategy, parameter and rule */
+function assertModules({ config, modules }: RunOptions): void {
+  for (const { id, strategy, params } of config.strategies) {
+    const module = modules.get(strategy)
+    if (module === undefined) throw new RangeError(`strategy ${id}: there is no module named '${strategy}'`)
+    resolveStrategyParams(module, params)
   }
 }
 

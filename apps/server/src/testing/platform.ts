@@ -3,7 +3,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import type { EngineConfig } from '@tickworks/trading'
 import { type MarketFeed, type SimulatedOptions, simulatedFeed } from '@tickworks/venues'
 import { WebSocket } from 'ws'
@@ -13,9 +12,27 @@ import { config, MODULES } from './engine-run.ts'
 
 export const MINUTE_US = 60_000_000
 
-export async function temporaryFolder(t: TestContext): Promise<string> {
+/** The part of a test's context that is needed here. */
+export type Cleanable = { after(cleanup: () => unknown): void }
+const cleanups = new WeakMap<Cleanable, (() => unknown)[]>()
+
+/** Does `cleanup` when the test ends, the last one first: a platform is stopped before its folder goes. */
+export function atEnd(t: Cleanable, cleanup: () => unknown): void {
+  const known = cleanups.get(t)
+  if (known !== undefined) {
+    known.push(cleanup)
+    return
+  }
+  const list = [cleanup]
+  cleanups.set(t, list)
+  t.after(async () => {
+    for (const each of list.reverse()) await each()
+  })
+}
+
+export async function temporaryFolder(t: Cleanable): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'tickworks-server-'))
-  t.after(() => rm(path, { recursive: true, force: true }))
+  atEnd(t, () => rm(path, { recursive: true, force: true }))
   return path
 }
 
@@ -32,7 +49,7 @@ export function configFor(feeds: readonly MarketFeed[], overrides: Partial<Engin
 }
 
 /** Starts a platform on a free port; it is stopped when the test ends. */
-export async function start(t: TestContext, home: string, overrides: Partial<PlatformOptions> = {}): Promise<Platform> {
+export async function start(t: Cleanable, home: string, overrides: Partial<PlatformOptions> = {}): Promise<Platform> {
   const feeds = overrides.feeds ?? [market()]
   const platform = await startPlatform({
     home,
@@ -43,12 +60,12 @@ export async function start(t: TestContext, home: string, overrides: Partial<Pla
     logger: createLogger('silent'),
     ...overrides,
   })
-  t.after(() => platform.stop().catch(() => undefined))
+  atEnd(t, () => platform.stop().catch(() => undefined))
   return platform
 }
 
 /** A platform whose feeds have come to their end. */
-export async function settled(t: TestContext, overrides: Partial<PlatformOptions> = {}): Promise<Platform> {
+export async function settled(t: Cleanable, overrides: Partial<PlatformOptions> = {}): Promise<Platform> {
   const platform = await start(t, await temporaryFolder(t), overrides)
   await platform.settled()
   return platform
@@ -107,10 +124,10 @@ export class StreamClient {
     socket.on('error', () => undefined)
   }
 
-  static async open(t: TestContext, platform: Platform, headers: Record<string, string> = {}): Promise<StreamClient> {
+  static async open(t: Cleanable, platform: Platform, headers: Record<string, string> = {}): Promise<StreamClient> {
     const socket = new WebSocket(`${platform.url.replace('http', 'ws')}/api/v2/stream`, { headers })
     const client = new StreamClient(socket)
-    t.after(() => socket.terminate())
+    atEnd(t, () => socket.terminate())
     await new Promise<void>((resolve, reject) => {
       socket.on('open', resolve)
       socket.on('unexpected-response', (_request, response) => reject(new Error(`refused with ${response.statusCode}`)))
