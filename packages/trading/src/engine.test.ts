@@ -177,7 +177,7 @@ test('engine: one profit snapshot is walked back hop by hop to the tick that clo
   engine.onFrame(new Tape().bar(100, 100, 100, 100).bar(101, 101, 101, 101).frame())
   const byId = new Map(sink.events.map((event) => [event.id, event]))
   const chain: string[] = []
-  let event: Event | undefined = sink.of('pnl_snapshot')[0]
+  let event: Event | undefined = sink.of('pnl_snapshot').at(-1)
   while (event !== undefined) {
     chain.push(event.type)
     event = byId.get(event.causationId)

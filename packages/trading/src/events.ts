@@ -192,7 +192,7 @@ const pnlSnapshot = z.object({
   feesMinor: int,
   grossMinor: int,
   dayStartEquityMinor: int,
-  /** The positions that changed since the snapshot before. */
+  /** The position that the fill changed; none in the snapshot of a day's first row. */
   positions: z.array(
     z.object({
       instrument,

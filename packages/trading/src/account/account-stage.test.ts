@@ -168,6 +168,25 @@ test('account: profit snapshots agree with the books after every fill', () => {
   assert.equal(last.unrealisedMinor, 0)
 })
 
+test('account: each day has a point of the profit curve before anything is traded in it', () => {
+  const { engine, sink } = testEngine({ strategies: [atBars({ 1: (c) => c.long({}) })] })
+  engine.onFrame(new Tape().bar(1000, 1000, 1000, 1000).bar(1000, 1000, 1000, 1000).frame())
+  engine.onFrame(new Tape('next').trade(1100, 1, 86_400_000_000).frame())
+  assert.deepEqual(
+    sink.of('pnl_snapshot').map(({ data }) => [data.equityMinor, data.positions.length]),
+    [
+      [1_000_000, 0],
+      [1_000_000, 1],
+      [1_000_000, 0],
+    ],
+  )
+})
+
+test('account: a refusal is told in major units, and carries minor ones', () => {
+  const { sink } = run({ 1: (ctx) => ctx.long({}) }, three(), { size: { kind: 'qty', qty: 10_001 } })
+  assert.equal(sink.of('rejected_signal')[0]!.data.message, 'buying power: 10001.00 USD, the limit is 10000.00')
+})
+
 test('account: an order that several strategies make is kept apart by strategy', () => {
   const strategies = [atBars({ 1: (c) => c.long({}) }, 'bull'), atBars({ 1: (c) => c.short({}) }, 'bear')]
   const { engine, sink } = testEngine({ strategies }, new RecordingSink())

@@ -6,7 +6,7 @@
 import { filterAt, type InstrumentSpec, localDayStartUs, TICK_KIND, type Tick } from '@tickworks/market'
 import type { EngineConfig, Size } from '../engine-config.ts'
 import type { Cause } from '../envelope.ts'
-import type { BrokerReport, Event, OrderChanged, OrderSubmitted, TradingSignal } from '../events.ts'
+import type { BrokerReport, Event, OrderChanged, OrderSubmitted, PnlSnapshot, TradingSignal } from '../events.ts'
 import type { Emit, Stage } from '../stage.ts'
 import type { CancelOrder, ReplaceStop } from '../venue/paper-venue.ts'
 import { Ledger, type LedgerState, type Position } from './ledger.ts'
@@ -109,7 +109,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   /** Marks the book, turns the day, watches the daily loss. Quotes do not mark: a price is where somebody traded. */
   onTick(tick: Tick, emit: Emit): void {
     if (tick.kind >= TICK_KIND.bid) return
-    if (!(tick.eventTsUs < this.#nextDayUs)) this.#turnDay(tick.eventTsUs)
+    if (!(tick.eventTsUs < this.#nextDayUs)) this.#turnDay(tick.eventTsUs, emit)
     const { instrument, priceUnits } = tick
     const net = this.#netUnits[instrument]!
     if (net !== 0) {
@@ -199,12 +199,14 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     this.#orderRate.restore(state.orderRate)
   }
 
-  #turnDay(tsUs: number): void {
+  /** A day's first row: equity as it stood before it is what the day's loss is measured from, and a point of the profit curve. */
+  #turnDay(tsUs: number, emit: Emit): void {
     const dayStart = localDayStartUs(this.#config.timeZone, tsUs)
     // the day after may be 23 or 25 hours long: from the middle of it back to its start
     this.#nextDayUs = localDayStartUs(this.#config.timeZone, dayStart + DAY_US + DAY_US / 2)
     this.#dayStartEquityMinor = this.equityMinor()
     this.#lossAlerted = false
+    this.#publishProfit(null, tsUs, undefined, emit)
   }
 
   #watchLoss(tsUs: number, emit: Emit): void {
@@ -346,7 +348,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
         equityMinor: this.equityMinor(),
         dayStartEquityMinor: this.#dayStartEquityMinor,
       },
-      this.#config.currency,
+      { currency: this.#config.currency, decimals: this.#config.currencyDecimals },
     )
   }
 
@@ -573,14 +575,14 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     this.#grossMinor = gross
   }
 
-  #publishProfit(moved: Position, tsUs: number, cause: Cause, emit: Emit): void {
+  /** `moved` is the position that a fill changed, null for a point of the curve between fills. */
+  #publishProfit(moved: Position | null, tsUs: number, cause: Cause | undefined, emit: Emit): void {
     let realisedMinor = 0
     let unrealisedMinor = 0
     for (const position of this.#ledger.positions) {
       realisedMinor += position.realisedMinor()
       unrealisedMinor += position.unrealisedMinor(this.#lastUnits[position.instrument]!)
     }
-    const average = moved.averageUnits()
     emit(
       'pnl_snapshot',
       tsUs,
@@ -594,19 +596,22 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
         feesMinor: this.#ledger.feesMinor,
         grossMinor: Math.round(this.#grossMinor),
         dayStartEquityMinor: Math.round(this.#dayStartEquityMinor),
-        positions: [
-          {
-            instrument: moved.instrument,
-            strategy: moved.strategy,
-            qtyUnits: moved.qtyUnits,
-            avgPriceUnits: Number.isNaN(average) ? null : average,
-            realisedMinor: moved.realisedMinor(),
-            unrealisedMinor: moved.unrealisedMinor(this.#lastUnits[moved.instrument]!),
-          },
-        ],
+        positions: moved === null ? [] : [this.#positionRow(moved)],
       },
       cause,
     )
+  }
+
+  #positionRow(position: Position): PnlSnapshot['positions'][number] {
+    const average = position.averageUnits()
+    return {
+      instrument: position.instrument,
+      strategy: position.strategy,
+      qtyUnits: position.qtyUnits,
+      avgPriceUnits: Number.isNaN(average) ? null : average,
+      realisedMinor: position.realisedMinor(),
+      unrealisedMinor: position.unrealisedMinor(this.#lastUnits[position.instrument]!),
+    }
   }
 
   // ── commands ──────────────────────────────────────────────────────────────

@@ -30,7 +30,13 @@ export type Refusal = {
 }
 
 /** The first limit that the order would break, or null. Switches come first, then what is unknown, then rates, then sizes. */
-export function refusalOf(limits: RiskLimits, facts: RiskFacts, currency: string): Refusal | null {
+export function refusalOf(
+  limits: RiskLimits,
+  facts: RiskFacts,
+  money: { readonly currency: string; readonly decimals: number },
+): Refusal | null {
+  const { currency } = money
+  const major = 10 ** -money.decimals
   if (facts.killed) {
     return refused('kill_switch', null, null, '', `the kill switch is on, pressed by ${facts.killedBy}`)
   }
@@ -46,25 +52,28 @@ export function refusalOf(limits: RiskLimits, facts: RiskFacts, currency: string
   if (!facts.opens) return null
   const lossMinor = facts.dayStartEquityMinor - facts.equityMinor
   if (limits.maxDailyLossMinor !== null && lossMinor >= limits.maxDailyLossMinor) {
-    return over('daily_loss', limits.maxDailyLossMinor, lossMinor, `minor ${currency} lost today`)
+    return over('daily_loss', limits.maxDailyLossMinor, lossMinor, `minor ${currency} lost today`, major)
   }
   const netQty = Math.abs(facts.netQtyAfter)
   if (limits.maxPositionQty !== null && netQty > limits.maxPositionQty) {
     return over('position_limit', limits.maxPositionQty, netQty, 'quantity')
   }
   if (limits.maxNotionalMinor !== null && facts.grossAfterMinor > limits.maxNotionalMinor) {
-    return over('notional_limit', limits.maxNotionalMinor, facts.grossAfterMinor, `minor ${currency} gross`)
+    return over('notional_limit', limits.maxNotionalMinor, facts.grossAfterMinor, `minor ${currency} gross`, major)
   }
   const canCarry = Math.max(0, facts.equityMinor) * limits.maxLeverage
-  if (facts.needMinor > canCarry) return over('buying_power', canCarry, facts.needMinor, `minor ${currency}`)
+  if (facts.needMinor > canCarry) return over('buying_power', canCarry, facts.needMinor, `minor ${currency}`, major)
   return null
 }
 
-function over(reason: RefusalReason, limit: number, value: number, unit: string): Refusal {
-  return refused(reason, limit, value, unit, `${reason}: ${format(value)} ${unit}, the limit is ${format(limit)}`)
+/** `perUnit` turns the numbers into what people read: the message is in major units where the numbers are in minor ones. */
+function over(reason: RefusalReason, limit: number, value: number, unit: string, perUnit = 1): Refusal {
+  const words = `${reason.replace('_', ' ')}: ${read(value, perUnit)} ${unit.replace('minor ', '')}, the limit is ${read(limit, perUnit)}`
+  return refused(reason, limit, value, unit, words)
 }
 
-function format(value: number): string {
+function read(value: number, perUnit: number): string {
+  if (perUnit !== 1) return (value * perUnit).toFixed(2)
   return Number.isInteger(value) ? String(value) : value.toFixed(2)
 }
 
