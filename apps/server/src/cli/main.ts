@@ -8,7 +8,7 @@ import { defineReplay } from './commands/replay.ts'
 import { defineRun } from './commands/run.ts'
 import { defineStrategy } from './commands/strategy.ts'
 import { defineToken } from './commands/token.ts'
-import { CliError, EXIT, EXIT_MEANING, type ExitCode } from './exit.ts'
+import { CliError, EXIT, EXIT_MEANING, EXIT_OF_CODE, type ExitCode } from './exit.ts'
 import { type Terminal, terminal } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -88,40 +88,13 @@ function failureOf(error: unknown, argv: readonly string[]): CliError {
   if (error instanceof CommanderError) return usageOf(error, argv)
   const { message, code, facts } = error as NodeJS.ErrnoException & { facts?: Readonly<Record<string, unknown>> }
   const known = code === undefined ? undefined : EXIT_OF_CODE[code]
-  if (known !== undefined) return new CliError(known, code!, message, facts)
+  if (known !== undefined && known !== EXIT.fault) return new CliError(known, code!, message, facts)
   if (code === 'ENOSPC') return new CliError(EXIT.blocked, 'disk_full', `the disk is full: ${message}`)
   if (code === 'EACCES' || code === 'EROFS' || code === 'EPERM') {
     return new CliError(EXIT.blocked, 'not_permitted', `not permitted: ${message}`)
   }
   const hint = argv.includes('--debug') ? '' : ' (run it again with --debug to see where)'
   return new CliError(EXIT.fault, 'fault', `this is a fault of Tickworks: ${message ?? String(error)}${hint}`)
-}
-
-/** Errors of the packages below that explain themselves, by their code. */
-const EXIT_OF_CODE: Readonly<Record<string, ExitCode>> = {
-  ERR_FOLDER_OWNED: EXIT.blocked,
-  ERR_FOLDER_UNWRITABLE: EXIT.blocked,
-  ERR_FOLDER_FORMAT: EXIT.blocked,
-  ERR_DISK_FULL: EXIT.blocked,
-  ERR_DISK: EXIT.blocked,
-  ERR_LOG_CORRUPT: EXIT.failed,
-  ERR_LOG_REFUSES: EXIT.failed,
-  ERR_CODEC_DECODE: EXIT.failed,
-  ERR_SNAPSHOT: EXIT.failed,
-  ERR_RECOVERY: EXIT.failed,
-  ERR_FEED_SEQUENCE: EXIT.failed,
-  ERR_RUNTIME_FAILED: EXIT.failed,
-  ERR_CONFIG_DIFFERS: EXIT.usage,
-  ERR_FEED_DIFFERS: EXIT.usage,
-  ERR_PORT_IN_USE: EXIT.blocked,
-  ERR_LISTEN: EXIT.blocked,
-  ERR_OWNER_SILENT: EXIT.blocked,
-  ERR_CSV_FILE: EXIT.usage,
-  ERR_CSV_GZIP: EXIT.usage,
-  ERR_CSV_EMPTY: EXIT.usage,
-  ERR_CSV_LAYOUT: EXIT.usage,
-  ERR_CSV_TIMEFRAME: EXIT.usage,
-  ERR_CSV_ROWS: EXIT.usage,
 }
 
 /** Commander's own refusals: unknown options and commands with what was probably meant, wrong values with the rule. */

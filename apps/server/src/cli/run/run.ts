@@ -9,7 +9,7 @@ import { createLogger } from '../../logging.ts'
 import { formatSpeed, type Speed } from '../../platform/pacing.ts'
 import { type Platform, startPlatform } from '../../platform.ts'
 import type { RunOptions } from '../commands/run.ts'
-import { CliError, EXIT } from '../exit.ts'
+import { CliError, EXIT, EXIT_OF_CODE } from '../exit.ts'
 import { nearPath } from '../format.ts'
 import { homeOf } from '../home.ts'
 import type { Session } from '../main.ts'
@@ -38,7 +38,8 @@ export async function run(options: RunOptions, { terminal }: Session): Promise<v
     strategies,
   )
   const bar = progress('recovering')
-  const failure = Promise.withResolvers<unknown>()
+  const failure = Promise.withResolvers<void>()
+  let failed: unknown = null
   const platform = await startPlatform({
     home,
     feeds: feeds.feeds,
@@ -51,27 +52,25 @@ export async function run(options: RunOptions, { terminal }: Session): Promise<v
     deskFolder: deskFolder(),
     logger: createLogger(options.debug === true ? 'debug' : 'warn'),
     onProgress: (_what, done, total) => bar.update(done, total),
-    onFailure: (error) => failure.resolve(error),
+    onFailure: (error) => {
+      failed ??= error
+      failure.resolve()
+    },
     onEnded: () =>
       terminal.note(
         'tickworks: every feed has come to its end; the desk stays up. --fresh, or the button on the page, starts again',
       ),
   }).finally(() => bar.end())
   say(platform, { home, feeds, speed, strategies }, terminal)
-  const ended = await Promise.race([
-    stop.asked.then(() => null),
-    failure.promise,
-    ...(options.exitAtEnd === true ? [platform.settled().then(() => null)] : []),
-  ])
-  await platform.stop()
+  await Promise.race([stop.asked, failure.promise, ...(options.exitAtEnd === true ? [platform.settled()] : [])])
+  // what went wrong first is what is told: stopping after it may fail for the same reason
+  await platform.stop().catch((error: unknown) => {
+    failed ??= error
+  })
   stop.done()
-  if (ended !== null) {
-    const { message, code } = ended as NodeJS.ErrnoException
-    throw new CliError(
-      code === 'ERR_DISK_FULL' ? EXIT.blocked : EXIT.failed,
-      code ?? 'run_failed',
-      `the run has stopped: ${message}`,
-    )
+  if (failed !== null) {
+    const { message, code } = failed as NodeJS.ErrnoException
+    throw new CliError(EXIT_OF_CODE[code ?? ''] ?? EXIT.failed, code ?? 'run_failed', `the run has stopped: ${message}`)
   }
   terminal.note('tickworks: stopped in order; nothing is lost, the next start goes on from here')
 }
