@@ -25,4 +25,3 @@ export {
 } from './adapters/replay/trades-csv.ts'
 export { type SimulatedOptions, simulatedFeed } from './adapters/simulated/simulated-feed.ts'
 export { type FeedDefect, type FeedOptions, type FrameStream, framesOf, type MarketFeed } from './feed.ts'
-export { MergedStream } from './merge.ts'

@@ -38,13 +38,14 @@ export class PricePaths {
   #along = 0.5
   #weight = 0.5
 
-  constructor(seed: number, count: number) {
+  /** Base prices are 8,000 to 32,000 ticks, divided by `coarseness`: the fewer ticks a price has, the more of it a step is. */
+  constructor(seed: number, count: number, coarseness = 1) {
     this.#seed = seed
     this.#random = new Xoshiro(count)
     this.baseTicks = new Int32Array(count)
     for (let i = 0; i < count; i += 1) {
       this.#slow.seed(0, seed, i, 0, 1)
-      this.baseTicks[i] = 8_000 + this.#slow.below(0, 24_000)
+      this.baseTicks[i] = Math.round((8_000 + this.#slow.below(0, 24_000)) / coarseness)
     }
     this.midTicks = this.baseTicks.slice()
     this.#fromTicks = this.baseTicks.slice()

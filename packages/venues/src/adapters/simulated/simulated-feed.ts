@@ -57,10 +57,15 @@ type Plan = {
   /** Steps in which the option chain is quoted: the first so many, whole blocks. 0 without chain. */
   readonly chainSteps: number
   readonly expiryTsUs: number
+  /** Decimals of prices, which are whole ticks: 2, or 1 where steps are long. */
+  readonly priceDecimals: number
 }
 
+/** A step moves a price by two ticks at most. From this interval on the tick is 0.1, or bars of a day would hardly move. */
+const COARSE_FROM_US = 60_000_000
+
 /**
- * The feed. Prices have two decimals and a tick of 0.01, quantities are whole, the market never closes. Opening it at a row walks anchors
+ * The feed. Prices are about 80 to 320 with a tick of 0.01, of 0.1 where steps are a minute apart or more; quantities are whole, the market never closes. Opening it at a row walks anchors
  * (about 0.1 µs per instrument and 512 steps) and makes at most two blocks: a million steps of 64 instruments take about 15 ms.
  *
  * @throws RangeError naming the option, its value and the rule
@@ -68,11 +73,11 @@ type Plan = {
 export function simulatedFeed(options: SimulatedOptions): MarketFeed {
   const source = checkSource(options.source ?? 'simulated')
   const plan = planOf(options)
-  const spots = Array.from({ length: plan.spots }, (_, i) => spotSpec(i))
+  const spots = Array.from({ length: plan.spots }, (_, i) => spotSpec(i, plan.priceDecimals))
   const instruments =
     plan.chainSteps === 0
       ? spots
-      : [...spots, ...chainSpecs(spots[0]!, new PricePaths(plan.seed, 1).baseTicks[0]!, expiryOf(plan.startTsUs))]
+      : [...spots, ...chainSpecs(spots[0]!, pricePaths(plan, 1).baseTicks[0]!, expiryOf(plan.startTsUs))]
   const totalRows = Number.isFinite(plan.steps) ? rowsBefore(plan, plan.steps) : null
   return {
     source,
@@ -110,7 +115,7 @@ class SimulatedStream implements FrameStream {
     this.#plan = plan
     this.#ids = ids
     this.nextSeq = fromSeq
-    this.#paths = new PricePaths(plan.seed, plan.spots)
+    this.#paths = pricePaths(plan, plan.spots)
     this.#books = ids.slice(0, plan.spots).map((id, path) => new SimulatedBook(this.#paths, path, id))
     this.#chain = plan.chainSteps === 0 ? null : new SimulatedChain(this.#paths, ids.slice(plan.spots), plan.expiryTsUs)
     this.#made = blankFrame(source, Math.max(rowsOf(plan, 0), 1_024))
@@ -279,17 +284,22 @@ function planOf(options: SimulatedOptions): Plan {
   if (options.optionChain === true && chainSteps === 0)
     throw new RangeError(`intervalUs must leave ${BLOCK_STEPS} steps before the options expire, was ${intervalUs}`)
   const book = (options.content ?? 'book') === 'book'
-  return { seed, spots: instruments, startTsUs, intervalUs, steps, book, chainSteps, expiryTsUs }
+  const priceDecimals = intervalUs < COARSE_FROM_US ? 2 : 1
+  return { seed, spots: instruments, startTsUs, intervalUs, steps, book, chainSteps, expiryTsUs, priceDecimals }
 }
 
-function spotSpec(i: number): InstrumentSpec {
+function pricePaths({ seed, priceDecimals }: Plan, count: number): PricePaths {
+  return new PricePaths(seed, count, 10 ** (2 - priceDecimals))
+}
+
+function spotSpec(i: number, priceDecimals: number): InstrumentSpec {
   const round = Math.floor(i / NAMES.length)
   const name = `${NAMES[i % NAMES.length]!}${round === 0 ? '' : round + 1}`
   return {
     key: `SIM:${name}`,
     title: `${name} (simulated)`,
     simulated: true,
-    priceDecimals: 2,
+    priceDecimals,
     qtyDecimals: 0,
     currency: 'USD',
     currencyDecimals: 2,
