@@ -17,16 +17,19 @@ const SPEEDS: readonly { readonly label: string; readonly options: readonly (rea
   },
   {
     label: 'Times the clock of the market',
-    options: ['1', '10', '60', '600', '3600'].map((n) => [`${n}x`, speedText(`${n}x`)]),
+    options: ['1', '10', '60', '600', '3600', '86400', '432000', '1728000'].map((n) => [`${n}x`, speedText(`${n}x`)]),
   },
   { label: 'No pacing', options: [['max', 'Full speed']] },
 ]
 
-/** `20/s` → `20 rows/s`, `60x` → `60× real time`. */
+/** `20/s` → `20 rows/s`, `60x` → `1 min/s`, `432000x` → `5 days/s`. */
 function speedText(speed: string): string {
   const count = Number.parseFloat(speed)
   if (speed.endsWith('/s')) return `${quantity(count, 3)} rows/s`
-  return speed.endsWith('x') && !Number.isNaN(count) ? `${quantity(count, 3)}× real time` : speed
+  if (!speed.endsWith('x') || Number.isNaN(count)) return speed
+  if (count >= 86_400) return `${quantity(count / 86_400, 3)} days/s`
+  if (count >= 3_600) return `${quantity(count / 3_600, 3)} h/s`
+  return count >= 60 ? `${quantity(count / 60, 3)} min/s` : `${quantity(count, 3)}× real time`
 }
 
 export function FeedControls() {

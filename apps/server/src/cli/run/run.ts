@@ -21,7 +21,7 @@ import { type Feeds, feedsOf } from './feeds.ts'
 import { type RunningStrategy, strategiesOf } from './strategies.ts'
 
 /** Bars a second that a chart is pleasant to watch at. */
-const BARS_PER_SECOND = 8
+const BARS_PER_SECOND = 16
 /** Charts show these where they are no finer than the bars of strategies. */
 const CHART_TIMEFRAMES = ['1m', '5m', '15m', '1h', '1d', '1w']
 
