@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mock, test } from 'node:test'
@@ -9,6 +9,7 @@ import * as fc from 'fast-check'
 import { MemoryEventLog } from './adapters/memory/event-log.ts'
 import { SegmentEventLog } from './adapters/segment/event-log.ts'
 import { decodeDeadLetter } from './codec/dead-letter.ts'
+import { DiskFullError } from './disk-error.ts'
 import { FAULT_POINTS, type Fault } from './fault-points.ts'
 import {
   type Committed,
@@ -535,6 +536,49 @@ test('runtime: an input that is not what its type declares is refused and takes 
   })
 })
 
+/** A small file system of its own, where the machine lets us have one. */
+function smallDisk(path: string, size: string, isThere = false): boolean {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `${isThere ? 'remount,' : ''}size=${size}`, 'tmpfs', path], {
+      stdio: 'ignore',
+    })
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('runtime: a full disk ends it with a clear error, and nothing acknowledged is lost', async (t) => {
+  const { records, hash } = await reference()
+  await withHome(async (home) => {
+    if (!smallDisk(home, '96k')) return t.skip('mounting a small file system is not allowed here')
+    try {
+      const { runtime } = await openRun(home)
+      let acknowledged = 0
+      runtime.onCommit(({ nextInputSeq }) => {
+        acknowledged = nextInputSeq
+      })
+      await assert.rejects(feed(runtime, STEPS, 2), (error: DiskFullError) => {
+        const cause = error instanceof RuntimeFailedError ? error.cause : error
+        assert.ok(cause instanceof DiskFullError, String(error))
+        assert.match(cause.message, /bytes are needed.*--home/)
+        return true
+      })
+      assert.ok(runtime.fatal instanceof DiskFullError)
+      await runtime.stop()
+      assert.ok(smallDisk(home, '4m', true))
+      const again = await openRun(home)
+      assert.ok(again.runtime.nextInputSeq >= acknowledged)
+      await feed(again.runtime, STEPS, 3)
+      assert.equal(stateHash(again.runtime.engine.snapshot()), hash)
+      await again.runtime.stop()
+      assertSameContents(await recordsOf(home), records)
+    } finally {
+      execFileSync('umount', [home])
+    }
+  })
+})
+
 test('runtime: takes no more than it may hold, and goes on after the commit', async () => {
   await withHome(async (home) => {
     const { runtime } = await openRun(home, { pendingBytesMax: 2000 })
@@ -545,6 +589,7 @@ test('runtime: takes no more than it may hold, and goes on after the commit', as
     }, RuntimeFullError)
     assert.ok(index > 1 && index < 20)
     assert.equal(runtime.isFull, true)
+    runtime.ingestControl('operator_command', { command: 'kill', strategy: null, by: 'test', note: '' }, 'operator')
     assert.ok(runtime.pendingBytes < 2000 + 8000)
     await runtime.commit()
     assert.equal(runtime.pendingBytes, 0)

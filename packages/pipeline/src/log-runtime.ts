@@ -58,7 +58,10 @@ export type LogRuntimeOptions<State = unknown> = {
   readonly wantsMarket?: boolean
   readonly snapshotEvery?: Every
   readonly syncEvery?: Every
-  /** No input is taken while this much waits for the commit; {@link PENDING_BYTES_MAX} unless said. */
+  /**
+   * No frame is taken while this much waits for the commit, and nothing at all while twice as much does;
+   * {@link PENDING_BYTES_MAX} unless said.
+   */
   readonly pendingBytesMax?: number
   /** Size to which each topic that is not kept whole is cut back after a snapshot; {@link TOPIC_BYTES_MAX} unless said. */
   readonly topicBytesMax?: number
@@ -217,7 +220,7 @@ export class LogRuntime<State = unknown> {
     return this.#filling.byteLength
   }
 
-  /** True when the next `ingest…` would be refused: commit first. */
+  /** True when the next frame would be refused: commit first. */
   get isFull(): boolean {
     return this.#filling.byteLength >= this.#pendingBytesMax
   }
@@ -237,7 +240,7 @@ export class LogRuntime<State = unknown> {
    * @throws RuntimeFailedError when the engine fails, and from then on
    */
   ingestFrame(frame: TickFrame, from = 0, to: number = frame.length): number {
-    this.#assertTakes('ingesting a frame')
+    this.#assertTakes('ingesting a frame', this.#pendingBytesMax)
     const positions = this.#positions
     const source = positions.source(frame.source)
     let taken = 0
@@ -277,7 +280,7 @@ export class LogRuntime<State = unknown> {
     source: string,
     tsUs: number = timeOf(data) ?? this.#positions.tsUs,
   ): InputEvent {
-    this.#assertTakes(`ingesting ${type}`)
+    this.#assertTakes(`ingesting ${type}`, 2 * this.#pendingBytesMax)
     const id = `${source}.${this.#positions.nextSeq(source)}`
     const account = accountOf(data) ?? this.engine.config?.account ?? null
     const event = {
@@ -306,7 +309,7 @@ export class LogRuntime<State = unknown> {
    * taken before is the same letter again and dropped: false. The engine does not see it.
    */
   deadLetter(letter: DeadLetter): boolean {
-    this.#assertTakes('keeping a dead letter')
+    this.#assertTakes('keeping a dead letter', 2 * this.#pendingBytesMax)
     return this.#addDeadLetter(letter)
   }
 
@@ -599,10 +602,12 @@ export class LogRuntime<State = unknown> {
     })
   }
 
-  #assertTakes(doing: string): void {
+  /** `bytesMax` is twice as much for what is not a tick: a kill switch is never refused because ticks wait. */
+  #assertTakes(doing: string, bytesMax: number): void {
     if (this.#fatal !== null) throw this.#failed()
     if (this.#state !== 'running') throw new RuntimeStoppedError(doing)
-    if (this.isFull) throw new RuntimeFullError(this.#filling.byteLength, this.#pendingBytesMax)
+    const waitingBytes = this.#filling.byteLength
+    if (waitingBytes >= bytesMax) throw new RuntimeFullError(waitingBytes, bytesMax)
   }
 
   #fail(error: unknown): unknown {

@@ -231,7 +231,10 @@ test('replay: backtest, journalled run with restarts, and replay give the same f
   const modules = new Map([busy, faulty].map((strategy) => [strategy.name, strategy]))
   const frame = walk(900)
   const expected = backtest({ config, instruments: [testSpec()], modules, frames: [frame] })
-  assert.ok(expected.fills.length > 100, `${expected.fills.length} fills, ${JSON.stringify(expected.errors.map(({ tsUs }) => tsUs))}`)
+  assert.ok(
+    expected.fills.length > 100,
+    `${expected.fills.length} fills, ${JSON.stringify(expected.errors.map(({ tsUs }) => tsUs))}`,
+  )
 
   const folder = tempFolder()
   const createEngine = (sink: ConstructorParameters<typeof Engine>[0]['sink']) => new Engine({ modules, sink })

@@ -2,7 +2,8 @@
  * The log as append-only segment files: `<folder>/<topic>/<base offset>.seg`, see `segment-file.ts`.
  *
  * Opening verifies every header, the chain of segments and every record of each topic's last segment; the records before are
- * verified when they are read, or by {@link SegmentEventLog.verify}. One process at a time may open it for writing: who does so
+ * verified when they are read, or by {@link SegmentEventLog.verify}. A segment is synced before the next one begins (up to 64 MiB to
+ * the disk at once), so that a loss of power tears last segments only. One process at a time may open it for writing: who does so
  * owns the data folder (`data-folder.ts`).
  */
 
@@ -148,6 +149,8 @@ export class SegmentEventLog implements EventLog {
     } catch (cause) {
       if (this.#isDead) throw cause
       this.#undo(entries, i, cause)
+      // What a failed sync leaves on the disk is unknown, and asking again would be told that all is well.
+      if ((cause as NodeJS.ErrnoException).syscall === 'fdatasync') this.#refusal = cause
       const bytes = entries.reduce((sum, { records }) => sum + records.length, 0)
       throw diskError(cause, this.folder, 'appending to the log', bytes)
     }

@@ -38,8 +38,6 @@ import { SparseIndex } from './sparse-index.ts'
 const syncData = promisify(fdatasync)
 const syncAll = promisify(fsync)
 
-/** Files rolled but not yet synced stay open up to this many; then the oldest is synced at once. */
-const UNSYNCED_MAX = 8
 const READ_BYTES = 1024 * 1024
 
 type Segment = { readonly base: number; bytes: number; readonly index: SparseIndex }
@@ -137,10 +135,9 @@ export class TopicSegments {
   /** Size of the last segment. */
   #size = 0
   #dirty = false
-  /** Rolled files with bytes that were not synced. */
-  readonly #unsynced: number[] = []
-  /** The file that a sync is working on: it must not be closed. */
+  /** The file that a sync is working on, which must not be closed meanwhile, and whether it is to be closed then. */
   #inFlight = -1
+  #closesInFlight = false
   /** New names in the folder that were not synced. */
   #newNames = false
   #mark = { segments: 0, size: 0, end: 0, byteLength: 0 }
@@ -233,19 +230,20 @@ export class TopicSegments {
   }
 
   async sync(): Promise<void> {
-    const rolled = this.#unsynced.splice(0)
     const isDirty = this.#dirty
     const hasNewNames = this.#newNames
     this.#dirty = false
     this.#newNames = false
-    for (const fd of rolled) {
-      await syncData(fd)
-      closeSync(fd)
-    }
     if (isDirty && this.#fd >= 0) {
-      this.#inFlight = this.#fd
-      await syncData(this.#fd)
-      this.#inFlight = -1
+      const fd = this.#fd
+      this.#inFlight = fd
+      try {
+        await syncData(fd)
+      } finally {
+        this.#inFlight = -1
+        if (this.#closesInFlight) closeSync(fd)
+        this.#closesInFlight = false
+      }
     }
     if (hasNewNames) {
       await syncFolder(this.folder)
@@ -254,7 +252,6 @@ export class TopicSegments {
   }
 
   close(): void {
-    for (const fd of this.#unsynced.splice(0)) closeSync(fd)
     if (this.#fd >= 0) closeSync(this.#fd)
     this.#fd = -1
   }
@@ -273,8 +270,7 @@ export class TopicSegments {
 
   /** Removes the records from `end` on. What is removed stays beside the log as `<offset>.cut`. */
   cut(end: number): void {
-    if (this.#fd >= 0) this.#setAside(this.#fd)
-    this.#fd = -1
+    this.#leave()
     while (this.#segments.length > 1 && this.#segments.at(-1)!.base > end) {
       const { base, bytes } = this.#segments.pop()!
       renameSync(this.#path(base), this.#cutPath(base))
@@ -384,8 +380,7 @@ export class TopicSegments {
       previousBase: before?.base ?? -1,
       previousBytes: before?.bytes ?? 0,
     })
-    if (this.#fd >= 0) this.#setAside(this.#fd)
-    this.#fd = -1
+    this.#leave()
     this.#segments.push({ base, bytes: header.length, index: new SparseIndex() })
     this.#newNames = true
     this.#fd = openSync(this.#path(base), 'wx+')
@@ -398,17 +393,15 @@ export class TopicSegments {
     this.#byteLength += header.length
   }
 
-  #setAside(fd: number): void {
-    if (!this.#dirty && fd !== this.#inFlight) {
-      closeSync(fd)
-      return
-    }
-    this.#unsynced.push(fd)
+  /** Leaves the file that was written to: it is synced first, so that after a loss of power only the last segment is ever torn. */
+  #leave(): void {
+    const fd = this.#fd
+    if (fd < 0) return
+    if (this.#dirty) fdatasyncSync(fd)
+    this.#fd = -1
     this.#dirty = false
-    if (this.#unsynced.length <= UNSYNCED_MAX || this.#unsynced[0] === this.#inFlight) return
-    const oldest = this.#unsynced.shift()!
-    fdatasyncSync(oldest)
-    closeSync(oldest)
+    if (fd === this.#inFlight) this.#closesInFlight = true
+    else closeSync(fd)
   }
 
   #path(base: number): string {
