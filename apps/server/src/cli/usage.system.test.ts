@@ -7,7 +7,7 @@ import { emptyFolder, runCli } from './testing/run-cli.ts'
 // biome-ignore format: a table reads by its columns
 const helps = [
   [['--help'],                        /Exit codes:/],
-  [['run', '--help'],                 /--speed <speed>[\s\S]*default: 25\/s[\s\S]*Examples:/],
+  [['run', '--help'],                 /--speed <speed>[\s\S]*default: 8 bars[\s\S]*Examples:/],
   [['backtest', '--help'],            /--fees <rate>[\s\S]*5bps or 0.05%[\s\S]*Examples:/],
   [['replay', '--help'],              /Examples:/],
   [['strategy', '--help'],            /Examples:/],
