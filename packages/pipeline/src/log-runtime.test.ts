@@ -190,13 +190,13 @@ test('runtime: killed at any fault points, it leaves the bytes and the state of 
         })
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 })
 
 test('runtime: killed once at every fault there is, one by one, it comes back the same', async () => {
   const { records } = await reference(STEPS)
-  for (let hit = 0; hit < 120; hit += 3) {
+  for (let hit = 0; hit < 120; hit += 8) {
     await withHome(async (home) => {
       const { deaths } = await runThrough(home, [hit], 2)
       assert.equal(deaths, 1)
@@ -265,7 +265,7 @@ test('runtime: after a loss of power the topics come back with tails of any age,
         })
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 })
 
