@@ -39,13 +39,10 @@ async function reportOf(loaded: LoadedStrategy, params: Params, options: Backtes
   const bar = progress('backtest')
   try {
     const market = options.data === undefined ? await simulatedMarket(options) : await fileMarket(options.data, options)
-    const { currencyDecimals } = market.instruments[0]!.spec
     return runBacktest(loaded, market, {
       params,
-      cashMinor: options.cash.minor(currencyDecimals),
       size: options.size ?? { kind: 'equity', fraction: 1 / market.instruments.length },
-      feeBps: options.fees,
-      slippageBps: options.slippage,
+      account: options,
       timeframe: options.timeframe ?? market.timeframe,
       seed: options.seed,
       commandLine: commandLineOf(process.argv.slice(2)),

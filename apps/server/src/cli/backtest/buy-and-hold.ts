@@ -1,7 +1,7 @@
 /** The yardstick: everything bought after the first bar, at the next price, with the same fees and slippage, and held. */
 
 import type { InstrumentSpec } from '@tickworks/market'
-import { type BacktestResult, backtest, type EngineConfig, type Strategy } from '@tickworks/trading'
+import { type BacktestResult, backtest, DEFAULT_RISK, type EngineConfig, type Strategy } from '@tickworks/trading'
 import { type BarColumns, framesOfBars } from './bar-collector.ts'
 
 const holder: Strategy = {
@@ -29,6 +29,13 @@ export function buyAndHold(
     timeframe: like.strategies[0]!.timeframe,
     size: { kind: 'equity', fraction: 1 / instruments.length } as const,
   }))
-  const config: EngineConfig = { ...like, strategies, paper: { ...like.paper, participation: null } }
+  const config: EngineConfig = {
+    ...like,
+    strategies,
+    timeframes: [],
+    paper: { ...like.paper, participation: null },
+    // a yardstick: the account's limits are the strategy's
+    risk: { ...DEFAULT_RISK, maxOrdersPerMinute: null, priceBandBps: null },
+  }
   return backtest({ config, instruments, modules: new Map([[holder.name, holder]]), frames: framesOfBars(bars) })
 }

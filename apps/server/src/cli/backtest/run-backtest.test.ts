@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { InstrumentSpec, TickFrame } from '@tickworks/market'
 import type { Strategy } from '@tickworks/trading'
+import type { AccountOptions } from '../commands/account-options.ts'
 import { BarColumns, framesOfBars } from './bar-collector.ts'
 import { figures } from './figures.ts'
 import type { Report } from './report.ts'
@@ -10,6 +11,15 @@ import { type Market, runBacktest } from './run-backtest.ts'
 import { TRADE_COLUMNS, tradesCsv } from './trades-csv.ts'
 
 const DAY_US = 86_400_000_000
+const ACCOUNT: AccountOptions = {
+  account: 'paper',
+  cash: { text: '100000', minor: () => 100_000_00 },
+  fees: 0,
+  slippage: 0,
+  maxOrdersPerMinute: 600,
+  priceBand: 2_000,
+  leverage: 1,
+}
 const spec: InstrumentSpec = {
   key: 'TEST:A',
   title: 'A',
@@ -63,10 +73,8 @@ function run(
   const loaded = { strategy, file: 'on-days.ts', sourceHash: 'f'.repeat(64) }
   return runBacktest(loaded, market(bars, options.specs), {
     params: {},
-    cashMinor: 100_000_00,
     size: { kind: 'qty', qty: 100 },
-    feeBps: options.fees ?? 0,
-    slippageBps: 0,
+    account: { ...ACCOUNT, fees: options.fees ?? 0 },
     timeframe: '1d',
     seed: 1,
     commandLine: 'tickworks backtest on-days.ts',
@@ -171,10 +179,8 @@ test('bars longer than the timeframe, and no bars at all, are refused', () => {
   const loaded = { strategy: onDays([]), file: 'a.ts', sourceHash: '' }
   const settings = {
     params: {},
-    cashMinor: 1e7,
     size: { kind: 'qty', qty: 1 },
-    feeBps: 0,
-    slippageBps: 0,
+    account: ACCOUNT,
     timeframe: '5m',
     seed: 1,
     commandLine: '',

@@ -3,17 +3,9 @@
 import { createHash } from 'node:crypto'
 import { type InstrumentSpec, type TickFrame, zoneOf } from '@tickworks/market'
 import { stateHash } from '@tickworks/pipeline'
-import {
-  type BacktestResult,
-  backtest,
-  DEFAULT_PAPER,
-  DEFAULT_RISK,
-  type EngineConfig,
-  exposure,
-  type Params,
-  type Size,
-  statistics,
-} from '@tickworks/trading'
+import { type BacktestResult, backtest, exposure, type Params, type Size, statistics } from '@tickworks/trading'
+import type { AccountOptions } from '../commands/account-options.ts'
+import { engineConfig } from '../engine-config.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
 import { formatTime, nearPath } from '../format.ts'
 import type { LoadedStrategy } from '../load-strategy.ts'
@@ -47,10 +39,8 @@ export type Market = {
 
 export type BacktestSettings = {
   readonly params: Params
-  readonly cashMinor: number
   readonly size: Size
-  readonly feeBps: number
-  readonly slippageBps: number
+  readonly account: AccountOptions
   readonly timeframe: string
   readonly seed: number
   readonly commandLine: string
@@ -63,7 +53,17 @@ export type BacktestSettings = {
  */
 export function runBacktest(loaded: LoadedStrategy, market: Market, settings: BacktestSettings): Report {
   const specs = market.instruments.map(({ spec }) => spec)
-  const config = configOf(loaded, specs, market, settings)
+  const { timeframe, seed, size, account } = settings
+  const { strategy, sourceHash } = loaded
+  const config = engineConfig({
+    specs,
+    timeframe,
+    timeZone: market.timeZone,
+    seed,
+    strategies: [{ id: strategy.name, strategy, sourceHash, params: settings.params }],
+    size,
+    account,
+  })
   const modules = new Map([[loaded.strategy.name, loaded.strategy]])
   tryOut(config, specs, [loaded])
 
@@ -111,39 +111,6 @@ export function runBacktest(loaded: LoadedStrategy, market: Market, settings: Ba
     fingerprint: fingerprintOf(result),
     stateHash: stateHash(result.state),
     commandLine: settings.commandLine,
-  }
-}
-
-function configOf(
-  { strategy, sourceHash }: LoadedStrategy,
-  specs: readonly InstrumentSpec[],
-  { timeZone }: Market,
-  settings: BacktestSettings,
-): EngineConfig {
-  const { currency, currencyDecimals } = specs[0]!
-  return {
-    broker: 'paper',
-    account: 'backtest',
-    currency,
-    currencyDecimals,
-    cashMinor: settings.cashMinor,
-    timeZone,
-    seed: settings.seed,
-    timeframes: [],
-    strategies: [
-      {
-        id: strategy.name,
-        strategy: strategy.name,
-        sourceHash,
-        params: settings.params,
-        instruments: specs.map(({ key }) => key),
-        timeframe: settings.timeframe,
-        size: settings.size,
-      },
-    ],
-    paper: { ...DEFAULT_PAPER, feeBps: settings.feeBps, slippageBps: settings.slippageBps },
-    // a backtest asks what the strategy does; it may use its whole equity, and nothing else holds it back
-    risk: { ...DEFAULT_RISK, maxOrdersPerMinute: null, priceBandBps: null },
   }
 }
 

@@ -1,23 +1,22 @@
 import type { Size } from '@tickworks/trading'
 import type { Command } from 'commander'
 import type { Session } from '../main.ts'
-import { type Amount, amount, bps, collect, integer, type ParamText, param, size, timeframe } from '../values.ts'
+import { collect, integer, type ParamText, param, size, timeframe } from '../values.ts'
+import { type AccountOptions, withAccountOptions } from './account-options.ts'
 import { examples, parsed, withCommonOptions } from './common.ts'
 import { type FileOptions, withFileOptions } from './file-options.ts'
 
-export type BacktestOptions = FileOptions & {
-  readonly data?: readonly string[]
-  readonly instrument?: readonly string[]
-  readonly timeframe?: string
-  readonly param?: readonly ParamText[]
-  readonly cash: Amount
-  readonly size?: Size
-  readonly fees: number
-  readonly slippage: number
-  readonly seed: number
-  readonly report?: string
-  readonly trades?: string
-}
+export type BacktestOptions = FileOptions &
+  AccountOptions & {
+    readonly data?: readonly string[]
+    readonly instrument?: readonly string[]
+    readonly timeframe?: string
+    readonly param?: readonly ParamText[]
+    readonly size?: Size
+    readonly seed: number
+    readonly report?: string
+    readonly trades?: string
+  }
 
 export function defineBacktest(program: Command, session: Session): void {
   const text = (value: string) => value
@@ -47,24 +46,15 @@ export function defineBacktest(program: Command, session: Session): void {
   withFileOptions(command, 'How files are read:')
     .optionsGroup('Strategy and account:')
     .option('--param <name=value>', 'parameter of the strategy, such as fast=10; several times', collect(param))
-    .addOption(parsed('--cash <amount>', 'money to start with, in --currency', amount('--cash'), '100000'))
     .option(
       '--size <size>',
       'size of a position: 100 is a quantity, 25% a part of the equity (default: 100%, shared by the instruments)',
       size,
     )
-    .addOption(parsed('--fees <rate>', 'of what is traded, each side: 5bps or 0.05%', bps(1_000), '1bps'))
-    .addOption(
-      parsed(
-        '--slippage <rate>',
-        'how much worse than the price market and stop orders fill: 5bps or 0.05%',
-        bps(1_000),
-        '1bps',
-      ),
-    )
     .addOption(
       parsed('--seed <n>', 'seed of the simulated market and of random numbers', integer(0, 4_294_967_295), '1'),
     )
+  withAccountOptions(command)
     .optionsGroup('Results:')
     .option(
       '--report <html>',

@@ -2,47 +2,27 @@ import type { Size } from '@tickworks/trading'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Speed } from '../../platform/pacing.ts'
 import type { Session } from '../main.ts'
-import {
-  type Amount,
-  amount,
-  bps,
-  collect,
-  integer,
-  number,
-  type ParamText,
-  param,
-  size,
-  speed,
-  timeframe,
-} from '../values.ts'
+import { collect, integer, type ParamText, param, size, speed, timeframe } from '../values.ts'
+import { type AccountOptions, withAccountOptions } from './account-options.ts'
 import { examples, parsed, withCommonOptions } from './common.ts'
 import { type FileOptions, withFileOptions } from './file-options.ts'
 
-export type RunOptions = FileOptions & {
-  readonly feed: readonly string[]
-  readonly speed?: Speed
-  readonly seed: number
-  readonly strategy?: readonly string[]
-  readonly timeframe?: string
-  readonly param?: readonly ParamText[]
-  readonly account: string
-  readonly cash: Amount
-  readonly size: Size
-  readonly fees: number
-  readonly slippage: number
-  readonly maxPosition?: number
-  readonly maxNotional?: Amount
-  readonly maxDailyLoss?: Amount
-  readonly maxOrdersPerMinute: number
-  readonly priceBand: number
-  readonly leverage: number
-  readonly home?: string
-  readonly fresh?: boolean
-  readonly exitAtEnd?: boolean
-  readonly debug?: boolean
-  readonly host: string
-  readonly port: number
-}
+export type RunOptions = FileOptions &
+  AccountOptions & {
+    readonly feed: readonly string[]
+    readonly speed?: Speed
+    readonly seed: number
+    readonly strategy?: readonly string[]
+    readonly timeframe?: string
+    readonly param?: readonly ParamText[]
+    readonly size: Size
+    readonly home?: string
+    readonly fresh?: boolean
+    readonly exitAtEnd?: boolean
+    readonly debug?: boolean
+    readonly host: string
+    readonly port: number
+  }
 
 export function defineRun(program: Command, session: Session): void {
   const text = (value: string) => value
@@ -85,34 +65,8 @@ export function defineRun(program: Command, session: Session): void {
       'parameter of a strategy, such as ema-cross.fast=10; several times',
       collect(param),
     )
-    .addOption(parsed('--account <name>', 'name of the account', account, 'paper'))
-    .addOption(parsed('--cash <amount>', "money to start with, in the account's currency", amount('--cash'), '100000'))
     .addOption(parsed('--size <size>', 'size of a position: 100 is a quantity, 10% a part of the equity', size, '10%'))
-    .addOption(parsed('--fees <rate>', 'of what is traded, each side: 5bps or 0.05%', bps(1_000), '1bps'))
-    .addOption(
-      parsed('--slippage <rate>', 'how much worse than the price market and stop orders fill', bps(1_000), '1bps'),
-    )
-    .optionsGroup('Limits of the account (what breaks one is refused with the limit and the value):')
-    .option(
-      '--max-position <qty>',
-      'largest net position in an instrument, in its unit (default: no limit)',
-      number(0, 1e12),
-    )
-    .option(
-      '--max-notional <amount>',
-      'largest sum of all positions at their prices (default: no limit)',
-      amount('--max-notional'),
-    )
-    .option(
-      '--max-daily-loss <amount>',
-      'loss since the start of the day at which nothing more is opened (default: no limit)',
-      amount('--max-daily-loss'),
-    )
-    .addOption(parsed('--max-orders-per-minute <n>', 'orders in a minute of market time', integer(1, 1_000_000), '600'))
-    .addOption(
-      parsed('--price-band <rate>', 'farthest a limit price may be from the last price', bps(1_000_000), '20%'),
-    )
-    .addOption(parsed('--leverage <times>', 'positions over equity that the account can carry', number(0.01, 100), '1'))
+  withAccountOptions(command)
     .optionsGroup('Where:')
     .option('--home <path>', 'data folder (default: TICKWORKS_HOME, else ./.tickworks)')
     .option('--exit-at-end', 'stop in order when every feed has come to its end, instead of keeping the desk up')
@@ -150,11 +104,4 @@ function feeds(text: string): readonly string[] {
     throw new InvalidArgumentError('must be feeds separated by commas, such as sp500,simulated.')
   if (new Set(list).size !== list.length) throw new InvalidArgumentError('must name each feed once.')
   return list
-}
-
-function account(text: string): string {
-  if (!/^[a-z0-9][a-z0-9-]{0,31}$/.test(text)) {
-    throw new InvalidArgumentError('must be up to 32 small letters, digits and hyphens, such as paper-1.')
-  }
-  return text
 }

@@ -4,11 +4,11 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseTimeframe } from '@tickworks/market'
-import type { EngineConfig } from '@tickworks/trading'
 import { createLogger } from '../../logging.ts'
 import { formatSpeed, type Speed } from '../../platform/pacing.ts'
 import { type Platform, startPlatform } from '../../platform.ts'
 import type { RunOptions } from '../commands/run.ts'
+import { engineConfig } from '../engine-config.ts'
 import { CliError, EXIT, EXIT_OF_CODE } from '../exit.ts'
 import { nearPath } from '../format.ts'
 import { homeOf } from '../home.ts'
@@ -22,8 +22,6 @@ import { type RunningStrategy, strategiesOf } from './strategies.ts'
 
 /** Bars a second that a chart is pleasant to watch at. */
 const BARS_PER_SECOND = 16
-/** Charts show these where they are no finer than the bars of strategies. */
-const CHART_TIMEFRAMES = ['1m', '5m', '15m', '1h', '1d', '1w']
 
 export async function run(options: RunOptions, { terminal }: Session): Promise<void> {
   const stop = stopSignal(terminal)
@@ -31,12 +29,11 @@ export async function run(options: RunOptions, { terminal }: Session): Promise<v
   const feeds = await feedsOf(options)
   const home = homeOf(options)
   const speed = options.speed ?? watchable(feeds.timeframe)
-  const config = configOf(options, feeds, strategies)
-  tryOut(
-    config,
-    feeds.feeds.flatMap(({ instruments }) => instruments),
-    strategies,
-  )
+  const specs = feeds.feeds.flatMap(({ instruments }) => instruments)
+  const { timeframe, timeZone } = feeds
+  const { seed, size } = options
+  const config = engineConfig({ specs, timeframe, timeZone, seed, strategies, size, account: options })
+  tryOut(config, specs, strategies)
   const bar = progress('recovering')
   const failure = Promise.withResolvers<void>()
   let failed: unknown = null
@@ -100,46 +97,6 @@ function watchable(timeframe: string): Speed {
   return {
     kind: 'event',
     factor: Math.max(1, Math.round((lengthUs(parseTimeframe(timeframe)) / 1_000_000) * BARS_PER_SECOND)),
-  }
-}
-
-function configOf(
-  options: RunOptions,
-  { feeds, timeframe, timeZone }: Feeds,
-  strategies: readonly RunningStrategy[],
-): EngineConfig {
-  const specs = feeds.flatMap(({ instruments }) => instruments)
-  const { currency, currencyDecimals } = specs[0]!
-  const shortestUs = lengthUs(parseTimeframe(timeframe))
-  return {
-    broker: 'paper',
-    account: options.account,
-    currency,
-    currencyDecimals,
-    cashMinor: options.cash.minor(currencyDecimals),
-    timeZone,
-    seed: options.seed,
-    timeframes: [
-      ...new Set([timeframe, ...CHART_TIMEFRAMES.filter((each) => lengthUs(parseTimeframe(each)) > shortestUs)]),
-    ],
-    strategies: strategies.map(({ id, strategy, sourceHash, params }) => ({
-      id,
-      strategy: strategy.name,
-      sourceHash,
-      params,
-      instruments: specs.map(({ key }) => key),
-      timeframe,
-      size: options.size,
-    })),
-    paper: { feeBps: options.fees, feePerFillMinor: 0, slippageBps: options.slippage, participation: null },
-    risk: {
-      maxPositionQty: options.maxPosition ?? null,
-      maxNotionalMinor: options.maxNotional?.minor(currencyDecimals) ?? null,
-      maxLeverage: options.leverage,
-      maxOrdersPerMinute: options.maxOrdersPerMinute,
-      priceBandBps: options.priceBand,
-      maxDailyLossMinor: options.maxDailyLoss?.minor(currencyDecimals) ?? null,
-    },
   }
 }
 
