@@ -1,0 +1,104 @@
+/** A process that a proof starts: what it says, how it ends, and a limit after which it is taken for hung. */
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { CLI } from '../cli/testing/run-cli.ts'
+
+/** Far more than anything here takes: what is still there then hangs. */
+export const HUNG_MS = 60_000
+
+export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
+
+export type ChildOptions = {
+  readonly cwd?: string
+  /** User and group to run as. */
+  readonly uid?: number
+  readonly gid?: number
+  readonly env?: NodeJS.ProcessEnv
+  /** The test fails when it has not ended by then; {@link HUNG_MS} unless said. */
+  readonly limitMs?: number
+}
+
+export class Child {
+  readonly process: ChildProcess
+  readonly ended: Promise<Ended>
+  stdout = ''
+  stderr = ''
+  /** It had not ended within its limit and was killed. */
+  isHung = false
+  #onLine: (line: string) => void = () => undefined
+  #rest = ''
+
+  /** Node on `args`, directly: no shell and no npm between. It is ended with the test. */
+  constructor(t: TestContext, args: readonly string[], { limitMs = HUNG_MS, env, ...options }: ChildOptions = {}) {
+    const { TICKWORKS_HOME: _home, NODE_TEST_CONTEXT: _test, FORCE_COLOR: _colour, ...inherited } = process.env
+    this.process = spawn(process.execPath, args, {
+      ...options,
+      env: { ...inherited, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.process.stdout!.setEncoding('utf8').on('data', (text: string) => this.#take(text))
+    this.process.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      this.stderr += text
+    })
+    const limit = setTimeout(() => {
+      this.isHung = true
+      this.process.kill('SIGKILL')
+    }, limitMs)
+    this.ended = new Promise((resolve, reject) => {
+      this.process.on('error', reject)
+      this.process.on('close', (code, signal) => {
+        clearTimeout(limit)
+        resolve({ code, signal })
+      })
+    })
+    t.after(async () => {
+      this.process.kill('SIGKILL')
+      await this.ended.catch(() => undefined)
+    })
+  }
+
+  /** Calls `onLine` with each line on stdout, from now on. */
+  lines(onLine: (line: string) => void): void {
+    this.#onLine = onLine
+  }
+
+  /** Resolves with the first line on stdout that `pick` makes something of; rejects when the process ends before. */
+  async line<T>(pick: (line: string) => T | undefined): Promise<T> {
+    for (const line of this.stdout.split('\n').slice(0, -1)) {
+      const picked = pick(line)
+      if (picked !== undefined) return picked
+    }
+    return await new Promise<T>((resolve, reject) => {
+      this.lines((line) => {
+        const picked = pick(line)
+        if (picked !== undefined) resolve(picked)
+      })
+      this.ended.then(({ code, signal }) => {
+        reject(new Error(`it ended (${signal ?? code}) before it said what was waited for: ${this.stderr}`))
+      }, reject)
+    })
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.process.kill(signal)
+  }
+
+  #take(text: string): void {
+    this.stdout += text
+    const lines = (this.#rest + text).split('\n')
+    this.#rest = lines.pop()!
+    for (const line of lines) this.#onLine(line)
+  }
+}
+
+/** A program beside the tests, with its job as JSON. */
+export function program(t: TestContext, file: string, job: unknown, options?: ChildOptions): Child {
+  return new Child(t, [fileURLToPath(new URL(file, import.meta.url)), JSON.stringify(job)], options)
+}
+
+/** `tickworks …args`. */
+export function tickworks(t: TestContext, args: readonly string[], options?: ChildOptions): Child {
+  return new Child(t, [CLI, ...args], options)
+}
