@@ -102,31 +102,36 @@ function profitPoint(views: Views): unknown {
   return newest === undefined ? null : { ...profit, ...newest }
 }
 
-/** Tells the hub what has changed in the views. Names are made once per instrument and timeframe, not per event. */
+/** Tells the hub what has changed in the views. Called for every commit: names are made once, and only while somebody listens. */
 export function hubListener(hub: StreamHub, views: Views): ViewListener {
-  const names = new Map<string, string>()
-  const named = (kind: string, id: number, timeframe: string): string => {
-    const cacheKey = `${kind}${id} ${timeframe}`
-    let name = names.get(cacheKey)
-    if (name === undefined) {
-      const key = views.instruments.known(id).key
-      name = timeframe === '' ? `${kind}:${key}` : `${kind}:${key}:${timeframe}`
-      names.set(cacheKey, name)
+  const perInstrument: InstrumentChannels[] = []
+  const channels = (id: number): InstrumentChannels => {
+    let known = perInstrument[id]
+    if (known === undefined) {
+      known = new InstrumentChannels(views.instruments.known(id).key)
+      perInstrument[id] = known
     }
-    return name
+    return known
   }
   return {
-    quote: (id) => hub.mark('quotes', String(id)),
-    book: (id) => hub.mark(named('book', id, ''), ONLY),
+    quote(id) {
+      if (hub.hasSubscribers) hub.mark('quotes', channels(id).id(id))
+    },
+    book(id) {
+      if (hub.hasSubscribers) hub.mark(channels(id).book, ONLY)
+    },
     forming(id) {
-      for (const timeframe of views.instruments.timeframes(id)) hub.mark(named('forming', id, timeframe), ONLY)
+      if (!hub.hasSubscribers) return
+      for (const timeframe of views.instruments.timeframes(id)) hub.mark(channels(id).forming(timeframe), ONLY)
     },
     bar(id, timeframe) {
-      hub.push(named('bars', id, timeframe), () => views.bars.rows(id, timeframe, 1)[0])
-      hub.mark(named('forming', id, timeframe), ONLY)
+      if (!hub.hasSubscribers) return
+      hub.push(channels(id).bars(timeframe), () => views.bars.rows(id, timeframe, 1)[0])
+      hub.mark(channels(id).forming(timeframe), ONLY)
     },
     indicator(id, strategy, timeframe) {
-      hub.push(named('indicators', id, ''), () => views.indicators.latest(id, strategy, timeframe))
+      if (!hub.hasSubscribers) return
+      hub.push(channels(id).indicators, () => views.indicators.latest(id, strategy, timeframe))
     },
     order: (row) => hub.push('orders', () => row),
     fill: (row) => hub.push('fills', () => row),
@@ -135,6 +140,44 @@ export function hubListener(hub: StreamHub, views: Views): ViewListener {
     profit: () => hub.mark('profit', ONLY),
     status: () => hub.mark('status', ONLY),
   }
+}
+
+/** Names of an instrument's channels, each made once. */
+class InstrumentChannels {
+  readonly book: string
+  readonly indicators: string
+  readonly #key: string
+  #id = ''
+  readonly #bars = new Map<string, string>()
+  readonly #forming = new Map<string, string>()
+
+  constructor(key: string) {
+    this.#key = key
+    this.book = `book:${key}`
+    this.indicators = `indicators:${key}`
+  }
+
+  id(id: number): string {
+    if (this.#id === '') this.#id = String(id)
+    return this.#id
+  }
+
+  bars(timeframe: string): string {
+    return named(this.#bars, 'bars', this.#key, timeframe)
+  }
+
+  forming(timeframe: string): string {
+    return named(this.#forming, 'forming', this.#key, timeframe)
+  }
+}
+
+function named(names: Map<string, string>, kind: string, key: string, timeframe: string): string {
+  let name = names.get(timeframe)
+  if (name === undefined) {
+    name = `${kind}:${key}:${timeframe}`
+    names.set(timeframe, name)
+  }
+  return name
 }
 
 function idsOf(views: Views): number[] {

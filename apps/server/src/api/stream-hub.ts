@@ -146,7 +146,12 @@ export class StreamHub {
     for (const name of [...client.subscriptions.keys()]) this.unsubscribe(client, name)
   }
 
-  /** True when somebody listens: lets the caller skip making what nobody reads. */
+  /** False while nobody listens to anything: lets the caller skip even naming what nobody reads. */
+  get hasSubscribers(): boolean {
+    return this.#channels.size > 0
+  }
+
+  /** True when somebody listens to this channel. */
   wants(channel: string): boolean {
     return this.#channels.has(channel)
   }

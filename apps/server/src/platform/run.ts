@@ -171,7 +171,7 @@ export class Run {
     await restoreViews({ views, log: this.log, repositories: tables, engine: this.engine })
     this.#views = views
     this.#pump = pump
-    this.#tracer = new Tracer({ views, log: this.log, places: tables.eventPlaces })
+    this.#tracer = new Tracer({ views, log: this.log, tables })
     this.runtime.onCommit((committed) => this.#onCommit(committed))
     if (onCommit !== undefined) this.runtime.onCommit(onCommit)
   }
@@ -340,7 +340,7 @@ export class Run {
       feed.state = 'failed'
       feed.error = message
     }
-    this.#options.logger.error({ err: error }, 'feeding stopped')
+    if (this.runtime.fatal === null) this.#options.logger.error({ err: error }, 'feeding stopped')
     this.#views?.listener?.status()
     this.#options.onFeedsDone(false)
   }

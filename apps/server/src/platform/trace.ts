@@ -2,7 +2,7 @@
 
 import { TICK_KIND, type TickFrame } from '@tickworks/market'
 import { decodeEvent, type EventLog, FrameDecoder, TICKS_TOPIC } from '@tickworks/pipeline'
-import type { EventPlaces } from '@tickworks/storage'
+import type { EventPlaces, Repositories } from '@tickworks/storage'
 import { type Event, traceIdOf } from '@tickworks/trading'
 import type { Trace } from '../api/shapes.ts'
 import type { Views } from '../views/views.ts'
@@ -15,20 +15,20 @@ export class Tracer {
   readonly #log: EventLog
   readonly #places: EventPlaces
 
-  constructor(options: { readonly views: Views; readonly log: EventLog; readonly places: EventPlaces }) {
+  constructor(options: { readonly views: Views; readonly log: EventLog; readonly tables: Repositories }) {
     this.#views = options.views
     this.#log = options.log
-    this.#places = options.places
+    this.#places = options.tables.eventPlaces
   }
 
   /** The event `id` names (its own id, an order's or a fill's), its cause, and so on to the first. Null when nothing is named so. */
   async chain(id: string): Promise<Trace | null> {
-    const first = this.#views.trace.find(id) ?? (await this.#find(id))
+    const first = await this.#named(id)
     if (first === null) return null
     const chain: Trace = [link(first)]
     let event = first
     while (event.causationId !== event.id && chain.length < LINKS_MAX) {
-      const cause = this.#views.trace.get(event.causationId) ?? (await this.#find(event.causationId))
+      const cause = await this.#event(event.causationId)
       if (cause === null) break
       chain.push(link(cause))
       event = cause
@@ -36,12 +36,21 @@ export class Tracer {
     return chain
   }
 
-  async #find(id: string): Promise<Event | null> {
-    const place = await this.#places.find(id)
+  async #named(name: string): Promise<Event | null> {
+    const known = this.#views.trace.find(name)
+    if (known !== undefined) return known
+    const place = await this.#places.find(name)
+    return place === null ? await this.#event(name) : await this.#eventAt(place.topic, place.offset)
+  }
+
+  async #event(id: string): Promise<Event | null> {
+    const known = this.#views.trace.get(id)
+    if (known !== undefined) return known
+    const place = await this.#places.ofEvent(id)
     if (place !== null) return await this.#eventAt(place.topic, place.offset)
-    const parsed = originOf(id)
-    if (parsed === null) return null
-    return parsed.isTick ? await this.#tick(id, parsed) : await this.#bar(id, parsed)
+    const origin = originOf(id)
+    if (origin === null) return null
+    return origin.isTick ? await this.#tick(id, origin) : await this.#bar(id, origin)
   }
 
   async #eventAt(topic: string, offset: number): Promise<Event | null> {

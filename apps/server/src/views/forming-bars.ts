@@ -1,6 +1,7 @@
 /** The bars that have not closed yet: what the right edge of a chart shows. Made of the same rows, on the same grid as the closed ones. */
 
 import { BarClock, TICK_KIND, type TickFrame, unitsToNumber } from '@tickworks/market'
+import type { BarBuilder } from '@tickworks/trading'
 import type { BarRow } from '../api/shapes.ts'
 import type { InstrumentsView } from './instruments.ts'
 
@@ -59,6 +60,21 @@ export class FormingBarsView {
     const bar = new FormingBar(timeframe, new BarClock(timeframe, this.#instruments.known(id).calendar))
     if (bars === undefined) this.#bars[id] = [bar]
     else bars.push(bar)
+  }
+
+  /** The bar as the engine is building it: rows at hand may not reach back to its beginning. */
+  seed(id: number, built: BarBuilder): void {
+    const bar = this.#bars[id]?.find(({ timeframe }) => timeframe === built.timeframe)
+    if (bar === undefined) return
+    bar.clock.locate(built.openTsUs)
+    bar.openTsUs = built.openTsUs
+    bar.closeTsUs = built.closeTsUs
+    bar.openUnits = built.openUnits
+    bar.highUnits = built.highUnits
+    bar.lowUnits = built.lowUnits
+    bar.closeUnits = built.closeUnits
+    bar.volumeUnits = built.volumeUnits
+    bar.closed = false
   }
 
   onFrame(frame: TickFrame, from: number, to: number): void {

@@ -22,6 +22,9 @@ export class QuotesView {
   readonly #books: (OrderBook | undefined)[] = []
   readonly #bookTsUs: number[] = []
   readonly #levels = new Float64Array(BOOK_LEVELS * 2)
+  /** While a frame is taken in: 0 not in it, 1 prices, 2 rows of the book too; and those in it. */
+  #marks = new Uint8Array(0)
+  #touched = new Uint32Array(0)
 
   constructor(instruments: InstrumentsView) {
     this.#instruments = instruments
@@ -32,22 +35,30 @@ export class QuotesView {
     this.#clocks[id] = new BarClock('1d', spec.calendar)
   }
 
-  /** Takes rows `from … to − 1`. Calls `touched` once per instrument and kind of change that they hold; `book` says which. */
+  /** Takes rows `from … to − 1`. Then calls `touched` once for each instrument they hold; `book` when rows of its book are among them. */
   onFrame(frame: TickFrame, from: number, to: number, touched: (id: number, book: boolean) => void): void {
     const { kind, instrument, eventTsUs, openTsUs, priceUnits, qtyUnits } = frame
-    let lastId = -1
-    let lastBook = false
+    const marks = this.#marks
+    let count = 0
     for (let i = from; i < to; i += 1) {
       const id = instrument[i]!
       const isBook = kind[i]! >= TICK_KIND.bid
       if (isBook) this.#level(id, kind[i]!, priceUnits[i]!, qtyUnits[i]!, eventTsUs[i]!)
       // A bar belongs to the interval that it opened in; its close is the first moment of the next one.
       else this.#price(id, priceUnits[i]!, eventTsUs[i]!, kind[i] === TICK_KIND.bar ? openTsUs[i]! : eventTsUs[i]!)
-      // Rows of one instrument come in runs: saying it again for an alternating feed costs a mark, not a message.
-      if (id === lastId && isBook === lastBook) continue
-      lastId = id
-      lastBook = isBook
-      touched(id, isBook)
+      const mark = marks[id]!
+      if (mark === 0) {
+        this.#touched[count] = id
+        count += 1
+      }
+      if (isBook) marks[id] = 2
+      else if (mark === 0) marks[id] = 1
+    }
+    for (let k = 0; k < count; k += 1) {
+      const id = this.#touched[k]!
+      const book = marks[id] === 2
+      marks[id] = 0
+      touched(id, book)
     }
   }
 
@@ -143,6 +154,8 @@ export class QuotesView {
     this.#sessionCloseUnits = grown(this.#sessionCloseUnits, size, Number.NaN)
     this.#dayFromUs = grown(this.#dayFromUs, size, Number.NaN)
     this.#dayToUs = grown(this.#dayToUs, size, Number.NaN)
+    this.#marks = new Uint8Array(size)
+    this.#touched = new Uint32Array(size)
   }
 }
 

@@ -44,7 +44,7 @@ export async function restoreViews(options: {
     const name = topicName(topic, broker)
     for await (const event of eventsOf(log, name, log.end(name) - TRACE_RECORDS)) views.trace.add(event)
   }
-  await restoreTicks(views, log)
+  await restoreTicks(views, log, engine)
   restoreFromEngine(views, engine)
 }
 
@@ -87,28 +87,21 @@ async function restoreAlerts(views: Views, { systemEvents }: Repositories, log: 
   }
 }
 
-/** Reads back far enough that a book stated once in a while is whole again. */
-async function restoreTicks(views: Views, log: EventLog): Promise<void> {
+/** Reads back far enough that a book stated once in a while is whole again, and that the day before has a close. */
+async function restoreTicks(views: Views, log: EventLog, engine: Engine): Promise<void> {
   const end = log.end(TICKS_TOPIC)
-  const start = log.start(TICKS_TOPIC)
+  if (end === 0) return
+  const rowsPerRecord = Math.max(1, engine.tickCount / end)
+  const records = Math.min(TICK_RECORDS, Math.ceil(TICK_ROWS / rowsPerRecord))
   const decoder = new FrameDecoder()
-  let records = 64
-  for (;;) {
-    const from = Math.max(start, end - records)
-    let rows = 0
-    for await (const { payloads } of log.read(TICKS_TOPIC, from)) {
-      for (const payload of payloads) rows += rowsIn(payload)
+  for await (const { firstOffset, payloads } of log.read(
+    TICKS_TOPIC,
+    Math.max(log.start(TICKS_TOPIC), end - records),
+  )) {
+    for (const [i, payload] of payloads.entries()) {
+      const frame = decoder.decode(payload, { topic: TICKS_TOPIC, offset: firstOffset + i })
+      views.onFrame(frame, 0, frame.length)
     }
-    if (from === start || rows >= TICK_ROWS || records >= TICK_RECORDS) {
-      for await (const { firstOffset, payloads } of log.read(TICKS_TOPIC, from)) {
-        for (const [i, payload] of payloads.entries()) {
-          const frame = decoder.decode(payload, { topic: TICKS_TOPIC, offset: firstOffset + i })
-          views.onFrame(frame, 0, frame.length)
-        }
-      }
-      return
-    }
-    records *= 8
   }
 }
 
@@ -119,6 +112,8 @@ function restoreFromEngine(views: Views, engine: Engine): void {
     if (!Number.isNaN(lastUnits)) views.quotes.seed(id, lastUnits, engine.nowTsUs)
     for (const timeframe of [...views.instruments.timeframes(id)]) {
       if (engine.bars.build(id, timeframe, spec).tooFine) views.instruments.tooFine(id, timeframe)
+      const forming = engine.bars.forming(id, timeframe)
+      if (forming !== undefined) views.forming.seed(id, forming)
     }
   }
   views.control.reconcile(engine.strategiesOff)
@@ -144,9 +139,4 @@ async function* eventsOf(log: EventLog, topic: string, from: number): AsyncGener
   for await (const { firstOffset, payloads } of log.read(topic, Math.max(log.start(topic), from))) {
     for (const [i, payload] of payloads.entries()) yield decodeEvent(payload, { topic, offset: firstOffset + i })
   }
-}
-
-/** Rows of a frame's payload, from its header (`codec/frame.ts` of the pipeline draws it). */
-function rowsIn(payload: Uint8Array): number {
-  return new DataView(payload.buffer, payload.byteOffset, payload.length).getUint32(4, true)
 }

@@ -8,23 +8,27 @@ export class TraceIndex {
   readonly #events = new Map<string, Event>()
   /** What people call an event: an order's id, a fill's id. Each leaves with its event. */
   readonly #names = new Map<string, string>()
+  /** In the order of their arrival, around. A map finds its own oldest entry too, but slowly once many have left. */
+  readonly #ring: (Event | undefined)[] = []
   readonly #max: number
+  #next = 0
 
   constructor(max = TRACE_EVENTS) {
     this.#max = max
   }
 
   add(event: Event): void {
+    const leaving = this.#ring[this.#next]
+    if (leaving !== undefined) {
+      this.#events.delete(leaving.id)
+      const oldName = nameOf(leaving)
+      if (oldName !== null) this.#names.delete(oldName)
+    }
+    this.#ring[this.#next] = event
+    this.#next = (this.#next + 1) % this.#max
     this.#events.set(event.id, event)
     const name = nameOf(event)
     if (name !== null) this.#names.set(name, event.id)
-    if (this.#events.size <= this.#max) return
-    for (const [id, oldest] of this.#events) {
-      this.#events.delete(id)
-      const oldName = nameOf(oldest)
-      if (oldName !== null) this.#names.delete(oldName)
-      return
-    }
   }
 
   /** By the event's own id. */
@@ -32,9 +36,10 @@ export class TraceIndex {
     return this.#events.get(id)
   }
 
-  /** By what people call it: an order's id is its submission, a fill's id the order's event that carried it; else the event's own id. */
+  /** By what people call it: an order's id is its submission, a fill's id the order's event that carried it. */
   find(name: string): Event | undefined {
-    return this.#events.get(this.#names.get(name) ?? name)
+    const id = this.#names.get(name)
+    return id === undefined ? undefined : this.#events.get(id)
   }
 }
 

@@ -49,7 +49,6 @@ const TRADING: ReadonlySet<EventType> = new Set<EventType>([
   'order_unknown',
   'broker_report',
   'pnl_snapshot',
-  'bar_closed',
 ])
 
 export class Views {
@@ -77,10 +76,7 @@ export class Views {
       const listener = this.listener
       if (listener === null) return
       listener.quote(id)
-      if (book) {
-        listener.book(id)
-        return
-      }
+      if (book) listener.book(id)
       listener.forming(id)
       for (const key of this.positions.keysIn(id)) listener.position(key)
     }

@@ -105,11 +105,14 @@ export class EventPlaces {
    * the id of the report that made it: then the fill counts, whose cause the report is.
    */
   async find(id: string): Promise<EventPlace | null> {
-    return (await this.#ofFill(id)) ?? (await this.#ofOrder(id)) ?? (await this.#ofEvent(id))
+    return (await this.#ofFill(id)) ?? (await this.#ofOrder(id)) ?? (await this.ofEvent(id))
   }
 
-  /** Brokers beside each other derive ids from the same ticks: of equal ids the scope's own counts, then one of no broker's. */
-  async #ofEvent(id: string): Promise<EventPlace | null> {
+  /**
+   * Of the event with this id and no other name: what a cause is looked up by. Null when there is none. Brokers beside each other derive ids
+   * from the same ticks: of equal ids the scope's own counts, then one of no broker's.
+   */
+  async ofEvent(id: string): Promise<EventPlace | null> {
     const places = await this.#store.db
       .selectFrom('event_index')
       .select(['event_id as eventId', 'topic', 'log_offset as offset'])
@@ -128,7 +131,7 @@ export class EventPlaces {
       .where('account', '=', this.#scope.account)
       .where('order_id', '=', id)
       .executeTakeFirst()
-    return row === undefined ? null : await this.#ofEvent(row.event_id)
+    return row === undefined ? null : await this.ofEvent(row.event_id)
   }
 
   async #ofFill(id: string): Promise<EventPlace | null> {
@@ -139,6 +142,6 @@ export class EventPlaces {
       .where('account', '=', this.#scope.account)
       .where('fill_id', '=', id)
       .executeTakeFirst()
-    return row === undefined ? null : await this.#ofEvent(row.event_id)
+    return row === undefined ? null : await this.ofEvent(row.event_id)
   }
 }
