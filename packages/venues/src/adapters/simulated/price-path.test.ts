@@ -68,7 +68,33 @@ test('PricePaths: steps of at most 2 ticks, blocks that join, prices that stay w
         }
       }
     }
-    assert.ok(seen.size > 200, `a path that goes nowhere: ${seen.size} prices`)
+    assert.ok(seen.size > 100, `a path that goes nowhere: ${seen.size} prices`)
+  }
+})
+
+test('PricePaths: returns over 15, 60 and 900 steps know next to nothing of those before them (rounding to ticks leaves a little)', () => {
+  for (const length of [15, 60, 900]) {
+    const returns: number[] = []
+    for (let seed = 1; seed <= 4; seed += 1) {
+      const paths = new PricePaths(seed, 1)
+      let last = paths.midTicks[0]!
+      for (let step = 0; step < 900 * 500; step += 1) {
+        if (step % BLOCK_STEPS === 0) {
+          paths.nextBlock()
+          paths.beginSteps()
+        }
+        paths.setStep(step % BLOCK_STEPS)
+        paths.step(0)
+        if ((step + 1) % length === 0) {
+          returns.push(paths.midTicks[0]! - last)
+          last = paths.midTicks[0]!
+        }
+      }
+    }
+    const products = returns.slice(1).map((r, i) => r * returns[i]!)
+    const squares = returns.map((r) => r * r)
+    const correlation = mean(products) / mean(squares)
+    assert.ok(Math.abs(correlation) < 0.12, `over ${length} steps: ${correlation}`)
   }
 })
 
@@ -87,3 +113,7 @@ test('PricePaths: walking anchors alone leads to the same place', () => {
   walked.nextBlock()
   assert.deepEqual(stepped.midTicks, walked.midTicks)
 })
+
+function mean(xs: readonly number[]): number {
+  return xs.reduce((sum, x) => sum + x, 0) / xs.length
+}

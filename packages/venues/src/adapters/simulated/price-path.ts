@@ -4,23 +4,26 @@
 export const BLOCK_STEPS = 512
 
 const TAPER_STEPS = 128
-const NOISE_KEPT = 1 - 1 / 64
-const NOISE_MAX = 16
+/** Largest step by chance, in ticks at volatility 1. */
+const STEP_TICKS = 1
 const VOLATILITIES = [0.35, 0.7, 1] as const
-/** Most that an anchor moves by chance, in ticks at volatility 1, is twice this. */
-const ANCHOR_TICKS = 24
+/** Deviation of an anchor over that of a step: with the root of the steps between them, the path has no memory but its drift. */
+const ANCHOR_STEPS = Math.sqrt(BLOCK_STEPS)
+/** Ticks that a trend adds from anchor to anchor, at most. */
+const DRIFT_TICKS = 2
 
 /**
  * Middle prices in whole ticks, one path per instrument.
  *
  * Every 512 steps a path passes an anchor. Anchors walk at random, with a drift and a volatility that hold for about 16 anchors (a trend,
- * a calm, a storm) and a weak pull to the base price; half and double of it are never left. Between anchors the path follows the straight
- * line, plus noise that is pulled back to the line and dies out before the next anchor.
+ * a calm, a storm) and a weak pull to the base price; half and double of it are never left. Between anchors the path is a random walk
+ * bent so that it meets the next one (a Brownian bridge), whose steps have the anchors' variance: returns of any length are as
+ * good as independent, and a strategy finds in them no more than there is. Chance dies out over the last steps, so that it arrives exactly.
  *
  * Everything inside a block comes from (seed, instrument, block) and its two anchors. So a path can be entered at any block by walking
  * anchors alone, which is several hundred times cheaper than making every step.
  *
- * A step moves it by 2 ticks at most (noise 1 + pull 0.25 + taper 0.13 + line 0.41, rounded), so a book has few levels to change.
+ * A step moves it by 2 ticks at most (chance 1, the bend far below 1, rounded): a book has few levels to change. A test holds it to that.
  */
 export class PricePaths {
   readonly baseTicks: Int32Array
@@ -28,14 +31,14 @@ export class PricePaths {
   readonly #seed: number
   readonly #random: Xoshiro
   readonly #slow = new Xoshiro(1)
-  readonly #fromTicks: Int32Array
   readonly #toTicks: Int32Array
   readonly #drift: Float64Array
   readonly #volatility: Float64Array
-  readonly #noise: Float64Array
+  /** Where the path is, before rounding. */
+  readonly #at: Float64Array
   #block = -1
   /** Of the current step, the same for all paths. */
-  #along = 0.5
+  #steps = 1
   #weight = 0.5
 
   /** Base prices are 8,000 to 32,000 ticks, divided by `coarseness`: the fewer ticks a price has, the more of it a step is. */
@@ -48,11 +51,10 @@ export class PricePaths {
       this.baseTicks[i] = Math.round((8_000 + this.#slow.below(0, 24_000)) / coarseness)
     }
     this.midTicks = this.baseTicks.slice()
-    this.#fromTicks = this.baseTicks.slice()
     this.#toTicks = this.baseTicks.slice()
     this.#drift = new Float64Array(count)
     this.#volatility = new Float64Array(count)
-    this.#noise = new Float64Array(count)
+    this.#at = new Float64Array(count)
   }
 
   /** All paths enter the next block, at its first anchor. */
@@ -60,7 +62,6 @@ export class PricePaths {
     this.#block += 1
     for (let i = 0; i < this.midTicks.length; i += 1) {
       const fromTicks = this.#toTicks[i]!
-      this.#fromTicks[i] = fromTicks
       this.midTicks[i] = fromTicks
       this.#toTicks[i] = this.#nextAnchor(i, fromTicks)
     }
@@ -69,13 +70,13 @@ export class PricePaths {
   /** Draws of the block just entered begin. Apart from {@link nextBlock}, because a walk of anchors needs none. */
   beginSteps(): void {
     for (let i = 0; i < this.midTicks.length; i += 1) this.#random.seed(i, this.#seed, i, this.#block, 3)
-    this.#noise.fill(0)
+    for (let i = 0; i < this.midTicks.length; i += 1) this.#at[i] = this.midTicks[i]!
   }
 
   /** Which step of the block comes, 0 … 511, for all paths. */
   setStep(stepInBlock: number): void {
     const left = BLOCK_STEPS - 1 - stepInBlock
-    this.#along = (stepInBlock + 1) / BLOCK_STEPS
+    this.#steps = left + 1
     this.#weight = left < TAPER_STEPS ? left / TAPER_STEPS : 1
   }
 
@@ -85,12 +86,11 @@ export class PricePaths {
    */
   step(i: number): number {
     const bits = this.#random.next(i)
-    const noise = this.#noise[i]! * NOISE_KEPT + 0.5 * this.#volatility[i]! * bell(bits)
-    const kept = noise > NOISE_MAX ? NOISE_MAX : noise < -NOISE_MAX ? -NOISE_MAX : noise
-    this.#noise[i] = kept
-    const fromTicks = this.#fromTicks[i]!
+    const bend = (this.#toTicks[i]! - this.#at[i]!) / this.#steps
+    const at = this.#at[i]! + bend + (STEP_TICKS / 2) * this.#volatility[i]! * this.#weight * bell(bits)
+    this.#at[i] = at
     // Never negative, so adding a half and cutting rounds.
-    this.midTicks[i] = fromTicks + (this.#toTicks[i]! - fromTicks) * this.#along + kept * this.#weight + 0.5
+    this.midTicks[i] = at + 0.5
     return bits
   }
 
@@ -103,11 +103,11 @@ export class PricePaths {
     const slow = this.#slow
     slow.seed(0, this.#seed, i, this.#block, 2)
     if (slow.below(0, 16) === 0 || this.#block === 0) {
-      this.#drift[i] = slow.below(0, 13) - 6
+      this.#drift[i] = slow.below(0, 2 * DRIFT_TICKS + 1) - DRIFT_TICKS
       this.#volatility[i] = VOLATILITIES[slow.below(0, 3)]!
     }
     const baseTicks = this.baseTicks[i]!
-    const chance = this.#volatility[i]! * ANCHOR_TICKS * bell(slow.next(0))
+    const chance = (STEP_TICKS / 2) * this.#volatility[i]! * ANCHOR_STEPS * bell(slow.next(0))
     const toTicks = Math.round(fromTicks + this.#drift[i]! + chance + (baseTicks - fromTicks) / 256)
     return Math.min(baseTicks * 2, Math.max(Math.ceil(baseTicks / 2), toTicks))
   }

@@ -77,9 +77,10 @@ export class SimulatedChain {
 /** Specs of the chain's options in the order of its places: call and put of the lowest strike first. */
 export function chainSpecs(underlying: InstrumentSpec, baseTicks: number, expiry: string): InstrumentSpec[] {
   const symbol = underlying.key.slice(underlying.key.indexOf(':') + 1)
+  const { tickUnits } = underlying.filters[0]!
   return strikesOf(baseTicks).flatMap((strikeTicks) =>
     (['C', 'P'] as const).map((right): InstrumentSpec => {
-      const strike = formatUnits(strikeTicks, underlying.priceDecimals).replace(/\.?0+$/, '')
+      const strike = formatUnits(strikeTicks * tickUnits, underlying.priceDecimals).replace(/\.?0+$/, '')
       const key = formatInstrumentKey({
         kind: 'option',
         venue: 'SIMOPT',
@@ -99,7 +100,9 @@ export function chainSpecs(underlying: InstrumentSpec, baseTicks: number, expiry
 
 /** About 2 % of the base price apart, at a round number. */
 function strikesOf(baseTicks: number): number[] {
-  const apartTicks = Math.max(50, Math.round((baseTicks * 0.02) / 50) * 50)
+  // half a unit of price, or a whole one where ticks are coarse
+  const roundTicks = baseTicks < 8_000 ? 4 : 50
+  const apartTicks = Math.max(roundTicks, Math.round((baseTicks * 0.02) / roundTicks) * roundTicks)
   const atTicks = Math.round(baseTicks / apartTicks) * apartTicks
   return Array.from({ length: STRIKES_EACH_SIDE * 2 + 1 }, (_, i) => atTicks + (i - STRIKES_EACH_SIDE) * apartTicks)
 }

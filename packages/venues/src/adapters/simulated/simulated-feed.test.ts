@@ -119,7 +119,7 @@ test('simulatedFeed: the market that was shipped (a changed generator changes ev
   const feed = simulatedFeed({ seed: 42, instruments: 2, optionChain: true })
   assert.equal(
     await digestOf(feed, 0, 1_000, 30_000),
-    '394781f9c2be84e6b8467f0eeb45502d53392892b1384889ae83a1264431cad3',
+    '9b83997ea092f37e6fb1a0e5bbc93fa5ddec5f58f5391b16d5daf4fd44985327',
   )
 })
 

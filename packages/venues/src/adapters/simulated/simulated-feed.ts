@@ -57,15 +57,17 @@ type Plan = {
   /** Steps in which the option chain is quoted: the first so many, whole blocks. 0 without chain. */
   readonly chainSteps: number
   readonly expiryTsUs: number
-  /** Decimals of prices, which are whole ticks: 2, or 1 where steps are long. */
-  readonly priceDecimals: number
+  /** Price units in a tick. */
+  readonly tickUnits: number
 }
 
-/** A step moves a price by two ticks at most. From this interval on the tick is 0.1, or bars of a day would hardly move. */
+/** A step moves a price by two ticks at most: from this interval on a tick is larger and prices have fewer of them, or a day would not move them. */
 const COARSE_FROM_US = 60_000_000
+const COARSE_TICK_UNITS = 25
+const COARSENESS = 40
 
 /**
- * The feed. Prices are about 80 to 320 with a tick of 0.01, of 0.1 where steps are a minute apart or more; quantities are whole, the market never closes. Opening it at a row walks anchors
+ * The feed. Prices are about 80 to 320 with a tick of 0.01; where steps are a minute apart or more, 50 to 200 with one of 0.25. Quantities are whole, the market never closes. Opening it at a row walks anchors
  * (about 0.1 µs per instrument and 512 steps) and makes at most two blocks: a million steps of 64 instruments take about 15 ms.
  *
  * @throws RangeError naming the option, its value and the rule
@@ -73,7 +75,7 @@ const COARSE_FROM_US = 60_000_000
 export function simulatedFeed(options: SimulatedOptions): MarketFeed {
   const source = checkSource(options.source ?? 'simulated')
   const plan = planOf(options)
-  const spots = Array.from({ length: plan.spots }, (_, i) => spotSpec(i, plan.priceDecimals))
+  const spots = Array.from({ length: plan.spots }, (_, i) => spotSpec(i, plan.tickUnits))
   const instruments =
     plan.chainSteps === 0
       ? spots
@@ -164,8 +166,9 @@ class SimulatedStream implements FrameStream {
   }
 
   #writeStep(frame: TickFrame): void {
-    const { startTsUs, intervalUs, spots, book, chainSteps } = this.#plan
+    const { startTsUs, intervalUs, spots, book, chainSteps, tickUnits } = this.#plan
     const step = this.#step
+    const firstRow = frame.length
     const tsUs = startTsUs + step * intervalUs
     const stepInBlock = step % BLOCK_STEPS
     if (stepInBlock === 0) {
@@ -184,6 +187,7 @@ class SimulatedStream implements FrameStream {
       this.#chain!.writeStep(frame, seq, tsUs, step)
       seq += CHAIN_ROWS_PER_STEP
     }
+    if (tickUnits !== 1) for (let i = firstRow; i < frame.length; i += 1) frame.priceUnits[i]! *= tickUnits
     this.#step = step + 1
     this.#stepSeq = seq
   }
@@ -284,27 +288,27 @@ function planOf(options: SimulatedOptions): Plan {
   if (options.optionChain === true && chainSteps === 0)
     throw new RangeError(`intervalUs must leave ${BLOCK_STEPS} steps before the options expire, was ${intervalUs}`)
   const book = (options.content ?? 'book') === 'book'
-  const priceDecimals = intervalUs < COARSE_FROM_US ? 2 : 1
-  return { seed, spots: instruments, startTsUs, intervalUs, steps, book, chainSteps, expiryTsUs, priceDecimals }
+  const tickUnits = intervalUs < COARSE_FROM_US ? 1 : COARSE_TICK_UNITS
+  return { seed, spots: instruments, startTsUs, intervalUs, steps, book, chainSteps, expiryTsUs, tickUnits }
 }
 
-function pricePaths({ seed, priceDecimals }: Plan, count: number): PricePaths {
-  return new PricePaths(seed, count, 10 ** (2 - priceDecimals))
+function pricePaths({ seed, tickUnits }: Plan, count: number): PricePaths {
+  return new PricePaths(seed, count, tickUnits === 1 ? 1 : COARSENESS)
 }
 
-function spotSpec(i: number, priceDecimals: number): InstrumentSpec {
+function spotSpec(i: number, tickUnits: number): InstrumentSpec {
   const round = Math.floor(i / NAMES.length)
   const name = `${NAMES[i % NAMES.length]!}${round === 0 ? '' : round + 1}`
   return {
     key: `SIM:${name}`,
     title: `${name} (simulated)`,
     simulated: true,
-    priceDecimals,
+    priceDecimals: 2,
     qtyDecimals: 0,
     currency: 'USD',
     currencyDecimals: 2,
     calendar: { timeZone: 'UTC', sessionOpen: null, sessionClose: null, holidays: [] },
-    filters: [{ fromTsUs: 0, tickUnits: 1, stepUnits: 1, lotUnits: 1 }],
+    filters: [{ fromTsUs: 0, tickUnits, stepUnits: 1, lotUnits: 1 }],
   }
 }
 
