@@ -16,6 +16,9 @@
 export const TICK_KIND = { trade: 1, open: 2, bar: 3, bid: 4, ask: 5 } as const
 export type TickKindName = keyof typeof TICK_KIND
 
+// In a constant of its own the compiler knows the number; what a module exports it looks up each time.
+const { bar: BAR } = TICK_KIND
+
 /** One row, copied out. Reused by readers on the hot path: keep no reference. Bar fields are NaN unless `kind` is `bar`. */
 export type Tick = {
   kind: number
@@ -36,10 +39,21 @@ export type Tick = {
   lowUnits: number
 }
 
+/** A row as stages see it: without what only ids and transport need. */
+export type Print = Omit<Tick, 'seq' | 'recvTsUs'>
+
+const NUMBER_COLUMNS = 9
+const INSTRUMENT_OFFSET = NUMBER_COLUMNS * 8
+const KIND_OFFSET = INSTRUMENT_OFFSET + 4
+const SIDE_OFFSET = KIND_OFFSET + 1
+const ROW_BYTES = SIDE_OFFSET + 1
+
 /** Columns of up to `capacity` ticks of one source. Rows `0 … length − 1` are filled. */
 export class TickFrame {
   readonly source: string
   readonly capacity: number
+  /** All columns of doubles in one view, one column after the other, in the order of the constructor. */
+  readonly #numbers: Float64Array
   /** Position of row 0 in the total order of all inputs of this process; set by the ingester. */
   firstInputSeq = 0
   length = 0
@@ -59,18 +73,20 @@ export class TickFrame {
   constructor(source: string, capacity: number) {
     this.source = source
     this.capacity = capacity
-    this.kind = new Uint8Array(capacity)
-    this.side = new Int8Array(capacity)
-    this.instrument = new Uint32Array(capacity)
-    this.seq = new Float64Array(capacity)
-    this.eventTsUs = new Float64Array(capacity)
-    this.recvTsUs = new Float64Array(capacity)
-    this.priceUnits = new Float64Array(capacity)
-    this.qtyUnits = new Float64Array(capacity)
-    this.openTsUs = new Float64Array(capacity)
-    this.openUnits = new Float64Array(capacity)
-    this.highUnits = new Float64Array(capacity)
-    this.lowUnits = new Float64Array(capacity)
+    const buffer = new ArrayBuffer(capacity * ROW_BYTES)
+    this.#numbers = new Float64Array(buffer, 0, capacity * NUMBER_COLUMNS)
+    this.eventTsUs = this.#column(0)
+    this.priceUnits = this.#column(1)
+    this.qtyUnits = this.#column(2)
+    this.openTsUs = this.#column(3)
+    this.openUnits = this.#column(4)
+    this.highUnits = this.#column(5)
+    this.lowUnits = this.#column(6)
+    this.seq = this.#column(7)
+    this.recvTsUs = this.#column(8)
+    this.instrument = new Uint32Array(buffer, capacity * INSTRUMENT_OFFSET, capacity)
+    this.kind = new Uint8Array(buffer, capacity * KIND_OFFSET, capacity)
+    this.side = new Int8Array(buffer, capacity * SIDE_OFFSET, capacity)
   }
 
   /** Appends a copy of `tick`. @throws RangeError when the frame is full */
@@ -94,19 +110,46 @@ export class TickFrame {
 
   /** Copies row `i` into `out` and returns it. */
   read(i: number, out: Tick): Tick {
-    out.kind = this.kind[i]!
+    out.seq = this.seq[i]!
+    out.recvTsUs = this.recvTsUs[i]!
+    this.readPrint(i, out)
+    return out
+  }
+
+  /** Copies what stages look at of row `i`, which must be one of the frame's. */
+  readPrint(i: number, out: Print): void {
+    // Out of one view, because of each array that is read V8 asks anew where it lies, how long it is and whether it is still there.
+    const numbers = this.#numbers
+    const capacity = this.capacity
+    const kind = this.kind[i]!
+    out.kind = kind
     out.side = this.side[i]!
     out.instrument = this.instrument[i]!
-    out.seq = this.seq[i]!
-    out.eventTsUs = this.eventTsUs[i]!
-    out.recvTsUs = this.recvTsUs[i]!
-    out.priceUnits = this.priceUnits[i]!
-    out.qtyUnits = this.qtyUnits[i]!
-    out.openTsUs = this.openTsUs[i]!
-    out.openUnits = this.openUnits[i]!
-    out.highUnits = this.highUnits[i]!
-    out.lowUnits = this.lowUnits[i]!
-    return out
+    let at = i
+    out.eventTsUs = numbers[at]!
+    at += capacity
+    out.priceUnits = numbers[at]!
+    at += capacity
+    out.qtyUnits = numbers[at]!
+    if (kind === BAR) {
+      at += capacity
+      out.openTsUs = numbers[at]!
+      at += capacity
+      out.openUnits = numbers[at]!
+      at += capacity
+      out.highUnits = numbers[at]!
+      at += capacity
+      out.lowUnits = numbers[at]!
+    } else {
+      out.openTsUs = Number.NaN
+      out.openUnits = Number.NaN
+      out.highUnits = Number.NaN
+      out.lowUnits = Number.NaN
+    }
+  }
+
+  #column(place: number): Float64Array {
+    return this.#numbers.subarray(place * this.capacity, (place + 1) * this.capacity)
   }
 }
 

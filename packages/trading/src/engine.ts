@@ -11,7 +11,15 @@
  * Deterministic: no clock, no randomness but the configured seed, no I/O. `snapshot` → `restore` into a new engine goes on exactly as before.
  */
 
-import { blankTick, type Instrument, type InstrumentSpec, type Tick, type TickFrame, tickId } from '@tickworks/market'
+import {
+  blankTick,
+  type Instrument,
+  type InstrumentSpec,
+  type Print,
+  type Tick,
+  type TickFrame,
+  tickId,
+} from '@tickworks/market'
 import { AccountStage, type AccountState } from './account/account-stage.ts'
 import type { EngineConfig } from './engine-config.ts'
 import { type Cause, type Envelope, traceIdOf } from './envelope.ts'
@@ -67,10 +75,14 @@ export class Engine {
 
   /** The input in work: what ids are made of. For ticks the texts are made when the first event needs them. */
   #source = ''
-  readonly #tick: Tick = blankTick()
+  #frame: TickFrame | null = null
+  #row = 0
+  readonly #print: Print = blankTick()
   #originId = ''
   #origin: Cause | null = null
   readonly #ordinals = [0, 0, 0, 0, 0, 0]
+  /** Bars closed and events emitted for the input in work: 0 of most rows, and then there is nothing to work off or to forget. */
+  #outputCount = 0
   /** What is being handled now, the cause of what it leads to: an event, or a bar that no one has asked the id of yet. */
   #handled: Cause | null = null
   #barOrdinal = 0
@@ -143,20 +155,26 @@ export class Engine {
     const venue = this.#venue!
     const bars = this.#bars
     const strategies = this.#strategies!
-    const tick = this.#tick
+    const print = this.#print
+    const { notesVolumes } = venue
+    const { hearsTicks } = strategies
+    if (to > frame.length) throw new RangeError(`rows ${from} to ${to} of a frame of ${frame.length}`)
     this.#source = frame.source
+    this.#frame = frame
+    this.#forget()
     for (let i = from; i < to; i += 1) {
-      frame.read(i, tick)
-      this.#begin(tick.eventTsUs)
-      account.onTick(tick, this.#emitAccount)
-      if (venue.hasOrders(tick.instrument)) {
-        venue.onTick(tick, this.#emitVenue, this.#settlement)
+      this.#row = i
+      frame.readPrint(i, print)
+      if (print.eventTsUs > this.#nowTsUs) this.#nowTsUs = print.eventTsUs
+      account.onTick(print, this.#emitAccount)
+      if (venue.hasOrders(print.instrument)) {
+        venue.onTick(print, this.#emitVenue, this.#settlement)
         this.#settle()
       }
-      venue.noteVolume(tick)
-      bars.onTick(tick)
-      strategies.onTick(tick, this.#emitStrategy)
-      if (this.#queue.length > 0 || this.#fills.length > 0) this.#drain()
+      if (notesVolumes) venue.noteVolume(print)
+      bars.onTick(print)
+      if (hearsTicks) strategies.onTick(print, this.#emitStrategy)
+      if (this.#outputCount > 0) this.#finish()
     }
     this.#tickCount += to - from
   }
@@ -164,7 +182,8 @@ export class Engine {
   /** An input that is not a tick. The first one configures, instruments follow before their first tick. */
   onInput(event: InputEvent): void {
     this.#source = event.source
-    this.#begin(Math.max(event.tsUs, this.#nowTsUs))
+    this.#nowTsUs = Math.max(event.tsUs, this.#nowTsUs)
+    this.#forget()
     this.#originId = event.id
     this.#origin = event
     this.#handled = event
@@ -182,7 +201,7 @@ export class Engine {
       case 'timer':
         this.#bars.onTimer(event.data.nowTsUs)
     }
-    this.#drain()
+    this.#finish()
   }
 
   snapshot(): EngineState {
@@ -265,8 +284,14 @@ export class Engine {
 
   // ── the runtime ───────────────────────────────────────────────────────────
 
-  #begin(tsUs: number): void {
-    if (tsUs > this.#nowTsUs) this.#nowTsUs = tsUs
+  #finish(): void {
+    this.#drain()
+    this.#forget()
+  }
+
+  /** Makes ready for the next input. */
+  #forget(): void {
+    this.#outputCount = 0
     this.#originId = ''
     this.#origin = null
     this.#handled = null
@@ -280,7 +305,9 @@ export class Engine {
   }
 
   #originIdOf(): string {
-    if (this.#originId === '') this.#originId = tickId(this.#source, this.#tick.instrument, this.#tick.seq)
+    if (this.#originId === '') {
+      this.#originId = tickId(this.#source, this.#print.instrument, this.#frame!.seq[this.#row]!)
+    }
     return this.#originId
   }
 
@@ -311,6 +338,7 @@ export class Engine {
     const by = cause ?? this.#handledOf()
     const ordinal = this.#ordinals[stage]!
     this.#ordinals[stage] = ordinal + 1
+    this.#outputCount += 1
     const route = ROUTES[type]
     const event = this.#envelope(this.#originIdOf() + suffix(stage, ordinal), type, route, tsUs, data, by)
     this.#sink.publish(event as Event)
@@ -349,6 +377,7 @@ export class Engine {
   #onBar(bar: BarBuilder): void {
     const ordinal = this.#ordinals[STAGE.bars]!
     this.#ordinals[STAGE.bars] = ordinal + 1
+    this.#outputCount += 1
     this.#handled = null
     this.#barOrdinal = ordinal
     this.#handlesBar = true
@@ -393,7 +422,8 @@ export class Engine {
   }
 
   #tickEvent(): Event<'market_tick'> {
-    return tickEvent(this.#source, this.#tick, this.#spec(this.#tick.instrument).key)
+    const tick = this.#frame!.read(this.#row, blankTick())
+    return tickEvent(this.#source, tick, this.#spec(tick.instrument).key)
   }
 
   #settle(): void {

@@ -3,7 +3,7 @@
  * snapshot and one writer. Signals and broker reports come in; verdicts, orders, fills and profit go out.
  */
 
-import { filterAt, type InstrumentSpec, localDayStartUs, TICK_KIND, type Tick } from '@tickworks/market'
+import { filterAt, type InstrumentSpec, localDayStartUs, type Print, TICK_KIND } from '@tickworks/market'
 import type { EngineConfig, Size } from '../engine-config.ts'
 import type { Cause } from '../envelope.ts'
 import type { BrokerReport, Event, OrderChanged, OrderSubmitted, PnlSnapshot, TradingSignal } from '../events.ts'
@@ -65,6 +65,7 @@ export type AccountPorts = {
   ask(request: CancelOrder | ReplaceStop): void
 }
 
+const { bid: BID } = TICK_KIND
 const DAY_US = 86_400_000_000
 
 export class AccountStage implements Stage<AccountInput, AccountState> {
@@ -107,8 +108,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   }
 
   /** Marks the book, turns the day, watches the daily loss. Quotes do not mark: a price is where somebody traded. */
-  onTick(tick: Tick, emit: Emit): void {
-    if (tick.kind >= TICK_KIND.bid) return
+  onTick(tick: Print, emit: Emit): void {
+    if (tick.kind >= BID) return
     if (!(tick.eventTsUs < this.#nextDayUs)) this.#turnDay(tick.eventTsUs, emit)
     const { instrument, priceUnits } = tick
     const net = this.#netUnits[instrument]!

@@ -4,7 +4,9 @@
  * is counted and left out.
  */
 
-import { BarClock, type InstrumentSpec, TICK_KIND, type Tick } from '@tickworks/market'
+import { BarClock, type InstrumentSpec, type Print, TICK_KIND } from '@tickworks/market'
+
+const { trade: TRADE, bar: BAR } = TICK_KIND
 
 /** One forming bar. Fields are those of the last closed bar while `onClose` is being called. */
 export class BarBuilder {
@@ -78,11 +80,11 @@ export class BarStage {
     return builder
   }
 
-  onTick(tick: Tick): void {
+  onTick(tick: Print): void {
     const builders = this.#byInstrument[tick.instrument]
     if (builders === undefined) return
-    if (tick.kind === TICK_KIND.trade) for (let i = 0; i < builders.length; i += 1) this.#onTrade(builders[i]!, tick)
-    else if (tick.kind === TICK_KIND.bar) for (let i = 0; i < builders.length; i += 1) this.#onBar(builders[i]!, tick)
+    if (tick.kind === TRADE) for (let i = 0; i < builders.length; i += 1) this.#onTrade(builders[i]!, tick)
+    else if (tick.kind === BAR) for (let i = 0; i < builders.length; i += 1) this.#onBar(builders[i]!, tick)
   }
 
   /** Closes every bar whose time is over. */
@@ -135,7 +137,7 @@ export class BarStage {
     }
   }
 
-  #onTrade(b: BarBuilder, tick: Tick): void {
+  #onTrade(b: BarBuilder, tick: Print): void {
     const { eventTsUs, priceUnits } = tick
     if (b.tickCount > 0 && eventTsUs >= b.closeTsUs) this.#close(b)
     if (b.tickCount === 0) {
@@ -161,7 +163,7 @@ export class BarStage {
     b.tickCount += 1
   }
 
-  #onBar(b: BarBuilder, tick: Tick): void {
+  #onBar(b: BarBuilder, tick: Print): void {
     if (b.tooFine) return
     if (b.tickCount > 0 && tick.openTsUs >= b.closeTsUs) this.#close(b)
     if (b.tickCount === 0) {

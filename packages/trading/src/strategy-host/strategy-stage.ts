@@ -17,7 +17,7 @@ import {
   type IndicatorState,
   type StreamingIndicator,
 } from '@tickworks/indicators'
-import { filterAt, type InstrumentSpec, TICK_KIND, type Tick } from '@tickworks/market'
+import { filterAt, type InstrumentSpec, type Print, TICK_KIND } from '@tickworks/market'
 import type { EngineConfig, StrategyConfig } from '../engine-config.ts'
 import type { Event, OrderFill, TradingSignal } from '../events.ts'
 import type { Emit, Stage } from '../stage.ts'
@@ -200,7 +200,12 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
     }
   }
 
-  onTick(tick: Tick, emit: Emit): void {
+  /** Whether any strategy has an `onTick`. */
+  get hearsTicks(): boolean {
+    return this.#byTick.length > 0
+  }
+
+  onTick(tick: Print, emit: Emit): void {
     const groups = this.#byTick[tick.instrument]
     if (groups === undefined || tick.kind !== TICK_KIND.trade) return
     const view = this.#tick

@@ -14,11 +14,13 @@
  *   Where the feed states no quantity (an index), there is no cap.
  */
 
-import { filterAt, type InstrumentSpec, TICK_KIND, type Tick } from '@tickworks/market'
+import { filterAt, type InstrumentSpec, type Print, TICK_KIND } from '@tickworks/market'
 import type { PaperConfig } from '../engine-config.ts'
 import type { Cause } from '../envelope.ts'
 import type { Event } from '../events.ts'
 import type { Emit, Stage } from '../stage.ts'
+
+const { trade: TRADE, open: OPEN, bar: BAR } = TICK_KIND
 
 /** A working order. Plain JSON, so it is its own snapshot. */
 type Working = {
@@ -99,19 +101,23 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
   }
 
   /** Matches the orders of the tick's instrument. Only prints, opens and bars match; quotes do not. */
-  onTick(tick: Tick, emit: Emit, settlement: Settlement): void {
+  onTick(tick: Print, emit: Emit, settlement: Settlement): void {
     const orders = this.#working[tick.instrument]
     if (orders !== undefined && orders.length > 0) {
-      if (tick.kind === TICK_KIND.trade || tick.kind === TICK_KIND.open)
-        this.#matchPrint(orders, tick, emit, settlement)
-      else if (tick.kind === TICK_KIND.bar) this.#matchBar(orders, tick, emit, settlement)
+      if (tick.kind === TRADE || tick.kind === OPEN) this.#matchPrint(orders, tick, emit, settlement)
+      else if (tick.kind === BAR) this.#matchBar(orders, tick, emit, settlement)
       sweep(orders)
     }
   }
 
-  /** Remembers a bar's volume for the cap at the next open. Called after {@link onTick}, and only where there is a cap. */
-  noteVolume(tick: Tick): void {
-    if (this.#config.participation === null || tick.kind !== TICK_KIND.bar) return
+  /** Whether {@link noteVolume} has a use: there is a cap on what an order may take. */
+  get notesVolumes(): boolean {
+    return this.#config.participation !== null
+  }
+
+  /** Remembers a bar's volume for the cap at the next open. Called after {@link onTick}. */
+  noteVolume(tick: Print): void {
+    if (tick.kind !== BAR) return
     while (this.#barVolumes.length <= tick.instrument) this.#barVolumes.push(Number.NaN)
     this.#barVolumes[tick.instrument] = tick.qtyUnits
   }
@@ -176,7 +182,7 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
   /** True while a tick is being matched: cancelled orders then stay in the list, marked, so that indices hold. */
   #matching = false
 
-  #matchPrint(orders: Working[], tick: Tick, emit: Emit, settlement: Settlement): void {
+  #matchPrint(orders: Working[], tick: Print, emit: Emit, settlement: Settlement): void {
     const price = tick.priceUnits
     const cap = this.#cap(tick)
     const count = orders.length
@@ -184,14 +190,14 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
     for (let i = 0; i < count; i += 1) {
       const order = orders[i]!
       if (order.done) continue
-      const at = printPrice(order, price, tick.kind === TICK_KIND.open)
+      const at = printPrice(order, price, tick.kind === OPEN)
       if (Number.isNaN(at)) continue
       this.#fill(order, at, order.kind !== 'limit', Math.min(cap, order.leavesUnits), tick, emit, settlement)
     }
     this.#matching = false
   }
 
-  #matchBar(orders: Working[], tick: Tick, emit: Emit, settlement: Settlement): void {
+  #matchBar(orders: Working[], tick: Print, emit: Emit, settlement: Settlement): void {
     const cap = this.#cap(tick)
     this.#matching = true
     const walked: string[] = []
@@ -205,7 +211,7 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
   }
 
   /** Takes one strategy's orders along its worst path through the bar. */
-  #walk(strategy: string, orders: Working[], tick: Tick, cap: number, emit: Emit, settlement: Settlement): void {
+  #walk(strategy: string, orders: Working[], tick: Print, cap: number, emit: Emit, settlement: Settlement): void {
     const lowFirst = lowHurts(strategy, orders)
     const path = [lowFirst ? tick.lowUnits : tick.highUnits, lowFirst ? tick.highUnits : tick.lowUnits, tick.priceUnits]
     const taken = new Map<Working, number>()
@@ -230,10 +236,10 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
   }
 
   /** Largest quantity one order may take of this row, in whole steps. */
-  #cap(tick: Tick): number {
+  #cap(tick: Print): number {
     const { participation } = this.#config
     if (participation === null) return Number.POSITIVE_INFINITY
-    const quantity = tick.kind === TICK_KIND.open ? (this.#barVolumes[tick.instrument] ?? Number.NaN) : tick.qtyUnits
+    const quantity = tick.kind === OPEN ? (this.#barVolumes[tick.instrument] ?? Number.NaN) : tick.qtyUnits
     if (Number.isNaN(quantity)) return 0
     if (quantity === 0) return Number.POSITIVE_INFINITY
     const { stepUnits } = filterAt(this.#specOf(tick.instrument), tick.eventTsUs)
@@ -245,7 +251,7 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
     printUnits: number,
     slips: boolean,
     qty: number,
-    tick: Tick,
+    tick: Print,
     emit: Emit,
     settlement: Settlement,
   ): void {
@@ -276,7 +282,7 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
   }
 
   /** Worse by the stated slippage, rounded to the tick against the trader, and never below one tick. */
-  #slipped(order: Working, printUnits: number, tick: Tick): number {
+  #slipped(order: Working, printUnits: number, tick: Print): number {
     const { tickUnits } = filterAt(this.#specOf(order.instrument), tick.eventTsUs)
     const raw = (printUnits * this.#config.slippageBps) / 10_000
     const worse = printUnits + order.direction * raw
