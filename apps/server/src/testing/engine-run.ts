@@ -12,14 +12,19 @@ import {
   openingInputs,
   type Strategy,
 } from '@tickworks/trading'
-import donchianBreakout from '../../../../strategies/donchian-breakout.ts'
-import emaCross from '../../../../strategies/ema-cross.ts'
+import { findStrategy, loadStrategy } from '../cli/load-strategy.ts'
 
 /** 2024-01-02, midnight UTC. */
 export const START_TS_US = 1_704_153_600_000_000
 
+/** Two of the shipped strategies, by name. */
 export const MODULES: ReadonlyMap<string, Strategy> = new Map(
-  [emaCross, donchianBreakout].map((strategy) => [strategy.name, strategy as unknown as Strategy]),
+  await Promise.all(
+    ['ema-cross', 'donchian-breakout'].map(async (name) => {
+      const { strategy } = await loadStrategy(findStrategy(name))
+      return [strategy.name, strategy] as const
+    }),
+  ),
 )
 
 export function instrument(key: string, overrides: Partial<InstrumentSpec> = {}): InstrumentSpec {
