@@ -9,6 +9,8 @@ import type { StreamHub } from './stream-hub.ts'
 export const STREAM_PATH = '/api/v2/stream'
 /** A peer that does not answer a ping before the next one is gone. */
 const PING_MS = 30_000
+/** How long a client has to answer when the server stops. */
+const GOODBYE_MS = 500
 /** RFC 6455: try again later. */
 const CLOSE_FULL = 1013
 
@@ -17,6 +19,18 @@ export function streamRoute(options: { readonly context: ApiContext; readonly hu
   return async (app) => {
     await app.register(fastifyWebsocket, {
       options: { maxPayload: hub.limits.maxMessageBytes, perMessageDeflate: false, clientTracking: true },
+      preClose(done) {
+        clearInterval(flush)
+        clearInterval(ping)
+        hub.closeAll(1001, 'the server stops')
+        const { clients } = app.websocketServer
+        // A client that does not read never answers the goodbye: the server does not wait for it.
+        const goodbye = setTimeout(() => {
+          for (const socket of clients) socket.terminate()
+        }, GOODBYE_MS)
+        app.websocketServer.close(() => clearTimeout(goodbye))
+        done()
+      },
     })
     const alive = new WeakSet<WebSocket>()
     const flush = setInterval(() => hub.flush(), hub.limits.flushMs)
@@ -30,11 +44,6 @@ export function streamRoute(options: { readonly context: ApiContext; readonly hu
     }, PING_MS)
     flush.unref()
     ping.unref()
-    app.addHook('preClose', async () => {
-      clearInterval(flush)
-      clearInterval(ping)
-      hub.closeAll(1001, 'the server stops')
-    })
 
     app.get(STREAM_PATH, { websocket: true, schema: { hide: true } }, (socket) => {
       const client = hub.connect(socket)

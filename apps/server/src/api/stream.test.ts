@@ -168,6 +168,18 @@ test('a client that asks and does not read is closed, and nothing grows meanwhil
   assert.equal(platform.status().health.clients, 0)
 })
 
+test('stopping says goodbye, and does not wait for a client that never reads it', async (t) => {
+  const platform = await settled(t)
+  const polite = await StreamClient.open(t, platform)
+  const stuck = await StreamClient.open(t, platform)
+  stuck.socket.pause()
+  const startMs = performance.now()
+  await platform.stop()
+  assert.equal((await polite.closed).code, 1001)
+  // The limit of a closing handshake is thirty seconds: far from it on any machine.
+  assert.ok(performance.now() - startMs < 20_000)
+})
+
 test('starting afresh tells clients to come again, and the new run begins at nothing', async (t) => {
   const platform = await settled(t)
   const client = await StreamClient.open(t, platform)
