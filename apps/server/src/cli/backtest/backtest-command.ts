@@ -113,6 +113,7 @@ function say(report: Report, files: Files, terminal: Terminal): void {
   terminal.print(`Report       ${nearPath(files.report)}`)
   terminal.print(`Trades       ${nearPath(files.trades)}`)
   terminal.print(`Fingerprint  ${report.fingerprint}`)
+  terminal.print(`Final state  ${report.stateHash}`)
 }
 
 function documentOf(report: Report, files: Files): object {
@@ -156,6 +157,7 @@ function documentOf(report: Report, files: Files): object {
     },
     profit: (performance.endEquityMinor - cashMinor) / 10 ** currencyDecimals,
     fills: report.fillCount,
+    fillsHash: report.fillsHash,
     refused: report.rejected,
     fingerprint: report.fingerprint,
     stateHash: report.stateHash,

@@ -56,6 +56,8 @@ export type Report = {
   readonly buyAndHold: Performance
   readonly trades: readonly Trade[]
   readonly fillCount: number
+  /** SHA-256 over the fills, as `replay` gives it for a run. */
+  readonly fillsHash: string
   /** Refused signals by reason, most frequent first. */
   readonly rejected: readonly { readonly reason: string; readonly count: number; readonly message: string }[]
   /** SHA-256 over instruments, fills and the final state: the same input gives the same one everywhere. */

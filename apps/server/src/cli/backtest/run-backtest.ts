@@ -7,6 +7,7 @@ import { type BacktestResult, backtest, exposure, type Params, type Size, statis
 import type { AccountOptions } from '../commands/account-options.ts'
 import { engineConfig } from '../engine-config.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
+import { fillsHash } from '../fills-hash.ts'
 import { formatTime, nearPath } from '../format.ts'
 import type { LoadedStrategy } from '../load-strategy.ts'
 import { tryOut } from '../try-out.ts'
@@ -107,6 +108,7 @@ export function runBacktest(loaded: LoadedStrategy, market: Market, settings: Ba
     buyAndHold: performanceOf(hold, market.timeZone),
     trades: result.trades,
     fillCount: result.fills.length,
+    fillsHash: fillsHash(result.fills),
     rejected: rejectedOf(result),
     fingerprint: fingerprintOf(result),
     stateHash: stateHash(result.state),

@@ -13,6 +13,7 @@ import { Engine } from '@tickworks/trading'
 import { recordedRun } from '../../platform/recorded-run.ts'
 import type { ReplayOptions } from '../commands/replay.ts'
 import { EXIT, usageError } from '../exit.ts'
+import { fillsHash } from '../fills-hash.ts'
 import { count, nearPath } from '../format.ts'
 import { homeOf } from '../home.ts'
 import type { Session } from '../main.ts'
@@ -48,7 +49,14 @@ export async function replay(options: ReplayOptions, session: Session): Promise<
     bar.end()
     say(replayed, home, terminal)
     const { fills, ...document } = replayed
-    terminal.document({ home, changed, same: replayed.firstDifference === null, ...document, fills: fills.length })
+    terminal.document({
+      home,
+      changed,
+      same: replayed.firstDifference === null,
+      ...document,
+      fills: fills.length,
+      fillsHash: fillsHash(fills.map(({ data, tsUs }) => ({ ...data, tsUs }))),
+    })
     if (replayed.firstDifference !== null) session.exitCode = EXIT.failed
   } finally {
     bar.end()
