@@ -3,9 +3,10 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { TICK_KIND, type TickFrame, tickId } from '@tickworks/market'
+import { blankTick, TICK_KIND, type TickFrame, tickId } from '@tickworks/market'
 import {
   COMMITS_TOPIC,
+  CONTROL_TOPIC,
   dataFolderPaths,
   decodeEvent,
   FrameDecoder,
@@ -17,7 +18,7 @@ import {
 } from '@tickworks/pipeline'
 import { openSqlStore } from '@tickworks/storage'
 import { dumpProjections } from '@tickworks/storage/testing'
-import { Engine, type Event } from '@tickworks/trading'
+import { Engine, type Event, tickEvent } from '@tickworks/trading'
 import { sqlitePath } from '../platform/owner-file.ts'
 import { type MarketName, openMarket } from './markets.ts'
 import { setupFor } from './setup.ts'
@@ -53,6 +54,30 @@ export function fillsOf(recorded: Recorded): FillEvent[] {
   return eventsOf(recorded, 'paper.orders.events').filter(
     (event): event is FillEvent => event.type === 'order_filled' || event.type === 'order_partially_filled',
   )
+}
+
+/** Topics whose records are events. */
+export function eventTopics(recorded: Recorded): readonly string[] {
+  return [...recorded.keys()].filter(
+    (topic) => topic !== TICKS_TOPIC && topic !== COMMITS_TOPIC && !topic.endsWith('.dlq'),
+  )
+}
+
+/** Ticks as events; they cause themselves. */
+export function ticksOf(recorded: Recorded): Event<'market_tick'>[] {
+  const keys = new Map<number, string>()
+  for (const event of eventsOf(recorded, CONTROL_TOPIC)) {
+    if (event.type === 'instrument_defined') keys.set(event.data.instrument, event.data.spec.key)
+  }
+  const ticks: Event<'market_tick'>[] = []
+  const tick = blankTick()
+  forEachFrame(recorded, (frame) => {
+    for (let i = 0; i < frame.length; i += 1) {
+      frame.read(i, tick)
+      ticks.push(tickEvent(frame.source, tick, keys.get(tick.instrument)!))
+    }
+  })
+  return ticks
 }
 
 /** Number of the input after the last tick; 0 before the first. */

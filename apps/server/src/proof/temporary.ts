@@ -3,10 +3,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
+
+/** What is to be done when it is over; a test's own context is one. */
+export type Cleanup = { after(cleanup: () => unknown): void }
 
 /** A folder that is gone when the test is. */
-export function temporaryHome(t: TestContext): string {
+export function temporaryHome(t: Cleanup): string {
   const folder = mkdtempSync(join(tmpdir(), 'tickworks-proof-'))
   t.after(() => rmSync(folder, { recursive: true, force: true }))
   return folder
