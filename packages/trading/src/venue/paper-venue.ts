@@ -38,10 +38,12 @@ type Working = {
   readonly cause: Cause
   /** Filled or cancelled while the tick is being worked through; removed when it is done. */
   done: boolean
+  /** What it took of the bar being worked through. */
+  takenUnits: number
 }
 
 export type PaperVenueState = {
-  readonly working: readonly Omit<Working, 'done'>[]
+  readonly working: readonly Omit<Working, 'done' | 'takenUnits'>[]
   readonly barVolumes: readonly (number | null)[]
 }
 
@@ -124,7 +126,7 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
 
   snapshot(): PaperVenueState {
     return {
-      working: this.#working.flat().map(({ done: _, ...order }) => order),
+      working: this.#working.flat().map(({ done: _, takenUnits: __, ...order }) => order),
       barVolumes: this.#barVolumes.map((v) => (Number.isNaN(v) ? null : v)),
     }
   }
@@ -132,7 +134,7 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
   restore({ working, barVolumes }: PaperVenueState): void {
     this.#working.length = 0
     this.#barVolumes.length = 0
-    for (const order of working) this.#ordersOf(order.instrument).push({ ...order, done: false })
+    for (const order of working) this.#ordersOf(order.instrument).push({ ...order, done: false, takenUnits: 0 })
     for (const volume of barVolumes) this.#barVolumes.push(volume ?? Number.NaN)
   }
 
@@ -155,6 +157,7 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
       stopUnits: o.stopUnits ?? 0,
       cause: { id: event.id, correlationId: event.correlationId, traceId: event.traceId },
       done: false,
+      takenUnits: 0,
     }
     this.#ordersOf(o.instrument).push(order)
     this.#report('accepted', order, event.tsUs, emit, order.kind !== 'market', null)
@@ -176,11 +179,14 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
   }
 
   #find(instrument: number, orderId: string): Working | undefined {
-    return this.#ordersOf(instrument).find((order) => order.orderId === orderId && !order.done)
+    for (const order of this.#ordersOf(instrument)) if (!order.done && order.orderId === orderId) return order
+    return undefined
   }
 
   /** True while a tick is being matched: cancelled orders then stay in the list, marked, so that indices hold. */
   #matching = false
+  /** Strategies that have been taken through the bar being matched. */
+  readonly #walked: string[] = []
 
   #matchPrint(orders: Working[], tick: Print, emit: Emit, settlement: Settlement): void {
     const price = tick.priceUnits
@@ -199,39 +205,54 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
 
   #matchBar(orders: Working[], tick: Print, emit: Emit, settlement: Settlement): void {
     const cap = this.#cap(tick)
+    const walked = this.#walked
     this.#matching = true
-    const walked: string[] = []
+    for (let i = 0; i < orders.length; i += 1) orders[i]!.takenUnits = 0
     for (let i = 0; i < orders.length; i += 1) {
       const { strategy, done } = orders[i]!
       if (done || walked.includes(strategy)) continue
       walked.push(strategy)
       this.#walk(strategy, orders, tick, cap, emit, settlement)
     }
+    while (walked.length > 0) walked.pop()
     this.#matching = false
   }
 
   /** Takes one strategy's orders along its worst path through the bar. */
   #walk(strategy: string, orders: Working[], tick: Print, cap: number, emit: Emit, settlement: Settlement): void {
     const lowFirst = lowHurts(strategy, orders)
-    const path = [lowFirst ? tick.lowUnits : tick.highUnits, lowFirst ? tick.highUnits : tick.lowUnits, tick.priceUnits]
-    const taken = new Map<Working, number>()
-    let at = tick.openUnits
-    for (const to of path) {
-      for (;;) {
-        const next = firstTouched(strategy, orders, at, to, taken, cap)
-        if (next === null) break
-        at = next.price
-        const qty = Math.min(cap - (taken.get(next.order) ?? 0), next.order.leavesUnits)
-        taken.set(next.order, (taken.get(next.order) ?? 0) + qty)
-        this.#fill(next.order, at, next.order.kind === 'stop', qty, tick, emit, settlement)
-      }
-      at = to
-    }
+    const hurts = lowFirst ? tick.lowUnits : tick.highUnits
+    const helps = lowFirst ? tick.highUnits : tick.lowUnits
+    this.#move(strategy, orders, tick.openUnits, hurts, cap, tick, emit, settlement)
+    this.#move(strategy, orders, hurts, helps, cap, tick, emit, settlement)
+    this.#move(strategy, orders, helps, tick.priceUnits, cap, tick, emit, settlement)
     for (let i = 0; i < orders.length; i += 1) {
       const order = orders[i]!
       if (order.done || order.strategy !== strategy || order.kind !== 'market') continue
-      const qty = Math.min(cap - (taken.get(order) ?? 0), order.leavesUnits)
+      const qty = Math.min(cap - order.takenUnits, order.leavesUnits)
       this.#fill(order, tick.priceUnits, true, qty, tick, emit, settlement)
+    }
+  }
+
+  /** A straight move of the price; what it touches fills, nearest first. */
+  #move(
+    strategy: string,
+    orders: readonly Working[],
+    from: number,
+    to: number,
+    cap: number,
+    tick: Print,
+    emit: Emit,
+    settlement: Settlement,
+  ): void {
+    let at = from
+    for (;;) {
+      const order = firstTouched(strategy, orders, at, to, cap)
+      if (order === undefined) return
+      at = touchPrice(order, at, to)
+      const qty = Math.min(cap - order.takenUnits, order.leavesUnits)
+      order.takenUnits += qty
+      this.#fill(order, at, order.kind === 'stop', qty, tick, emit, settlement)
     }
   }
 
@@ -337,27 +358,23 @@ function lowHurts(strategy: string, orders: readonly Working[]): boolean {
   return true
 }
 
-type Touched = { readonly order: Working; readonly price: number }
-
 /** The first of the strategy's orders that a straight move from `at` to `to` touches; of equals the stop, then the older. */
 function firstTouched(
   strategy: string,
   orders: readonly Working[],
   at: number,
   to: number,
-  taken: ReadonlyMap<Working, number>,
   cap: number,
-): Touched | null {
-  let best: Touched | null = null
+): Working | undefined {
+  let best: Working | undefined
   let nearest = Number.POSITIVE_INFINITY
   for (const order of orders) {
-    if (order.done || order.strategy !== strategy || order.kind === 'market') continue
-    if ((taken.get(order) ?? 0) >= cap) continue
+    if (order.done || order.strategy !== strategy || order.kind === 'market' || order.takenUnits >= cap) continue
     const price = touchPrice(order, at, to)
     if (Number.isNaN(price)) continue
     const distance = Math.abs(price - at)
-    if (distance < nearest || (distance === nearest && order.kind === 'stop' && best?.order.kind === 'limit')) {
-      best = { order, price }
+    if (distance < nearest || (distance === nearest && order.kind === 'stop' && best?.kind === 'limit')) {
+      best = order
       nearest = distance
     }
   }
@@ -387,5 +404,5 @@ function sweep(orders: Working[]): void {
       kept += 1
     }
   }
-  orders.length = kept
+  while (orders.length > kept) orders.pop()
 }
