@@ -13,15 +13,16 @@ import {
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { DEFAULT_RISK } from '@tickworks/trading'
 import type { MarketFeed } from '@tickworks/venues'
-import type { Profit, Status, Trace } from './api/shapes.ts'
+import type { Profit, SignalRow, Status, Trace } from './api/shapes.ts'
 import { replaceOperatorToken, sqlitePath } from './platform/owner-file.ts'
 import { PlatformError } from './platform/platform-error.ts'
 import { readRecordedRun } from './platform/recorded-run.ts'
 import type { Platform } from './platform.ts'
 import { startPlatform } from './platform.ts'
 import { MODULES } from './testing/engine-run.ts'
-import { bearer, configFor, get, market, post, settled, start, temporaryFolder } from './testing/platform.ts'
+import { bearer, configFor, get, MINUTE_US, market, post, settled, start, temporaryFolder } from './testing/platform.ts'
 
 const HISTORY = [
   '/instruments',
@@ -347,6 +348,23 @@ test('the kill switch stops orders while the market goes on', async (t) => {
   const signals = await get<{ outcome: string; refusal: { reason: string } }[]>(platform, '/api/v2/realtime/signals')
   assert.ok(signals.length > 0)
   assert.ok(signals.every(({ outcome, refusal }) => outcome === 'rejected' && refusal.reason === 'kill_switch'))
+})
+
+test('a turn whose exit was taken and whose entry was refused is both, also after a restart', async (t) => {
+  const home = await temporaryFolder(t)
+  const feeds = [market({ content: 'trades', durationUs: 24 * 60 * MINUTE_US })]
+  // A loss that comes soon: from then on what opens is refused until the next day, what closes is not.
+  const config = configFor(feeds, { risk: { ...DEFAULT_RISK, maxDailyLossMinor: 100 } })
+  const first = await start(t, home, { feeds, config })
+  await first.settled()
+  const signals = await get<SignalRow[]>(first, '/api/v2/realtime/signals?limit=2000')
+  const halves = signals.filter(({ outcome, refusal }) => outcome === 'accepted' && refusal?.reason === 'daily_loss')
+  assert.ok(halves.length > 0)
+  const health = await first.health()
+  assert.equal(health.checks.storage.status, 'ok', health.checks.storage.detail)
+  await first.stop()
+  const second = await start(t, home, { feeds, config })
+  assert.deepEqual(await get(second, '/api/v2/realtime/signals?limit=2000'), signals)
 })
 
 test('a torn tail is cut at the start and the run goes on to the same end', async (t) => {

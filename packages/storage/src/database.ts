@@ -169,7 +169,7 @@ export const PROJECTION_TABLES = {
   commands: ['log_offset'],
   system_events: ['log_offset'],
   signals: ['broker', 'account', 'log_offset'],
-  signal_outcomes: ['broker', 'account', 'signal_id'],
+  signal_outcomes: ['broker', 'account', 'signal_id', 'outcome'],
   orders: ['broker', 'account', 'order_id'],
   fills: ['broker', 'account', 'log_offset'],
   profit_snapshots: ['broker', 'account', 'log_offset'],

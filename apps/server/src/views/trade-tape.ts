@@ -51,7 +51,7 @@ export class SignalsView {
     const row = this.#put(signal.signalId, signal.tsUs, signal)
     if (outcome.kind === 'pending') return
     row.outcome = outcome.kind
-    if (outcome.kind === 'rejected') row.refusal = { ...outcome.refusal }
+    if (outcome.refusal !== null) row.refusal = { ...outcome.refusal }
   }
 
   /** Newest first. */

@@ -121,7 +121,7 @@ function trading({ int, real, text, table, clustered }: SqlWords): string[] {
       actual_value ${real},
       unit ${text},
       message ${text},
-      primary key (broker, account, signal_id)
+      primary key (broker, account, signal_id, outcome)
     ) ${clustered}`,
     `create table orders (
       broker ${text} not null,

@@ -7,8 +7,8 @@ import { migrationChecksum } from './migration.ts'
 const RELEASED: readonly (readonly [name: string, sqlite: string, postgres: string])[] = [
   [
     'first-light',
-    '5314e8b09a5a18d5eae7d9713be1f60569cd25245f40201b0834cfca80e34e86',
-    '83f5e1e3682b82a26425d695cc49a7fe4264832724b4287c0f556ec0d7b48366',
+    '8244e60ce88143edd29b35d99a49eeb01ec9a03d798b3462e68529b4f0ccacaa',
+    '201f0a3da53a35c70d42e5f082b5b93744bb11f6123205867a43b1cb02d8f7a9',
   ],
 ]
 

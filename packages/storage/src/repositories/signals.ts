@@ -14,10 +14,18 @@ export type SignalRefusal = {
   readonly message: string
 }
 
-/** `pending`: no answer of the account is projected yet. */
+/**
+ * `pending`: no answer of the account is projected yet. A signal that turns a position is answered twice when leaving it is accepted and
+ * entering the other side is not: then it is accepted, with the refusal of the entry.
+ */
 export type SignalOutcome =
   | { readonly kind: 'pending' }
-  | { readonly kind: 'accepted'; readonly tsUs: number; readonly deltaUnits: number }
+  | {
+      readonly kind: 'accepted'
+      readonly tsUs: number
+      readonly deltaUnits: number
+      readonly refusal: SignalRefusal | null
+    }
   | { readonly kind: 'rejected'; readonly tsUs: number; readonly refusal: SignalRefusal }
 
 export type SignalRow = TradingSignal & {
@@ -58,11 +66,19 @@ export class Signals {
   #select() {
     return this.#store.db
       .selectFrom('signals')
-      .leftJoin('signal_outcomes as outcomes', (join) =>
+      .leftJoin('signal_outcomes as accepted', (join) =>
         join
-          .onRef('outcomes.broker', '=', 'signals.broker')
-          .onRef('outcomes.account', '=', 'signals.account')
-          .onRef('outcomes.signal_id', '=', 'signals.signal_id'),
+          .onRef('accepted.broker', '=', 'signals.broker')
+          .onRef('accepted.account', '=', 'signals.account')
+          .onRef('accepted.signal_id', '=', 'signals.signal_id')
+          .on('accepted.outcome', '=', 'accepted'),
+      )
+      .leftJoin('signal_outcomes as rejected', (join) =>
+        join
+          .onRef('rejected.broker', '=', 'signals.broker')
+          .onRef('rejected.account', '=', 'signals.account')
+          .onRef('rejected.signal_id', '=', 'signals.signal_id')
+          .on('rejected.outcome', '=', 'rejected'),
       )
       .select([
         'signals.signal_id as signalId',
@@ -78,25 +94,25 @@ export class Signals {
         'signals.take_profit_units as takeProfitUnits',
         'signals.reasons',
         'signals.correlation_id as correlationId',
-        'outcomes.outcome',
-        'outcomes.ts_us as outcomeTsUs',
-        'outcomes.delta_units as deltaUnits',
-        'outcomes.refusal',
-        'outcomes.limit_value as limit',
-        'outcomes.actual_value as value',
-        'outcomes.unit',
-        'outcomes.message',
+        'accepted.ts_us as acceptedTsUs',
+        'accepted.delta_units as deltaUnits',
+        'rejected.ts_us as rejectedTsUs',
+        'rejected.refusal',
+        'rejected.limit_value as limit',
+        'rejected.actual_value as value',
+        'rejected.unit',
+        'rejected.message',
       ])
       .where('signals.broker', '=', this.#scope.broker)
       .where('signals.account', '=', this.#scope.account)
   }
 }
 
-/** The columns of a signal's outcome are all null when there is none. */
+/** The columns of an answer are all null when there is none. */
 type Selected = Omit<SignalRow, 'reasons' | 'outcome'> & {
   readonly reasons: string
-  readonly outcome: 'accepted' | 'rejected' | null
-  readonly outcomeTsUs: number | null
+  readonly acceptedTsUs: number | null
+  readonly rejectedTsUs: number | null
   readonly deltaUnits: number | null
   readonly refusal: RefusalReason | null
   readonly limit: number | null
@@ -126,15 +142,9 @@ function toSignal(row: Selected): SignalRow {
 }
 
 function toOutcome(row: Selected): SignalOutcome {
-  const { limit, value } = row
-  switch (row.outcome) {
-    case null:
-      return { kind: 'pending' }
-    case 'accepted':
-      return { kind: 'accepted', tsUs: row.outcomeTsUs!, deltaUnits: row.deltaUnits! }
-    case 'rejected': {
-      const refusal = { reason: row.refusal!, limit, value, unit: row.unit!, message: row.message! }
-      return { kind: 'rejected', tsUs: row.outcomeTsUs!, refusal }
-    }
-  }
+  const { acceptedTsUs, rejectedTsUs, limit, value } = row
+  const refusal =
+    rejectedTsUs === null ? null : { reason: row.refusal!, limit, value, unit: row.unit!, message: row.message! }
+  if (acceptedTsUs !== null) return { kind: 'accepted', tsUs: acceptedTsUs, deltaUnits: row.deltaUnits!, refusal }
+  return refusal === null ? { kind: 'pending' } : { kind: 'rejected', tsUs: rejectedTsUs!, refusal }
 }

@@ -10,6 +10,7 @@ import {
   type EventType,
   type OrderSubmitted,
   REFUSAL_REASONS,
+  type RejectedSignal,
   topicName,
   traceIdOf,
 } from '@tickworks/trading'
@@ -106,22 +107,7 @@ class FlowMaker {
     })
     if (this.#random() < 0.1) return // its answer is not in the log yet
     if (this.#random() < 0.3) {
-      this.#emit(
-        owner,
-        'rejected_signal',
-        {
-          signalId: id,
-          instrument,
-          strategy,
-          target,
-          reason: this.#pick(REFUSAL_REASONS),
-          limit: this.#maybe(() => this.#random() * 100),
-          value: this.#maybe(() => this.#random() * 100),
-          unit: 'INR',
-          message: `refused ${id}`,
-        },
-        id,
-      )
+      this.#reject(owner, { signalId: id, instrument, strategy, target })
       return
     }
     const side = this.#pick(['buy', 'sell'] as const)
@@ -133,6 +119,8 @@ class FlowMaker {
       { signalId: id, instrument, strategy, target, deltaUnits, asOfUs: this.#tsUs },
       id,
     )
+    // A turn: leaving the position is accepted, entering the other side is not.
+    if (this.#random() < 0.2) this.#reject(owner, { signalId: id, instrument, strategy, target })
     const kind = this.#pick(['market', 'limit', 'stop'] as const)
     const order: OrderSubmitted = {
       orderId: `${validated}#${this.#ordinal}`,
@@ -148,6 +136,17 @@ class FlowMaker {
     }
     const causeId = this.#emit(owner, 'order_submitted', order, validated)
     this.#live(owner).push({ ...order, filledUnits: 0, causeId })
+  }
+
+  #reject(owner: Owner, signal: Pick<RejectedSignal, 'signalId' | 'instrument' | 'strategy' | 'target'>): void {
+    const refusal = {
+      reason: this.#pick(REFUSAL_REASONS),
+      limit: this.#maybe(() => this.#random() * 100),
+      value: this.#maybe(() => this.#random() * 100),
+      unit: 'INR',
+      message: `refused ${signal.signalId}`,
+    }
+    this.#emit(owner, 'rejected_signal', { ...signal, ...refusal }, signal.signalId)
   }
 
   /** What the venue says of a working order, and what the account makes of it. */

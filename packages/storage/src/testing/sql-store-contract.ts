@@ -359,14 +359,16 @@ function reads(places: SqlStorePlaces): void {
 
   test('reads signals with what became of them', async () => {
     const { signals } = repositories(store, MAIN)
-    const outcomes = new Map<string, unknown>()
+    const outcomes = new Map<string, object>()
     for (const event of [...events('paper.signals.validated'), ...events('paper.signals.rejected')]) {
       const { tsUs } = event
       if (event.type === 'validated_signal') {
-        outcomes.set(event.data.signalId, { kind: 'accepted', tsUs, deltaUnits: event.data.deltaUnits })
+        outcomes.set(event.data.signalId, { kind: 'accepted', tsUs, deltaUnits: event.data.deltaUnits, refusal: null })
       } else if (event.type === 'rejected_signal') {
         const { reason, limit, value, unit, message } = event.data
-        outcomes.set(event.data.signalId, { kind: 'rejected', tsUs, refusal: { reason, limit, value, unit, message } })
+        const refusal = { reason, limit, value, unit, message }
+        const accepted = outcomes.get(event.data.signalId)
+        outcomes.set(event.data.signalId, accepted ? { ...accepted, refusal } : { kind: 'rejected', tsUs, refusal })
       }
     }
     const expected = newest('paper.signals.raw', 'trading_signal').map(({ event, offset }) => ({
@@ -379,6 +381,10 @@ function reads(places: SqlStorePlaces): void {
     }))
     const kinds = new Set(expected.map(({ outcome }) => (outcome as { kind: string }).kind))
     assert.deepEqual([...kinds].sort(), ['accepted', 'pending', 'rejected'])
+    const halves = expected.filter(
+      ({ outcome }) => 'refusal' in outcome && outcome.refusal !== null && 'deltaUnits' in outcome,
+    )
+    assert.ok(halves.length > 0, 'some turn was accepted by half')
     assert.deepEqual(await everyPage((cursor) => signals.list({ limit: 11, cursor })), expected)
     const ofOne = await everyPage((cursor) => signals.list({ limit: 5, cursor, instrument: 2 }))
     assert.deepEqual(
