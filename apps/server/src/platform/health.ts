@@ -95,6 +95,9 @@ function lookAtEngine(run: Run | null): HealthReport['checks']['engine'] {
   if (run.runtime.state === 'failed') {
     return { status: 'down', detail: `stopped: ${messageOf(run.runtime.fatal)}`, ...facts }
   }
+  if (run.viewsFailure !== null) {
+    return { status: 'degraded', detail: `what the desk shows may be wrong: ${run.viewsFailure.message}`, ...facts }
+  }
   const failed = off.find(({ id }) => run.hasFailed(id))
   if (failed !== undefined) return { status: 'degraded', detail: `strategy ${failed.id}: ${failed.reason}`, ...facts }
   return { status: 'ok', detail: facts.killSwitch ? 'the kill switch is on' : 'takes inputs', ...facts }

@@ -78,6 +78,7 @@ export class Run {
   readonly #options: RunOptions
   readonly #feeds: FeedState[]
   #views: RunViews | null = null
+  #viewsFailure: Error | null = null
   #pump: ProjectionPump | null = null
   #tracer: Tracer | null = null
   #loop: FeedLoop | null = null
@@ -174,6 +175,11 @@ export class Run {
     this.#tracer = new Tracer({ views, log: this.log, tables })
     this.runtime.onCommit((committed) => this.#onCommit(committed))
     if (onCommit !== undefined) this.runtime.onCommit(onCommit)
+  }
+
+  /** Why what the API says may be wrong; null while it is right. */
+  get viewsFailure(): Error | null {
+    return this.#viewsFailure
   }
 
   /** Opens the feeds where the log ends and begins to feed. @throws what a feed throws when it is opened */
@@ -274,7 +280,18 @@ export class Run {
     await this.runtime.commit()
   }
 
-  #onCommit({ frames, inputs, events, deadLetters }: Committed): void {
+  /** A mistake in what the desk reads must not stop the account: it is told by the log and by `/health`. */
+  #onCommit(committed: Committed): void {
+    try {
+      this.#show(committed)
+    } catch (error) {
+      if (this.#viewsFailure === null) this.#options.logger.error({ err: error }, 'the read models failed')
+      this.#viewsFailure = error instanceof Error ? error : new Error(String(error))
+    }
+    this.pump.wake()
+  }
+
+  #show({ frames, inputs, events, deadLetters }: Committed): void {
     const { views } = this
     const { metrics } = this.#options
     for (const { frame, from, to } of frames) views.onFrame(frame, from, to)
@@ -289,7 +306,6 @@ export class Run {
     }
     metrics.onEvents(events)
     views.flow.onEvents(inputs.length + events.length)
-    this.pump.wake()
   }
 
   /** Called while rows are being fetched: what was refused on the way waits for {@link #keepDefects}. */

@@ -20,6 +20,8 @@ import type { Views } from './views.ts'
 
 /** Records read of each market topic: some hundred milliseconds. */
 const MARKET_RECORDS = 50_000
+/** Dead letters counted again, of each topic. */
+const DEAD_LETTERS = 10_000
 /** Trading events that a trace finds without asking the store. */
 const TRACE_RECORDS = 5_000
 /** Rows of ticks read to make the books again, and the records they may lie in. */
@@ -78,7 +80,7 @@ async function restoreAlerts(views: Views, { systemEvents }: Repositories, log: 
     views.alerts.add({ id: eventId, tsUs, severity, code, message, facts })
   }
   for (const topic of log.topics().filter((name) => name.endsWith('.dlq'))) {
-    const from = Math.max(log.start(topic), log.end(topic) - ALERTS_KEPT)
+    const from = Math.max(log.start(topic), log.end(topic) - DEAD_LETTERS)
     for await (const { firstOffset, payloads } of log.read(topic, from)) {
       for (const [i, payload] of payloads.entries()) {
         views.alerts.onDeadLetter(decodeDeadLetter(payload, { topic, offset: firstOffset + i }), 0)
