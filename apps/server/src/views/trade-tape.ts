@@ -20,6 +20,11 @@ const STATUS_OF = {
 
 const CLOSED: ReadonlySet<OrderRow['status']> = new Set(['filled', 'cancelled', 'expired', 'failed'])
 
+/** How risk marks a unit that counts cents. */
+const MINOR = 'minor '
+
+type Refusal = NonNullable<SignalRow['refusal']>
+
 export class SignalsView {
   readonly #instruments: InstrumentsView
   readonly #rowsMax: number
@@ -42,7 +47,7 @@ export class SignalsView {
     const { reason, limit, value, unit, message } = event.data
     // A turn whose closing half was accepted and whose opening half was refused is both: accepted, with a refusal.
     if (row.outcome === 'pending') row.outcome = 'rejected'
-    row.refusal = { reason, limit, value, unit, message }
+    row.refusal = this.#refusal(event.data.instrument, { reason, limit, value, unit, message })
     return row
   }
 
@@ -57,6 +62,15 @@ export class SignalsView {
   /** Newest first. */
   rows(limit: number): SignalRow[] {
     return newestFirst(this.#rows, limit)
+  }
+
+  /** Risk counts money in minor units and says so in the unit (`minor USD gross`); people read `USD gross`. */
+  #refusal(instrument: number, refusal: Refusal): Refusal {
+    const { limit, value, unit } = refusal
+    if (!unit.startsWith(MINOR)) return { ...refusal }
+    const { currencyDecimals } = this.#instruments.known(instrument)
+    const major = (minor: number | null) => (minor === null ? null : minor / 10 ** currencyDecimals)
+    return { ...refusal, limit: major(limit), value: major(value), unit: unit.slice(MINOR.length) }
   }
 
   #put(id: string, tsUs: number, data: TradingSignal): SignalRow {

@@ -130,6 +130,14 @@ test('signals are pending, then accepted or rejected with the limit and what met
   assert.equal(set.views.signals.rows(2_000).filter(({ outcome }) => outcome === 'pending').length, 0)
 })
 
+test('a refusal that counts money is told in the currency, as its message is', () => {
+  const set = setUp({ risk: { ...config(KEYS).risk, maxNotionalMinor: 150_000 } })
+  feed(set, 3_000)
+  const refusal = set.views.signals.rows(2_000).find(({ outcome }) => outcome === 'rejected')?.refusal
+  assert.deepEqual([refusal?.reason, refusal?.limit, refusal?.unit], ['notional_limit', 1_500, 'USD gross'])
+  assert.match(refusal!.message, new RegExp(`${refusal!.value!.toFixed(2)} USD gross, the limit is 1500.00`))
+})
+
 test('the kill switch is latched with who and when, and released', () => {
   const set = setUp()
   feed(set, 100)
