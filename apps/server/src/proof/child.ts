@@ -16,6 +16,8 @@ export type ChildOptions = {
   readonly uid?: number
   readonly gid?: number
   readonly env?: NodeJS.ProcessEnv
+  /** Instead of Node. */
+  readonly command?: string
   /** The test fails when it has not ended by then; {@link HUNG_MS} unless said. */
   readonly limitMs?: number
 }
@@ -31,9 +33,13 @@ export class Child {
   #rest = ''
 
   /** Node on `args`, directly: no shell and no npm between. It is ended with the test. */
-  constructor(t: TestContext, args: readonly string[], { limitMs = HUNG_MS, env, ...options }: ChildOptions = {}) {
+  constructor(
+    t: TestContext,
+    args: readonly string[],
+    { limitMs = HUNG_MS, command = process.execPath, env, ...options }: ChildOptions = {},
+  ) {
     const { TICKWORKS_HOME: _home, NODE_TEST_CONTEXT: _test, FORCE_COLOR: _colour, ...inherited } = process.env
-    this.process = spawn(process.execPath, args, {
+    this.process = spawn(command, args, {
       ...options,
       env: { ...inherited, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -64,13 +70,16 @@ export class Child {
     this.#onLine = onLine
   }
 
-  /** Resolves with the first line on stdout that `pick` makes something of; rejects when the process ends before. */
-  async line<T>(pick: (line: string) => T | undefined): Promise<T> {
+  /**
+   * Resolves with what `pick` makes of the first line on stdout that it makes something of; every line is shown to it once.
+   * Rejects when the process ends before.
+   */
+  line<T>(pick: (line: string) => T | undefined): Promise<T> {
     for (const line of this.stdout.split('\n').slice(0, -1)) {
       const picked = pick(line)
-      if (picked !== undefined) return picked
+      if (picked !== undefined) return Promise.resolve(picked)
     }
-    return await new Promise<T>((resolve, reject) => {
+    return new Promise<T>((resolve, reject) => {
       this.lines((line) => {
         const picked = pick(line)
         if (picked !== undefined) resolve(picked)

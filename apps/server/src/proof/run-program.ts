@@ -67,6 +67,9 @@ const platform = await startPlatform({
       process.kill(process.pid, 'SIGKILL')
     }
   },
+  onFailure: () => {
+    process.exitCode = 1
+  },
   onCommit: (committed) => {
     committedInputSeq = committed.nextInputSeq
     say({ kind: 'committed', nextInputSeq: committed.nextInputSeq, told: toldOf(committed), fills: fillsOf(committed) })
@@ -74,16 +77,12 @@ const platform = await startPlatform({
 })
 const { snapshotInputSeq, ticks } = platform.recovery
 say({ kind: 'started', snapshotInputSeq, ticks, link: platform.link })
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void end())
-await platform.settled()
-await end()
-
-async function end(): Promise<void> {
-  const stateHash = platform.stateHash()
-  await platform.stop()
-  say({ kind: 'ended', stateHash })
-  process.exit(0)
-}
+const asked = Promise.withResolvers<void>()
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, asked.resolve)
+await Promise.race([platform.settled(), asked.promise])
+await platform.stop()
+if (process.exitCode !== 1) say({ kind: 'ended', stateHash: platform.stateHash() })
+process.exit()
 
 /** Synchronous on a pipe: what was said has left the process, whatever happens to it next. */
 function say(message: Message): void {
