@@ -1,16 +1,20 @@
 /**
- * A backtest of 1 M one-minute bars, EMA cross 12/26 with fees and slippage, event by event through the same stages as live: two rows a bar,
- * risk, orders, paper fills, ledger, equity curve, events with ids (nothing journalled).
+ * A backtest of one-minute bars, EMA cross 12/26 with fees and slippage, event by event through the same stages as live: two rows a bar,
+ * risk, orders, paper fills, ledger, equity curve, events with ids. Nothing is journalled, as in `tickworks backtest`.
  *
- * Beside it the same rule as a bare loop over columns, which knows no orders, no risk and no money but one profit: what the
- * arithmetic alone costs. Not measured: reading a file (`tickworks backtest` prints that).
+ * Beside it the same rule as a bare loop over a column of closes, which knows no orders, no risk and no money but one profit: what the
+ * arithmetic alone costs.
+ *
+ * `--python=<folder>` adds an event-driven library of Python, backtesting.py, installed into that folder, on a tenth of the bars: it
+ * fills at the next open with a commission too, but with floats and without risk limits, so its trades are not the same to the cent.
  */
 
 import { backtest } from '@tickworks/trading'
 import { barFrames, benchConfig, benchSpecs, MODULES } from './market.ts'
-import { type Contender, printMachine, printTable, sideBySide } from './measure.ts'
+import { type Contender, countOption, type Measured, printScope, printTable, sideBySide } from './measure.ts'
+import { pythonPeer } from './python-peer.ts'
 
-export function benchBacktest(barCount: number, rounds: number): void {
+export async function benchBacktest(barCount: number, rounds: number): Promise<Measured[]> {
   const specs = benchSpecs(1)
   const config = benchConfig(specs)
   const frames = barFrames(barCount)
@@ -24,17 +28,20 @@ export function benchBacktest(barCount: number, rounds: number): void {
       name: 'tickworks backtest',
       itemCount: barCount,
       run: () => {
-        const result = backtest({ config, instruments: specs, modules: MODULES, frames })
-        fillCount = result.fills.length
-        return result.state
+        const { fills, curve, state } = backtest({ config, instruments: specs, modules: MODULES, frames })
+        fillCount = fills.length
+        return [fills.length, fills.at(-1), curve.equityMinor.at(-1), state]
       },
     },
   ]
-  const rows = sideBySide(contenders, rounds)
-  printTable(`backtest of ${barCount} bars`, 'M bars/s; ratio to the bare loop', rows, '3 M bars/s')
-  console.log(
-    `${fillCount} fills; on: ids, envelopes, bars, 2 indicators, risk, order states, paper fills, fees, ledger, equity curve; off: journal, schemas`,
-  )
+  const rows = await sideBySide(contenders, rounds)
+  printTable(`backtest of ${barCount} bars, ${fillCount} fills`, 'M bars/s', rows, '3 M bars/s')
+  printScope({
+    on: 'ids, envelopes, bars, 2 indicators, risk, order states, paper fills, fees, ledger, equity curve, list of trades',
+    off: 'journal, schemas (there is nothing to write)',
+    not: 'reading a file (the bench `csv`), statistics and reports, the first second, in which the code is compiled',
+  })
+  return rows
 }
 
 function bareLoop(closes: Float64Array): { readonly crosses: number; readonly profit: number } {
@@ -60,6 +67,10 @@ function bareLoop(closes: Float64Array): { readonly crosses: number; readonly pr
 }
 
 if (import.meta.main) {
-  printMachine()
-  benchBacktest(1_000_000, 7)
+  const bars = countOption('bars', 1_000_000)
+  await benchBacktest(bars, countOption('rounds', 7))
+  const folder = process.argv.find((argument) => argument.startsWith('--python='))
+  console.log(
+    folder === undefined ? 'backtesting.py: left out, --python=<folder> adds it' : pythonPeer(folder.slice(9)),
+  )
 }

@@ -113,34 +113,53 @@ export function barFrames(barCount: number, seed = 12_345): TickFrame[] {
   return frames
 }
 
-/**
- * Trades of `instrumentCount` instruments in turn, one each per second of event time, so sixty to a bar. Frames are made anew by each `next`, in
- * place: the caller is done with one before it takes the next.
- */
+export type TradeOptions = {
+  readonly instrumentCount: number
+  /** `inTurn`: one after the other. `drawn`: any next, so that the first trades of a new bar do not come all at once. */
+  readonly order: 'inTurn' | 'drawn'
+  /** Event time from one trade to the next, of whatever instrument. */
+  readonly stepUs: number
+  readonly frameRows?: number
+  readonly seed?: number
+}
+
+/** Sixty-four instruments, a trade a second each: sixty to a one-minute bar. */
+export const EVERY_SECOND: TradeOptions = { instrumentCount: 64, order: 'inTurn', stepUs: 15_625 }
+
+/** Trades without end. The frame is one and the same, filled anew by each `next`: the caller is done with it before it takes the next. */
 export class TradeStream {
   readonly #frame: TickFrame
   readonly #prices: Float64Array
+  readonly #isDrawn: boolean
+  readonly #stepUs: number
   readonly #next: () => number
   #row = 0
 
-  constructor(instrumentCount: number, seed = 99, frameRows: number = FRAME_ROWS) {
+  constructor({ instrumentCount, order, stepUs, frameRows = FRAME_ROWS, seed = 99 }: TradeOptions) {
     this.#frame = new TickFrame('bench', frameRows)
     this.#prices = new Float64Array(instrumentCount).fill(100_000)
+    this.#isDrawn = order === 'drawn'
+    this.#stepUs = stepUs
     this.#next = uniform(seed)
+    this.#frame.openTsUs.fill(Number.NaN)
+    this.#frame.openUnits.fill(Number.NaN)
+    this.#frame.highUnits.fill(Number.NaN)
+    this.#frame.lowUnits.fill(Number.NaN)
+    this.#frame.kind.fill(TICK_KIND.trade)
   }
 
-  next(): TickFrame {
+  next(rowsMax: number = this.#frame.capacity): TickFrame {
     const frame = this.#frame
     const prices = this.#prices
     const count = prices.length
+    const rows = Math.min(rowsMax, frame.capacity)
     let row = this.#row
-    for (let i = 0; i < frame.capacity; i += 1, row += 1) {
-      const instrument = row % count
-      const tsUs = START_US + Math.floor(row / count) * 1_000_000
+    for (let i = 0; i < rows; i += 1, row += 1) {
+      const instrument = this.#isDrawn ? Math.floor(this.#next() * count) : row % count
+      const tsUs = START_US + row * this.#stepUs
       const draw = this.#next()
       const price = Math.max(10_000, prices[instrument]! + Math.floor(draw * 17) - 8)
       prices[instrument] = price
-      frame.kind[i] = TICK_KIND.trade
       frame.side[i] = draw < 0.5 ? -1 : 1
       frame.instrument[i] = instrument
       frame.seq[i] = row
@@ -148,13 +167,9 @@ export class TradeStream {
       frame.recvTsUs[i] = tsUs
       frame.priceUnits[i] = price
       frame.qtyUnits[i] = 1 + ((row * 7) % 9)
-      frame.openTsUs[i] = Number.NaN
-      frame.openUnits[i] = Number.NaN
-      frame.highUnits[i] = Number.NaN
-      frame.lowUnits[i] = Number.NaN
     }
     this.#row = row
-    frame.length = frame.capacity
+    frame.length = rows
     return frame
   }
 }
