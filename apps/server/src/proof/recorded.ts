@@ -107,6 +107,18 @@ export function inputSeqOf(recorded: Recorded, id: string): number {
   return found
 }
 
+/** Ids of the ticks that were inputs between two others. */
+export function tickIdsBetween(recorded: Recorded, afterInputSeq: number, beforeInputSeq: number): ReadonlySet<string> {
+  const ids = new Set<string>()
+  forEachFrame(recorded, ({ source, instrument, seq, firstInputSeq, length }) => {
+    for (let i = 0; i < length; i += 1) {
+      const inputSeq = firstInputSeq + i
+      if (inputSeq > afterInputSeq && inputSeq < beforeInputSeq) ids.add(tickId(source, instrument[i]!, seq[i]!))
+    }
+  })
+  return ids
+}
+
 /** Records of ticks that hold nothing but inputs before `inputSeq`. */
 export function tickRecordsBefore(recorded: Recorded, inputSeq: number): number {
   let count = 0
