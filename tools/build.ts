@@ -92,7 +92,7 @@ function compile(folder: string, manifest: Manifest): void {
 
 /** Sources that stay at home: tests, and what serves this package's own tests only. */
 function unpublished({ exports = {} }: Manifest): string[] {
-  return ['**/*.test.ts', ...(exports['./testing'] === undefined ? ['testing/**'] : [])]
+  return ['**/*.test.ts', 'proof/**', ...(exports['./testing'] === undefined ? ['testing/**'] : [])]
 }
 
 /** What stands beside the code and is read by it: everything that is neither source nor test. */

@@ -50,6 +50,7 @@ export {
   SYNC_EVERY,
   TOPIC_BYTES_MAX,
 } from './log-runtime.ts'
+export { makeFolder } from './make-folder.ts'
 export type { FrameRows } from './pending-commit.ts'
 export { type Facts, messageOf, PIPELINE_ERRORS, PipelineError, type PipelineErrorCode } from './pipeline-error.ts'
 export { RECORD_BYTES_MAX, RecordBatch } from './record-batch.ts'

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeFolder } from '@tickworks/pipeline'
 import type { StrategyNewOptions } from '../commands/strategy.ts'
 import { usageError } from '../exit.ts'
 import { nearPath } from '../format.ts'
@@ -27,7 +28,7 @@ export async function newStrategy(name: string, options: StrategyNewOptions, { t
     throw usageError('folder', `option '--folder ${folder}': must be a folder, is a file`, { folder })
   }
   const file = join(folder, `${name}.ts`)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   try {
     writeFileSync(file, strategyTemplate(name), { flag: 'wx' })
   } catch (error) {
