@@ -113,48 +113,70 @@ export function barFrames(barCount: number, seed = 12_345): TickFrame[] {
   return frames
 }
 
+/** The bars of {@link barFrames} as a file: times in UTC at the bar's start, prices with two places. */
+export function barsCsv(barCount: number, seed?: number): string {
+  const lines = ['time,open,high,low,close,volume']
+  for (const frame of barFrames(barCount, seed)) {
+    for (let i = 1; i < frame.length; i += 2) {
+      const time = new Date(frame.openTsUs[i]! / 1_000).toISOString()
+      const prices = [frame.openUnits[i]!, frame.highUnits[i]!, frame.lowUnits[i]!, frame.priceUnits[i]!]
+      lines.push(`${time},${prices.map((units) => (units / 100).toFixed(2)).join()},${frame.qtyUnits[i]}`)
+    }
+  }
+  return `${lines.join('\n')}\n`
+}
+
 export type TradeOptions = {
   readonly instrumentCount: number
   /** `inTurn`: one after the other. `drawn`: any next, so that the first trades of a new bar do not come all at once. */
   readonly order: 'inTurn' | 'drawn'
   /** Event time from one trade to the next, of whatever instrument. */
   readonly stepUs: number
-  readonly frameRows?: number
   readonly seed?: number
 }
 
 /** Sixty-four instruments, a trade a second each: sixty to a one-minute bar. */
 export const EVERY_SECOND: TradeOptions = { instrumentCount: 64, order: 'inTurn', stepUs: 15_625 }
 
-/** Trades without end. The frame is one and the same, filled anew by each `next`: the caller is done with it before it takes the next. */
+/** A frame for trades: what is the same in every row is there already. */
+export function tradeFrame(rows: number = FRAME_ROWS): TickFrame {
+  const frame = new TickFrame('bench', rows)
+  frame.kind.fill(TICK_KIND.trade)
+  for (const column of [frame.openTsUs, frame.openUnits, frame.highUnits, frame.lowUnits]) column.fill(Number.NaN)
+  return frame
+}
+
+/** Trades without end. */
 export class TradeStream {
-  readonly #frame: TickFrame
+  readonly #frame = tradeFrame()
   readonly #prices: Float64Array
   readonly #isDrawn: boolean
   readonly #stepUs: number
   readonly #next: () => number
   #row = 0
 
-  constructor({ instrumentCount, order, stepUs, frameRows = FRAME_ROWS, seed = 99 }: TradeOptions) {
-    this.#frame = new TickFrame('bench', frameRows)
+  constructor({ instrumentCount, order, stepUs, seed = 99 }: TradeOptions) {
     this.#prices = new Float64Array(instrumentCount).fill(100_000)
     this.#isDrawn = order === 'drawn'
     this.#stepUs = stepUs
     this.#next = uniform(seed)
-    this.#frame.openTsUs.fill(Number.NaN)
-    this.#frame.openUnits.fill(Number.NaN)
-    this.#frame.highUnits.fill(Number.NaN)
-    this.#frame.lowUnits.fill(Number.NaN)
-    this.#frame.kind.fill(TICK_KIND.trade)
   }
 
-  next(rowsMax: number = this.#frame.capacity): TickFrame {
+  /** The next rows, in one and the same frame: the caller is done with it before it takes more. */
+  next(rowsMax: number = FRAME_ROWS): TickFrame {
     const frame = this.#frame
+    frame.length = 0
+    this.append(frame, Math.min(rowsMax, frame.capacity))
+    return frame
+  }
+
+  /** Appends `rows` rows to a {@link tradeFrame} that has room for them. */
+  append(frame: TickFrame, rows: number): void {
     const prices = this.#prices
     const count = prices.length
-    const rows = Math.min(rowsMax, frame.capacity)
+    const end = frame.length + rows
     let row = this.#row
-    for (let i = 0; i < rows; i += 1, row += 1) {
+    for (let i = frame.length; i < end; i += 1, row += 1) {
       const instrument = this.#isDrawn ? Math.floor(this.#next() * count) : row % count
       const tsUs = START_US + row * this.#stepUs
       const draw = this.#next()
@@ -169,7 +191,6 @@ export class TradeStream {
       frame.qtyUnits[i] = 1 + ((row * 7) % 9)
     }
     this.#row = row
-    frame.length = rows
-    return frame
+    frame.length = end
   }
 }

@@ -25,7 +25,7 @@ class EmaCross(Strategy):
             self.position.close()
 
 
-bars = pd.read_csv(sys.argv[1], index_col="Time", parse_dates=True)
+bars = pd.read_csv(sys.argv[1], index_col="time", parse_dates=True).rename(columns=str.capitalize)
 seconds = float("inf")
 for _ in range(3):
     start = time.perf_counter()

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { barFrames } from './market.ts'
+import { barsCsv } from './market.ts'
 
 const VERSION = '0.6.6'
 const BARS = 50_000
@@ -35,18 +35,6 @@ export function pythonPeer(venv: string, barCount: number = BARS): string {
   } finally {
     rmSync(folder, { recursive: true })
   }
-}
-
-function barsCsv(barCount: number): string {
-  const lines = ['Time,Open,High,Low,Close,Volume']
-  for (const frame of barFrames(barCount)) {
-    for (let i = 1; i < frame.length; i += 2) {
-      const prices = [frame.openUnits[i]!, frame.highUnits[i]!, frame.lowUnits[i]!, frame.priceUnits[i]!]
-      const time = new Date(frame.openTsUs[i]! / 1_000).toISOString()
-      lines.push(`${time},${prices.map((units) => units / 100).join()},${frame.qtyUnits[i]}`)
-    }
-  }
-  return `${lines.join('\n')}\n`
 }
 
 function reason({ error, stderr }: ReturnType<typeof spawnSync>): string {

@@ -57,7 +57,7 @@ export async function benchTicks(tickCount: number, rounds: number, folder: stri
   }
 
   function recorded(clock: Stopwatch): Promise<string> {
-    return withRun(config, EVERY_SECOND, folder, async (run) => {
+    return withRun(config, tradeFeed(EVERY_SECOND, specs), folder, async (run) => {
       const stream = new TradeStream(EVERY_SECOND)
       for (let left = tickCount; left > 0; left -= BATCH_ROWS) {
         const frame = stream.next(left)
@@ -72,7 +72,7 @@ export async function benchTicks(tickCount: number, rounds: number, folder: stri
 
   async function program(clock: Stopwatch): Promise<string> {
     const home = mkdtempSync(join(folder, 'tickworks-bench-'))
-    const feed = tradeFeed(EVERY_SECOND, tickCount, () => clock.start())
+    const feed = tradeFeed(EVERY_SECOND, specs, tickCount, () => clock.start())
     const platform = await startPlatform({
       home,
       feeds: [feed],
