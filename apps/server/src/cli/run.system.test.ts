@@ -125,7 +125,7 @@ test('a port in use is an error that names it and the option', async (context) =
 // biome-ignore format: a table reads by its columns
 const refused = [
   // args                                                        code  message
-  [['run', '--feed', 'nowhere.csv'],                              2,   /^tickworks: nowhere.csv: cannot be read: ENOENT/m],
+  [['run', '--feed', 'nowhere.csv'],                              2,   /^tickworks: nowhere.csv: there is no such file/m],
   [['run', '--feed', 'sp500,sp500'],                              2,   /option '--feed <list>': 'sp500,sp500' must name each feed once/],
   [['run', '--feed', 'sp500,'],                                   2,   /must be feeds separated by commas/],
   [['run', '--strategy', 'ema-cros'],                             2,   /strategy 'ema-cros' is neither a file .* did you mean ema-cross\?/],

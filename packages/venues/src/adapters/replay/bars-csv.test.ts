@@ -162,7 +162,7 @@ const defects: [string, string, string, string, RegExp][] = [
   ['a step back',                    '2022-01-02,10,11,9,10,5',                   'time_backwards',      'time',   /before that of the row before/],
   ['a missing field',                '2022-01-04,10,11,9,10',                     'field_count',         '',       /has 5 fields, the layout has 6/],
   ['a field too many',               '2022-01-04,10,11,9,10,5,7',                 'field_count',         '',       /has 7 fields/],
-  ['a thousands separator',          '2022-01-04,"1,000",11,9,10,5',              'not_a_number',        'open',   /open '1,000'/],
+  ['a thousands separator',          '2022-01-04,"1,000",11,9,10,5',              'not_a_number',        'open',   /open '1,000': must be a decimal number, with a point and without separators/],
   ['a day that does not exist',      '2022-02-30,10,11,9,10,5',                   'time_unreadable',     'time',   /time '2022-02-30'/],
   ['another format',                 '04.01.22,10,11,9,10,5',                     'time_unreadable',     'time',   /time '04.01.22'/],
   ['a time out of all bounds',       '9999-01-01,10,11,9,10,5',                   'time_out_of_range',   'time',   /must be from 1900 to 2199/],
@@ -243,13 +243,17 @@ const files: [string, string, string, RegExp, BarsOptions?][] = [
   ['blank lines',               '\n\n  \n',                                                     'ERR_CSV_EMPTY',     /is empty/],
   ['a header alone',            'time,open,high,low,close\n',                                   'ERR_CSV_EMPTY',     /has a header \(time, open, high, low, close\) and no rows/],
   ['unknown columns',           'when,first,top,bottom,last\n1,2,3,4,5\n',                      'ERR_CSV_LAYOUT',    /found 5: when, first, top, bottom, last; understood are:\n.*\n.*\n.*\n.*no header: symbol/s],
-  ['too few columns',           'date,price\n2022-01-03,5\n',                                   'ERR_CSV_LAYOUT',    /found 2: date, price/],
-  ['prices without time',       'open,high,low,close,volume\n1,1,1,1,1\n',                      'ERR_CSV_LAYOUT',    /found 5: open, high/],
+  ['too few columns',           'date,price\n2022-01-03,5\n',                                   'ERR_CSV_LAYOUT',    /found 2: date, price; understood/],
+  ['a close alone',             'date,close\n2022-01-03,5\n',                                   'ERR_CSV_LAYOUT',    /found 2: date, close \(without open, high, low\); understood/],
+  ['control characters',        '\u001b[2Jdate,open\u0007,high\n1,1,1\n',                       'ERR_CSV_LAYOUT',    /found 3: \uFFFD\[2Jdate, open\uFFFD, high/],
+  ['one endless line',          `date,open,high,low,${'close'.repeat(900)}`,                    'ERR_CSV_LAYOUT',    /found 5: date, open, high, low, (close){8}… \(without close\);/],
+  ['prices without time',       'open,high,low,close,volume\n1,1,1,1,1\n',                      'ERR_CSV_LAYOUT',    /found 5: open, high, low, close, volume \(without a time\)/],
   ['times unheard of',          'date,open,high,low,close\nJan 3 2022,1,1,1,1\n',               'ERR_CSV_LAYOUT',    /the times of column 1 \(date\) such as 'Jan 3 2022' are not understood/],
   ['dates that read both ways', 'date,open,high,low,close\n01/02/2022,1,1,1,1\n',               'ERR_CSV_LAYOUT',    /'01\/02\/2022' may have the day or the month first/],
   ['several symbols',           'symbol,date,open,high,low,close\nA,2022-01-03,1,1,1,1\nB,2022-01-03,1,1,1,1\n', 'ERR_CSV_LAYOUT', /several symbols \(A, B\)/],
   ['a symbol that is not there','symbol,date,open,high,low,close\nA,2022-01-03,1,1,1,1\n',      'ERR_CSV_EMPTY',     /holds no rows of symbol Z, but 1 of others/, { symbol: 'Z' }],
-  ['one bar with a time',       'time,open,high,low,close\n1641168000,1,1,1,1\n',               'ERR_CSV_TIMEFRAME', /1 rows do not show how long a bar is/],
+  ['a symbol without its column','date,open,high,low,close\n2022-01-03,1,1,1,1\n',             'ERR_CSV_LAYOUT',    /has no column of symbols to take 'Z' from: date, open, high/, { symbol: 'Z' }],
+  ['one bar with a time',       'time,open,high,low,close\n1641168000,1,1,1,1\n',               'ERR_CSV_TIMEFRAME', /one row does not show how long a bar is/],
   ['an odd step',               'time,open,high,low,close\n0,1,1,1,1\n100000,1,1,1,1\n',        'ERR_CSV_TIMEFRAME', /100000 s, is no timeframe/],
   ['nothing but bad rows',      'time,open,high,low,close\n1641168000,1,1,1,x\n',               'ERR_CSV_ROWS',      /a malformed row\n {2}row 2: not_a_number/, { onDefect: 'quarantine' }],
 ]
@@ -292,7 +296,15 @@ test('parseBars: says what it assumed', () => {
   )
 })
 
-test('readBarsBytes: gzip is seen by its bytes; one cut off, a zip, Parquet and JSON are told apart', async () => {
+test('readBarsBytes: UTF-16 with its mark and lone carriage returns are read, as spreadsheets write them', async () => {
+  const text = 'time,open,high,low,close\n1641168000,1,1,1,1\n1641168060,1,1,1,1\n'
+  const little = Buffer.from(`\uFEFF${text}`, 'utf16le')
+  for (const bytes of [little, Buffer.from(little).swap16(), Buffer.from(text.replaceAll('\n', '\r'))]) {
+    assert.deepEqual(bars(await readBarsBytes(bytes, 'in.csv')), bars(parse(text)))
+  }
+})
+
+test('readBarsBytes: gzip is seen by its bytes; one cut off, a zip, Parquet, JSON and binary are told apart', async () => {
   const text = 'time,open,high,low,close\n1641168000,1,1,1,1\n1641168060,1,1,1,1\n'
   const packed = gzipSync(text)
   assert.equal((await readBarsBytes(packed, 'in.csv')).length, 2)
@@ -303,9 +315,14 @@ test('readBarsBytes: gzip is seen by its bytes; one cut off, a zip, Parquet and 
   await assert.rejects(readBarsBytes(Buffer.from('PK\u0003\u0004'), 'in.zip'), /is a zip archive: unpack it first/)
   await assert.rejects(readBarsBytes(Buffer.from('PAR1'), 'in.parquet'), /is a Parquet file/)
   await assert.rejects(readBarsBytes(Buffer.from(' [{"a":1}]'), 'in.json'), /is JSON, not a table/)
+  await assert.rejects(readBarsBytes(Buffer.from('a,b,\0,c,d\n'), 'in.bin'), /in\.bin: is not text: byte 5 is zero/)
   await assert.rejects(readBarsCsv('/nowhere/in.csv'), {
     code: 'ERR_CSV_FILE',
-    message: /\/nowhere\/in\.csv: cannot be read: ENOENT/,
+    message: '/nowhere/in.csv: there is no such file',
+  })
+  await assert.rejects(readBarsCsv(import.meta.dirname), {
+    code: 'ERR_CSV_FILE',
+    message: /: is a folder, not a file$/,
   })
 })
 

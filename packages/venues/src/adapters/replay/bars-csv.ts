@@ -501,7 +501,7 @@ function inferTimeframe(file: string, raw: RawRows, reversed: boolean, hasTime: 
     throw new CsvError(
       'ERR_CSV_TIMEFRAME',
       file,
-      `${raw.length} rows do not show how long a bar is: state the timeframe`,
+      `${raw.length === 1 ? 'one row does' : `${raw.length} rows do`} not show how long a bar is: state the timeframe`,
     )
   }
   const seconds = commonUs / 1_000_000

@@ -40,6 +40,9 @@ export type Layout = {
 }
 
 const PREAMBLE_LINES_MAX = 5
+/** What an error shows of a header that may be anything. */
+const SHOWN_FIELDS_MAX = 20
+const SHOWN_FIELD_LENGTH = 40
 const SAMPLE_LINES = 50
 const WHOLE_TIME = [
   'datetime',
@@ -82,7 +85,10 @@ export function layoutOf(bytes: Uint8Array, file: string, rules: LayoutRules, op
   const columns = named ?? rules.headless(fields)
   if (columns === null) throw notUnderstood(file, fields, rules)
   const data = named === null ? lines.slice(start) : lines.slice(start + 1)
-  if (data.length === 0) throw new CsvError('ERR_CSV_EMPTY', file, `has a header (${fields.join(', ')}) and no rows`)
+  if (data.length === 0) throw new CsvError('ERR_CSV_EMPTY', file, `has a header (${shown(fields)}) and no rows`)
+  const { symbol = null } = options
+  if (symbol !== null && !columns.some(({ kind }) => kind === 'symbol'))
+    throw new CsvError('ERR_CSV_LAYOUT', file, `has no column of symbols to take '${symbol}' from: ${shown(fields)}`)
 
   const time = timeOf(bytes, file, fields, columns, data, delimiter, named !== null, options.dateOrder ?? null)
   const all = [...rules.required, ...rules.optional]
@@ -100,7 +106,7 @@ export function layoutOf(bytes: Uint8Array, file: string, rules: LayoutRules, op
     time,
     from: data[0]!.from,
     fromLine: data[0]!.line,
-    symbol: options.symbol ?? null,
+    symbol,
   }
   const hasFlag = columns.some(({ kind }) => kind === 'flag')
   const hasTime = time.hasTime || columns.some(({ kind }) => kind === 'time_of_day')
@@ -149,7 +155,7 @@ function fieldsOf(text: string, delimiter: string): string[] {
 
 /** Columns by the names of a header; null when the line does not name all that is required. */
 function columnsByName(fields: readonly string[], rules: LayoutRules): ColumnRole[] | null {
-  const names = fields.map((field) => field.toLowerCase().replace(/[^a-z0-9]/g, ''))
+  const names = fields.map(plainName)
   const columns = names.map((): ColumnRole => IGNORED)
   const take = (candidates: readonly string[], role: ColumnRole): boolean => {
     for (const candidate of candidates) {
@@ -191,7 +197,7 @@ function timeOf(
   const whole = columns.findIndex(({ kind }) => kind === 'time')
   const column = whole >= 0 ? whole : columns.findIndex(({ kind }) => kind === 'date')
   const texts = data.map(({ text }) => fieldsOf(text, delimiter)[column] ?? '')
-  const unitUs = hasHeader ? UNITS[fields[column]!.toLowerCase().replace(/[^a-z0-9]/g, '')] : undefined
+  const unitUs = hasHeader ? UNITS[plainName(fields[column]!)] : undefined
   let order = dateOrder
   if (order === null && texts.some(isDayMonthFirst)) {
     order = dateOrderOf(columnTexts(bytes, data[0]!.from, column, delimiter))
@@ -227,11 +233,34 @@ function* columnTexts(bytes: Uint8Array, from: number, column: number, delimiter
 }
 
 function notUnderstood(file: string, fields: readonly string[], rules: LayoutRules): CsvError {
-  const found = fields.slice(0, 20).join(', ')
+  const missing = missingNames(fields, rules)
+  const found = `${shown(fields)}${missing.length === 0 ? '' : ` (without ${missing.join(', ')})`}`
   const understood = rules.understood.map((layout) => `\n  ${layout}`).join('')
   return new CsvError(
     'ERR_CSV_LAYOUT',
     file,
     `the columns are not understood: found ${fields.length}: ${found}; understood are:${understood}`,
   )
+}
+
+/** What a header that is not understood lacks; empty where the line names no required value, and so is no header. */
+function missingNames(fields: readonly string[], rules: LayoutRules): string[] {
+  const names = fields.map(plainName)
+  const missing = rules.required.filter(({ names: candidates }) => !candidates.some((name) => names.includes(name)))
+  if (missing.length === rules.required.length) return []
+  return missing.length === 0 ? ['a time'] : missing.map(({ name }) => name)
+}
+
+/** Fields on one line, whatever bytes they hold. */
+function shown(fields: readonly string[]): string {
+  const texts = fields.slice(0, SHOWN_FIELDS_MAX).map((field) => {
+    const text = field.replace(/\p{C}/gu, '\uFFFD')
+    return text.length > SHOWN_FIELD_LENGTH ? `${text.slice(0, SHOWN_FIELD_LENGTH)}…` : text
+  })
+  return texts.join(', ')
+}
+
+/** In small letters without marks: `Adj Close` is `adjclose`. */
+function plainName(field: string): string {
+  return field.toLowerCase().replace(/[^a-z0-9]/g, '')
 }

@@ -241,7 +241,9 @@ function timeFault(
 function numberFault(field: string, text: string): RowFault {
   if (/^[+-]?(?:nan|inf(?:inity)?)$/i.test(text))
     return { rule: 'not_finite' satisfies CsvRule, field, message: `${field} '${text}': must be finite` }
-  return { rule: 'not_a_number' satisfies CsvRule, field, message: `${field} '${text}': must be a decimal number` }
+  const form = /\d[,' \u00A0]\d/.test(text) ? ', with a point and without separators of thousands' : ''
+  const message = `${field} '${text}': must be a decimal number${form}`
+  return { rule: 'not_a_number' satisfies CsvRule, field, message }
 }
 
 function flagFault(text: string): RowFault {

@@ -11,19 +11,51 @@ const unzip = promisify<Uint8Array, ZlibOptions, Uint8Array>(gunzip)
  */
 export async function readTextBytes(file: string): Promise<Uint8Array> {
   const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new CsvError('ERR_CSV_FILE', file, `cannot be read: ${cause.message}`, { cause })
+    throw new CsvError('ERR_CSV_FILE', file, NOT_READ[cause.code ?? ''] ?? `cannot be read: ${cause.message}`, {
+      cause,
+    })
   })
   return textBytes(bytes, file)
 }
 
-/** The text in `bytes`, unpacked when they are a gzip. @throws CsvError as {@link readTextBytes} */
+/** What the file system says, in words. */
+const NOT_READ: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'is a folder, not a file',
+  EACCES: 'this user may not read it',
+}
+
+const LINE_FEED = 10
+const CARRIAGE_RETURN = 13
+/** A text without a zero byte in as many has none that matters. */
+const LOOKED_AT_BYTES = 4_096
+
+/**
+ * The text in `bytes` as UTF-8 with line feeds: unpacked when they are a gzip, converted when they are UTF-16 with its mark or have lone
+ * carriage returns, as spreadsheets write them.
+ * @throws CsvError as {@link readTextBytes}
+ */
 export async function textBytes(bytes: Uint8Array, file: string): Promise<Uint8Array> {
-  const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? await unpack(bytes, file) : bytes
+  const unpacked = bytes[0] === 0x1f && bytes[1] === 0x8b ? await unpack(bytes, file) : bytes
+  const text = withLineFeeds(utf8(unpacked))
   const start = String.fromCharCode(...text.subarray(0, 4))
   if (start.startsWith('PK')) throw new CsvError('ERR_CSV_LAYOUT', file, 'is a zip archive: unpack it first')
   if (start === 'PAR1') throw new CsvError('ERR_CSV_LAYOUT', file, 'is a Parquet file, not text')
   if (/^\s*[[{]/.test(start)) throw new CsvError('ERR_CSV_LAYOUT', file, 'is JSON, not a table of text')
+  const zero = text.subarray(0, LOOKED_AT_BYTES).indexOf(0)
+  if (zero >= 0) throw new CsvError('ERR_CSV_LAYOUT', file, `is not text: byte ${zero + 1} is zero`)
   return text
+}
+
+function utf8(bytes: Uint8Array): Uint8Array {
+  const mark = (bytes[0]! << 8) | bytes[1]!
+  if (mark !== 0xfffe && mark !== 0xfeff) return bytes
+  return new TextEncoder().encode(new TextDecoder(mark === 0xfffe ? 'utf-16le' : 'utf-16be').decode(bytes))
+}
+
+function withLineFeeds(text: Uint8Array): Uint8Array {
+  if (text.includes(LINE_FEED) || !text.includes(CARRIAGE_RETURN)) return text
+  return text.map((byte) => (byte === CARRIAGE_RETURN ? LINE_FEED : byte))
 }
 
 async function unpack(bytes: Uint8Array, file: string): Promise<Uint8Array> {
