@@ -1,12 +1,19 @@
 /** A process that a proof starts: what it says, how it ends, and a limit after which it is taken for hung. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { CLI } from '../cli/testing/run-cli.ts'
 
 /** Far more than anything here takes: what is still there then hangs. */
 export const HUNG_MS = 60_000
+
+/** What is compiled once serves all starts of a test file. */
+const COMPILED = mkdtempSync(join(tmpdir(), 'tickworks-compiled-'))
+process.on('exit', () => rmSync(COMPILED, { recursive: true, force: true }))
 
 export type Ended = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
@@ -41,7 +48,7 @@ export class Child {
     const { TICKWORKS_HOME: _home, NODE_TEST_CONTEXT: _test, FORCE_COLOR: _colour, ...inherited } = process.env
     this.process = spawn(command, args, {
       ...options,
-      env: { ...inherited, ...env },
+      env: { ...inherited, NODE_COMPILE_CACHE: COMPILED, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.process.stdout!.setEncoding('utf8').on('data', (text: string) => this.#take(text))

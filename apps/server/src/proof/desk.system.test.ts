@@ -113,11 +113,13 @@ test('the desk moves, switches instruments, stops trading and lets it go on, on 
   await t.test('draws at 1280 and at 390 pixels, dark and light, nothing wider than the screen', async () => {
     mkdirSync(SCREENSHOTS, { recursive: true })
     const backgrounds = new Set<unknown>()
+    await page.evaluate('document.activeElement?.blur()')
     for (const theme of ['dark', 'light'] as const) {
       await shows(page, theme)
       backgrounds.add(await page.evaluate('getComputedStyle(document.body).backgroundColor'))
       for (const viewport of [WIDE, NARROW]) {
         await page.setViewportSize(viewport)
+        await page.mouse.move(0, 0)
         await moves(page)
         assert.equal(await page.evaluate('document.documentElement.scrollWidth'), viewport.width)
         await page.screenshot({ path: join(SCREENSHOTS, `desk-${viewport.width}-${theme}.png`) })

@@ -24,7 +24,7 @@ import {
   tickCountOf,
   tickRecordsBefore,
 } from './recorded.ts'
-import type { Job, Message, Told } from './run-program.ts'
+import type { Job, KillAt, Message, Told } from './run-program.ts'
 import { randomNumbers, temporaryHome } from './temporary.ts'
 
 const MARKET = 'two-feeds'
@@ -34,6 +34,8 @@ const SNAPSHOT_INPUTS = 400
 const ROWS_MAX = 48
 /** What a start feeds again at most: the log runtime's promise. */
 const RECOVERED_MAX = 2 * SNAPSHOT_INPUTS + 2 * ROWS_MAX
+/** Rows that a run may be past the moment of its death: a snapshot falls due in them, and the tables are written. */
+const LATE_ROWS_MAX = SNAPSHOT_INPUTS + 4 * ROWS_MAX
 /** Slow enough that tables are written between two kills: they follow the log every tenth of a second. */
 const SPEED = '4000/s'
 
@@ -48,8 +50,6 @@ const POINTS = [
 type Kill = { readonly point: (typeof POINTS)[number] | 'outside'; readonly afterInputSeq: number }
 
 test('killed fifty times, a run resumes each time and ends like one that was not', async (t) => {
-  // What is compiled once serves fifty starts.
-  process.env.NODE_COMPILE_CACHE = temporaryHome(t)
   const whole = await uninterrupted(t)
   const home = temporaryHome(t)
   const starts: Start[] = []
@@ -125,7 +125,7 @@ function plan(firstInputSeq: number, lastInputSeq: number): Kill[] {
   const random = randomNumbers(20_221_201)
   const span = lastInputSeq - firstInputSeq
   return Array.from({ length: KILLS }, (_, i) => {
-    const target = Math.round(firstInputSeq + (span * (i + 0.2 + 0.6 * random())) / (KILLS + 2))
+    const target = Math.round(firstInputSeq + (span * (i + 0.2 + 0.6 * random())) / (KILLS + 6))
     if (i % 3 === 2) return { point: 'outside', afterInputSeq: target }
     const turn = i - Math.floor(i / 3)
     // 7 and 10 have no common divisor: in time each point is met so
@@ -159,7 +159,11 @@ async function runAndKill(
   const ticksBefore = tickCountOf(before.recorded)
   const ticksToRecover = ticksBefore - tickCountOf(before.recorded, snapshotInputSeqOf(home))
   assert.ok(ticksToRecover <= RECOVERED_MAX, `${ticksToRecover} ticks lie behind the last snapshot`)
-  const killAt = point === 'outside' ? null : { point, afterInputSeq }
+  const killAt: KillAt = {
+    point: point === 'outside' ? null : point,
+    afterInputSeq,
+    holdAtRows: Math.max(ticksBefore, afterInputSeq) + LATE_ROWS_MAX,
+  }
   const child = program(t, './run-program.ts', jobFor(home, SPEED, killAt))
   const told: Told[] = []
   const fills: string[] = []

@@ -2,7 +2,7 @@
 
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { CalendarSpec } from '@tickworks/market'
+import { type CalendarSpec, TickFrame } from '@tickworks/market'
 import {
   barsBetween,
   type FrameStream,
@@ -72,9 +72,18 @@ function simulatedBeside(): MarketFeed {
   })
 }
 
-/** `feed`, giving at most `rowsMax` rows at a time: a commit then holds at most so many of each feed. Nothing else changes. */
-export function inFramesOf(feed: MarketFeed, rowsMax: number): MarketFeed {
-  return {
+/**
+ * The same feeds, giving at most `rowsMax` rows at a time: a commit then holds at most so many of each. Once all of them together have given
+ * `holdAtRows` rows, counted from their beginning, they have nothing more for now, as a live feed may. Nothing else changes.
+ */
+export function inFramesOf(
+  feeds: readonly MarketFeed[],
+  rowsMax: number,
+  holdAtRows: number = Number.POSITIVE_INFINITY,
+): readonly MarketFeed[] {
+  const streams = new Map<string, FrameStream>()
+  const given = () => [...streams.values()].reduce((sum, { nextSeq }) => sum + nextSeq, 0)
+  return feeds.map((feed) => ({
     source: feed.source,
     title: feed.title,
     simulated: feed.simulated,
@@ -82,14 +91,16 @@ export function inFramesOf(feed: MarketFeed, rowsMax: number): MarketFeed {
     totalRows: feed.totalRows,
     async open(options): Promise<FrameStream> {
       const stream = await feed.open(options)
+      const nothing = new TickFrame(feed.source, 1)
+      streams.set(feed.source, stream)
       return {
         get nextSeq() {
           return stream.nextSeq
         },
-        next: (rows) => stream.next(Math.min(rows, rowsMax)),
+        next: (rows) => (given() < holdAtRows ? stream.next(Math.min(rows, rowsMax)) : nothing),
         takeDefects: () => stream.takeDefects(),
         close: () => stream.close(),
       }
     },
-  }
+  }))
 }

@@ -30,42 +30,46 @@ function jobFor(home: string, speed: string): Job {
   return { market: MARKET, home, speed, rowsMax: 64, snapshotInputs: 2_000, killAt: null }
 }
 
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  test(`${signal} in the middle of a run: exit code 0, the last snapshot stands at the end of the log, nothing is fed again`, async (t) => {
-    const home = temporaryHome(t)
-    let toldInputSeq = 0
-    for (const stopAt of [1_500, 5_000, 9_000]) {
-      const child = program(t, './run-program.ts', jobFor(home, '20000/s'))
-      const messages: Message[] = []
-      child.lines((line) => {
-        const message = JSON.parse(line) as Message
-        messages.push(message)
-        if (message.kind !== 'committed') return
-        toldInputSeq = message.nextInputSeq
-        if (toldInputSeq >= stopAt && !child.process.killed) child.kill(signal)
-      })
-      const { code } = await child.ended
-      assert.equal(code, 0, child.stderr)
-      const [started, ended] = [messages.find(({ kind }) => kind === 'started')!, messages.at(-1)!]
-      assert.ok(started.kind === 'started' && ended.kind === 'ended')
-      assert.equal(started.ticks, 0, 'nothing is fed again')
+test('stopped by SIGTERM and by Ctrl-C in the middle: exit code 0, the last snapshot at the end of the log, nothing fed again', async (t) => {
+  const home = temporaryHome(t)
+  const stops = [
+    ['SIGTERM', 1_500],
+    ['SIGINT', 4_500],
+    ['SIGTERM', 7_500],
+    ['SIGINT', 10_500],
+  ] as const
+  let toldInputSeq = 0
+  for (const [signal, stopAt] of stops) {
+    const child = program(t, './run-program.ts', jobFor(home, '20000/s'))
+    const messages: Message[] = []
+    child.lines((line) => {
+      const message = JSON.parse(line) as Message
+      messages.push(message)
+      if (message.kind !== 'committed') return
+      toldInputSeq = message.nextInputSeq
+      if (toldInputSeq >= stopAt && !child.process.killed) child.kill(signal)
+    })
+    const { code } = await child.ended
+    assert.equal(code, 0, child.stderr)
+    const [started, ended] = [messages.find(({ kind }) => kind === 'started')!, messages.at(-1)!]
+    assert.ok(started.kind === 'started' && ended.kind === 'ended')
+    assert.equal(started.ticks, 0, 'nothing is fed again')
 
-      const recorded = await readRecorded(home)
-      assert.equal(nextInputSeqOf(recorded), toldInputSeq, 'the log ends with what was told last')
-      assert.equal(snapshotInputSeqOf(home), toldInputSeq, 'the last snapshot stands there')
-      const again = await replayed(home, MARKET)
-      assert.deepEqual([again.firstDifference, again.unwritten, again.stateHash], [null, 0, ended.stateHash])
-    }
+    const recorded = await readRecorded(home)
+    assert.equal(nextInputSeqOf(recorded), toldInputSeq, 'the log ends with what was told last')
+    assert.equal(snapshotInputSeqOf(home), toldInputSeq, 'the last snapshot stands there')
+    const again = await replayed(home, MARKET)
+    assert.deepEqual([again.firstDifference, again.unwritten, again.stateHash], [null, 0, ended.stateHash])
+  }
 
-    const last = program(t, './run-program.ts', jobFor(home, 'max'))
-    assert.equal((await last.ended).code, 0, last.stderr)
-    const whole = temporaryHome(t)
-    const child = program(t, './run-program.ts', jobFor(whole, 'max'))
-    assert.equal((await child.ended).code, 0, child.stderr)
-    assertSameRows(contentsOf(await readRecorded(home)), contentsOf(await readRecorded(whole)))
-    assertSameRows(await tablesOf(home), await tablesOf(whole))
-  })
-}
+  const last = program(t, './run-program.ts', jobFor(home, 'max'))
+  assert.equal((await last.ended).code, 0, last.stderr)
+  const whole = temporaryHome(t)
+  const child = program(t, './run-program.ts', jobFor(whole, 'max'))
+  assert.equal((await child.ended).code, 0, child.stderr)
+  assertSameRows(contentsOf(await readRecorded(home)), contentsOf(await readRecorded(whole)))
+  assertSameRows(await tablesOf(home), await tablesOf(whole))
+})
 
 test('the SQL file is deleted: the next start makes the same tables of the log', async (t) => {
   const home = temporaryHome(t)

@@ -19,8 +19,17 @@ export type Job = {
   readonly rowsMax: number
   /** Inputs between snapshots. */
   readonly snapshotInputs: number
-  /** SIGKILL of itself when it comes to this fault point after so many inputs are committed; 0: also while it recovers. */
-  readonly killAt: { readonly point: string; readonly afterInputSeq: number } | null
+  /** How it is to die; null: it is not. */
+  readonly killAt: KillAt | null
+}
+
+export type KillAt = {
+  /** SIGKILL of itself when it comes to this fault point; null: it waits for one from outside. */
+  readonly point: string | null
+  /** After so many inputs are committed; 0: also while it recovers. */
+  readonly afterInputSeq: number
+  /** The feeds give no more after so many rows, so that what comes too late does not find it at its end. */
+  readonly holdAtRows: number
 }
 
 /** Events told to those who listen: their place in the log and what they looked like. */
@@ -50,7 +59,7 @@ export type Message =
 
 const job = JSON.parse(process.argv[2]!) as Job
 const market = await openMarket(job.market)
-const feeds = market.feeds.map((feed) => inFramesOf(feed, job.rowsMax))
+const feeds = inFramesOf(market.feeds, job.rowsMax, job.killAt?.holdAtRows)
 let committedInputSeq = 0
 
 const platform = await startPlatform({

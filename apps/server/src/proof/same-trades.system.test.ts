@@ -180,7 +180,7 @@ async function paperRun(t: Cleanup, name: MarketName, rowsMax = Number.POSITIVE_
   const market = await openMarket(name)
   const platform = await startPlatform({
     home,
-    feeds: market.feeds.map((feed) => inFramesOf(feed, rowsMax)),
+    feeds: inFramesOf(market.feeds, rowsMax),
     ...(await setupFor(market)),
     speed: 'max',
     port: 0,
