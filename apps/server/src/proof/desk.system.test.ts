@@ -110,6 +110,23 @@ test('the desk moves, switches instruments, stops trading and lets it go on, on 
     assert.equal((await get<Status>(url, 'status')).killSwitch.on, false)
   })
 
+  await t.test('pauses the feed, resumes it, changes its speed', async () => {
+    await page.getByTestId('pause').click()
+    await page.locator('[data-testid=feed-state][data-state=paused]').waitFor()
+    const { feeds } = await get<Status>(url, 'status')
+    const rows = feeds.map((feed) => feed.rows)
+    await wait(500)
+    assert.deepEqual(
+      (await get<Status>(url, 'status')).feeds.map((feed) => feed.rows),
+      rows,
+    )
+    await page.getByTestId('speed').selectOption('86400x')
+    await until(async () => (await get<Status>(url, 'status')).pacing.speed === '86400x')
+    await page.getByTestId('pause').click()
+    await page.locator('[data-testid=feed-state][data-state=running]').waitFor()
+    await moves(page)
+  })
+
   await t.test('draws at 1280 and at 390 pixels, dark and light, nothing wider than the screen', async () => {
     mkdirSync(SCREENSHOTS, { recursive: true })
     const backgrounds = new Set<unknown>()
@@ -137,6 +154,7 @@ test('the desk moves, switches instruments, stops trading and lets it go on, on 
   })
 
   await t.test('the kill switch stops orders: every signal after it is refused, with the reason', async () => {
+    await page.getByTestId('speed').selectOption('1728000x')
     await page.getByTestId('kill-switch').click()
     await page.getByTestId('kill-confirm').click()
     await page.locator('[data-testid=kill-state][data-on=true]').waitFor()
@@ -164,23 +182,6 @@ test('the desk moves, switches instruments, stops trading and lets it go on, on 
     await page.getByTestId('kill-confirm').click()
     await page.locator('[data-testid=kill-state][data-on=false]').waitFor()
     await until(async () => (await page.getByTestId('order-tape').getAttribute('data-newest')) !== newest!.orderId)
-  })
-
-  await t.test('pauses the feed, resumes it, changes its speed', async () => {
-    await page.getByTestId('pause').click()
-    await page.locator('[data-testid=feed-state][data-state=paused]').waitFor()
-    const { feeds } = await get<Status>(url, 'status')
-    const rows = feeds.map((feed) => feed.rows)
-    await wait(500)
-    assert.deepEqual(
-      (await get<Status>(url, 'status')).feeds.map((feed) => feed.rows),
-      rows,
-    )
-    await page.getByTestId('speed').selectOption('86400x')
-    await page.getByTestId('pause').click()
-    await page.locator('[data-testid=feed-state][data-state=running]').waitFor()
-    assert.deepEqual((await get<Status>(url, 'status')).pacing, { paused: false, speed: '86400x' })
-    await moves(page)
   })
 
   await t.test('asked nobody but the host it came from, and complained of nothing', () => {
