@@ -1,12 +1,15 @@
 /** A whole run at once: the same engine as live, fed from memory, with nothing journalled. */
 
 import { BarClock, type InstrumentSpec, TICK_KIND, type TickFrame } from '@tickworks/market'
+import type { AccountStage } from './account/account-stage.ts'
 import { Engine, type EngineState } from './engine.ts'
 import type { EngineConfig } from './engine-config.ts'
 import { traceIdOf } from './envelope.ts'
 import type { Event, InputEvent, OrderFill, RejectedSignal } from './events.ts'
 import type { Failure, Sink } from './sink.ts'
 import type { Strategy } from './strategy.ts'
+
+const { trade: TRADE, bar: BAR } = TICK_KIND
 
 export type BacktestOptions = {
   readonly config: EngineConfig
@@ -132,28 +135,32 @@ export function controlInput<T extends InputEvent['type']>(
  */
 function runFrame(engine: Engine, frame: TickFrame, curve: Curve): void {
   const { kind, eventTsUs, openTsUs, length } = frame
+  const { account } = engine
+  let { closedTsUs } = curve
   let from = 0
   for (let i = 0; i < length; i += 1) {
     const rowKind = kind[i]!
-    const isBar = rowKind === TICK_KIND.bar
     // a moment of closes is over with the first row that is none of them, which already has the next price
-    if (curve.closedTsUs >= 0 && !(isBar && eventTsUs[i] === curve.closedTsUs)) {
+    if (closedTsUs >= 0) {
+      if (rowKind === BAR && eventTsUs[i] === closedTsUs) continue
       engine.onFrame(frame, from, i)
       from = i
-      curve.sampleClose(engine)
+      curve.sample(account, closedTsUs)
+      closedTsUs = Number.NaN
     }
-    if (isBar) {
+    if (rowKind === BAR) {
       if (curve.count === 0) curve.start(openTsUs[i]!)
-      curve.closedTsUs = eventTsUs[i]!
-    } else if (rowKind === TICK_KIND.trade && !(eventTsUs[i]! < curve.clock.closeUs)) {
+      closedTsUs = eventTsUs[i]!
+    } else if (rowKind === TRADE && !(eventTsUs[i]! < curve.clock.closeUs)) {
       engine.onFrame(frame, from, i)
       from = i
       if (curve.count === 0) curve.start(eventTsUs[i]!)
-      else curve.sample(engine, curve.clock.closeUs)
+      else curve.sample(account, curve.clock.closeUs)
       curve.clock.locate(eventTsUs[i]!)
     }
   }
   engine.onFrame(frame, from, length)
+  curve.closedTsUs = closedTsUs
 }
 
 /** Equity over time, in columns that grow by doubling. */
@@ -163,6 +170,7 @@ class Curve {
   closedTsUs = Number.NaN
   count = 0
   readonly #cashMinor: number
+  #lastTsUs = Number.NaN
   #tsUs = new Float64Array(1024)
   #equityMinor = new Float64Array(1024)
   #exposed = new Uint8Array(1024)
@@ -176,21 +184,16 @@ class Curve {
     this.#push(tsUs, this.#cashMinor, 0)
   }
 
-  sampleClose(engine: Engine): void {
-    this.sample(engine, this.closedTsUs)
-    this.closedTsUs = Number.NaN
-  }
-
   /** Equity and exposure as they are now, as of `tsUs`. Of several samples of one moment the last one counts. */
-  sample(engine: Engine, tsUs: number): void {
-    if (this.#tsUs[this.count - 1] === tsUs) this.count -= 1
-    this.#push(tsUs, engine.account.equityMinor(), engine.account.grossMinor > 0 ? 1 : 0)
+  sample(account: AccountStage, tsUs: number): void {
+    if (this.#lastTsUs === tsUs) this.count -= 1
+    this.#push(tsUs, account.equityMinor(), account.grossMinor > 0 ? 1 : 0)
   }
 
   /** The last point is the end of the data, also where no bar closed then. */
   end(engine: Engine): void {
-    if (this.closedTsUs >= 0) this.sampleClose(engine)
-    else if (this.count > 0) this.sample(engine, engine.nowTsUs)
+    if (this.closedTsUs >= 0) this.sample(engine.account, this.closedTsUs)
+    else if (this.count > 0) this.sample(engine.account, engine.nowTsUs)
   }
 
   columns(): BacktestResult['curve'] {
@@ -202,6 +205,7 @@ class Curve {
   }
 
   #push(tsUs: number, equityMinor: number, exposed: number): void {
+    this.#lastTsUs = tsUs
     if (this.count === this.#tsUs.length) {
       this.#tsUs = grown(this.#tsUs, new Float64Array(this.count * 2))
       this.#equityMinor = grown(this.#equityMinor, new Float64Array(this.count * 2))
@@ -260,6 +264,10 @@ function backtestFill(fill: OrderFill, tsUs: number): BacktestFill {
 }
 
 type OpenTrade = {
+  readonly instrument: number
+  readonly strategy: string
+  /** How many were opened before it. */
+  readonly rank: number
   direction: number
   openTsUs: number
   heldUnits: number
@@ -272,14 +280,17 @@ type OpenTrade = {
   realisedMinor: number
 }
 
-/** Round trips in the order in which they closed, then what is still open. A fill that turns a position round ends one and begins the next. */
+/** Round trips in the order in which they closed, then what is still open, as it was opened. A fill that turns a position round ends one and begins the next. */
 export function tradesOf(fills: readonly BacktestFill[], engine: Engine): Trade[] {
   const trades: Trade[] = []
-  const open = new Map<string, OpenTrade>()
+  /** By instrument, then strategy: a key of both would be a new text for every fill. */
+  const open: Map<string, OpenTrade>[] = []
+  let openedCount = 0
   for (const fill of fills) {
-    const key = `${fill.instrument} ${fill.strategy}`
+    while (open.length <= fill.instrument) open.push(new Map())
+    const ofInstrument = open[fill.instrument]!
     const direction = fill.side === 'buy' ? 1 : -1
-    let trade = open.get(key)
+    let trade = ofInstrument.get(fill.strategy)
     let units = fill.qtyUnits
     let feeMinor = fill.feeMinor
     if (trade !== undefined && trade.direction !== direction) {
@@ -293,15 +304,16 @@ export function tradesOf(fills: readonly BacktestFill[], engine: Engine): Trade[
       units -= closing
       feeMinor -= closingFee
       if (trade.heldUnits === 0) {
-        trades.push(finished(fill, trade, fill.tsUs, trade.exitNotional / trade.exitedUnits, 0, true))
-        open.delete(key)
+        trades.push(finished(trade, fill.tsUs, trade.exitNotional / trade.exitedUnits, 0, true))
+        ofInstrument.delete(fill.strategy)
         trade = undefined
       }
     }
     if (units === 0) continue
     if (trade === undefined) {
-      trade = blankTrade(direction, fill.tsUs)
-      open.set(key, trade)
+      trade = blankTrade(fill, openedCount, direction)
+      openedCount += 1
+      ofInstrument.set(fill.strategy, trade)
     }
     trade.heldUnits += units
     trade.mostUnits = Math.max(trade.mostUnits, trade.heldUnits)
@@ -309,21 +321,23 @@ export function tradesOf(fills: readonly BacktestFill[], engine: Engine): Trade[
     trade.entryNotional += units * fill.priceUnits
     trade.feeMinor += feeMinor
   }
-  for (const [key, trade] of open) {
-    const at = key.indexOf(' ')
-    const instrument = Number(key.slice(0, at))
-    const strategy = key.slice(at + 1)
+  const left = open.flatMap((ofInstrument) => [...ofInstrument.values()])
+  for (const trade of left.sort((a, b) => a.rank - b.rank)) {
+    const { strategy, instrument } = trade
     const lastUnits = engine.account.lastUnits(instrument)
     const unrealised = engine.account.ledger.position(strategy, instrument)!.unrealisedMinor(lastUnits)
-    trades.push(finished({ strategy, instrument }, trade, engine.nowTsUs, lastUnits, unrealised, false))
+    trades.push(finished(trade, engine.nowTsUs, lastUnits, unrealised, false))
   }
   return trades
 }
 
-function blankTrade(direction: number, openTsUs: number): OpenTrade {
+function blankTrade({ instrument, strategy, tsUs }: BacktestFill, rank: number, direction: number): OpenTrade {
   return {
+    instrument,
+    strategy,
+    rank,
     direction,
-    openTsUs,
+    openTsUs: tsUs,
     heldUnits: 0,
     mostUnits: 0,
     enteredUnits: 0,
@@ -336,7 +350,6 @@ function blankTrade(direction: number, openTsUs: number): OpenTrade {
 }
 
 function finished(
-  of: { readonly strategy: string; readonly instrument: number },
   trade: OpenTrade,
   closeTsUs: number,
   exitUnits: number,
@@ -344,8 +357,8 @@ function finished(
   closed: boolean,
 ): Trade {
   return {
-    strategy: of.strategy,
-    instrument: of.instrument,
+    strategy: trade.strategy,
+    instrument: trade.instrument,
     side: trade.direction > 0 ? 'long' : 'short',
     openTsUs: trade.openTsUs,
     closeTsUs,
