@@ -6,7 +6,8 @@
  * 1. the account marks its book, then the venue matches the orders that were there before the row, and the account deals with the reports;
  * 2. bars are built; each closed one goes to the strategies, their signals to the account, its orders to the venue, to be matched from the
  *    next row on;
- * 3. fills go back to the strategies, ranked after the row that caused them; what those decide goes the same way.
+ * 3. fills go back to the strategies, ranked after the row that caused them, and with them what was refused and taken back; what those
+ *    decide goes the same way.
  *
  * Deterministic: no clock, no randomness but the configured seed, no I/O. `snapshot` → `restore` into a new engine goes on exactly as before.
  */
@@ -55,9 +56,29 @@ export type EngineState = {
 type Route = {
   readonly version: number
   readonly scope: 'market' | 'account' | 'system'
-  readonly to: 'account' | 'venue' | 'fill' | 'none'
+  readonly to: 'account' | 'venue' | 'decision' | 'feedback' | 'none'
 }
 
+type Feedback =
+  | 'order_filled'
+  | 'order_partially_filled'
+  | 'order_cancelled'
+  | 'order_expired'
+  | 'order_failed'
+  | 'rejected_signal'
+
+const DESTINATIONS: { readonly [K in EventType]?: Route['to'] } = {
+  trading_signal: 'decision',
+  system_error: 'decision',
+  order_submitted: 'venue',
+  broker_report: 'account',
+  order_partially_filled: 'feedback',
+  order_filled: 'feedback',
+  order_cancelled: 'feedback',
+  order_expired: 'feedback',
+  order_failed: 'feedback',
+  rejected_signal: 'feedback',
+}
 const ROUTES = routes()
 
 export class Engine {
@@ -91,7 +112,10 @@ export class Engine {
 
   /** Events on their way from stage to stage, worked off before the next row. */
   readonly #queue: (Event | CancelOrder | ReplaceStop)[] = []
-  readonly #fills: Event<'order_filled' | 'order_partially_filled'>[] = []
+  /** What strategies decided: each one is dealt with to its end before the next, or a cancel would lag behind the order after it. */
+  readonly #decisions: Event<'trading_signal' | 'system_error'>[] = []
+  /** What strategies are told when the row is done. */
+  readonly #feedback: Event<Feedback>[] = []
 
   readonly #emitStrategy: Emit = (type, tsUs, data, cause) => this.#emit(STAGE.strategies, type, tsUs, data, cause)
   readonly #emitAccount: Emit = (type, tsUs, data, cause) => this.#emit(STAGE.account, type, tsUs, data, cause)
@@ -235,7 +259,11 @@ export class Engine {
   #configure(config: EngineConfig): void {
     if (this.#config !== null)
       throw new Error('the configuration of a log never changes: start afresh with another one')
+    const ids = new Set<string>()
     for (const { id, strategy } of config.strategies) {
+      if (ids.has(id))
+        throw new RangeError(`two strategies have the id '${id}': orders and positions are told apart by it`)
+      ids.add(id)
       if (!this.#modules.has(strategy)) throw new RangeError(`strategy ${id}: there is no module named '${strategy}'`)
     }
     this.#config = config
@@ -244,7 +272,7 @@ export class Engine {
       const spec = this.#spec(instrument)
       return 10 ** (config.currencyDecimals - spec.priceDecimals - spec.qtyDecimals)
     }
-    this.#venue = new PaperVenue(config.paper, specOf, minorPerProduct)
+    this.#venue = new PaperVenue(config.paper, specOf, config.currencyDecimals)
     this.#account = new AccountStage(config, { specOf, minorPerProduct, ask: (request) => this.#queue.push(request) })
     this.#strategies = new StrategyStage({
       specOf,
@@ -343,7 +371,8 @@ export class Engine {
     const event = this.#envelope(this.#originIdOf() + suffix(stage, ordinal), type, route, tsUs, data, by)
     this.#sink.publish(event as Event)
     const { to } = route
-    if (to === 'fill') this.#fills.push(event as Event<'order_filled'>)
+    if (to === 'decision') this.#decisions.push(event as Event<'trading_signal'>)
+    else if (to === 'feedback') this.#feedback.push(event as Event<Feedback>)
     else if (to !== 'none') this.#queue.push(event as Event)
     return event
   }
@@ -414,11 +443,13 @@ export class Engine {
     })
   }
 
-  /** The handler of a bar or a fill failed: what it was given goes to the dead letters of its topic. */
+  /** A handler failed: the bar, fill or tick that it was given goes to the dead letters of its topic. */
   #deadLetter(error: Error): void {
     const failure = { stage: 'strategies', name: error.name, message: error.message, attempts: 1 }
+    const handled = this.#handled
     if (this.#handlesBar) this.#sink.deadLetter(this.#barEvent(this.#bar!), failure)
-    else this.#sink.deadLetter(this.#handled === null ? this.#tickEvent() : (this.#handled as Event), failure)
+    // of a tick, `handled` is no more than its id
+    else this.#sink.deadLetter(handled !== null && 'type' in handled ? (handled as Event) : this.#tickEvent(), failure)
   }
 
   #tickEvent(): Event<'market_tick'> {
@@ -435,13 +466,24 @@ export class Engine {
 
   #drain(): void {
     this.#settle()
-    const fills = this.#fills
-    for (let i = 0; i < fills.length; i += 1) {
-      this.#handled = fills[i]!
-      this.#strategies!.on(fills[i]!, this.#emitStrategy)
+    this.#carryOut()
+    const feedback = this.#feedback
+    for (let i = 0; i < feedback.length; i += 1) {
+      this.#handled = feedback[i]!
+      this.#strategies!.on(feedback[i]!, this.#emitStrategy)
+      this.#carryOut()
+    }
+    empty(feedback)
+    this.#handled = null
+  }
+
+  #carryOut(): void {
+    const decisions = this.#decisions
+    for (let i = 0; i < decisions.length; i += 1) {
+      this.#dispatch(decisions[i]!)
       this.#settle()
     }
-    empty(fills)
+    empty(decisions)
   }
 
   #dispatch(item: Event | CancelOrder | ReplaceStop): void {
@@ -451,7 +493,7 @@ export class Engine {
     }
     this.#handled = item
     if (item.type === 'order_submitted') this.#venue!.on(item as VenueRequest, this.#emitVenue)
-    else this.#account!.on(item as Event<'trading_signal' | 'broker_report'>, this.#emitAccount)
+    else this.#account!.on(item as Event<'trading_signal' | 'broker_report' | 'system_error'>, this.#emitAccount)
   }
 }
 
@@ -504,14 +546,7 @@ export function tickEvent(source: string, tick: Readonly<Tick>, key: string): Ev
 function routes(): { readonly [K in EventType]: Route } {
   const table: { [type: string]: Route } = {}
   for (const [type, { topic, version }] of Object.entries(EVENTS)) {
-    const to =
-      type === 'trading_signal' || type === 'broker_report'
-        ? 'account'
-        : type === 'order_submitted'
-          ? 'venue'
-          : type === 'order_filled' || type === 'order_partially_filled'
-            ? 'fill'
-            : 'none'
+    const to = DESTINATIONS[type as EventType] ?? 'none'
     table[type] = { version, scope: TOPICS[topic].scope, to }
   }
   return table as { readonly [K in EventType]: Route }

@@ -90,6 +90,8 @@ const tradingSignal = z.object({
   takeProfitUnits: positiveUnits.nullable(),
   reasons: z.array(reason),
   asOfUs: tsUs,
+  /** What the strategy held when it decided, as far as it had been told, signed. Absent: not stated. */
+  positionUnits: units.optional(),
 })
 
 const validatedSignal = z.object({
@@ -113,6 +115,7 @@ export const REFUSAL_REASONS = [
   'price_band',
   'daily_loss',
   'quantity_step',
+  'stale_position',
 ] as const
 
 const rejectedSignal = z.object({
@@ -140,6 +143,9 @@ const orderSubmitted = z.object({
   limitUnits: positiveUnits.nullable(),
   stopUnits: positiveUnits.nullable(),
 })
+
+/** Reason of a cancelled entry that made room for what the same strategy asked next. Any other reason: the entry is gone. */
+export const SUPERSEDED = 'superseded'
 
 /** Acknowledged, placed, replaced, cancelled, expired, failed, unknown: the order after the change. */
 const orderChanged = orderSubmitted.extend({

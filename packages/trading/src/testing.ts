@@ -37,6 +37,7 @@ export type TestSetup = {
   readonly params?: Params
   readonly size?: Size
   readonly cashMinor?: number
+  readonly currencyDecimals?: number
   readonly paper?: Partial<PaperConfig>
   readonly risk?: Partial<RiskLimits>
   readonly timeframe?: string
@@ -50,7 +51,7 @@ export function testConfig(setup: TestSetup): EngineConfig {
     broker: 'paper',
     account: 'test',
     currency: 'USD',
-    currencyDecimals: 2,
+    currencyDecimals: setup.currencyDecimals ?? 2,
     cashMinor: setup.cashMinor ?? 1_000_000,
     timeZone: 'UTC',
     seed: 7,

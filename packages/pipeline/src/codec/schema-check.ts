@@ -80,6 +80,8 @@ class CheckSource {
         return any(Object.values(definition.entries!).map((value) => `${name} === ${JSON.stringify(value)}`))
       case 'nullable':
         return any([`${name} === null`, this.test(definition.innerType!, name)])
+      case 'optional':
+        return any([`${name} === undefined`, this.test(definition.innerType!, name)])
       case 'readonly':
         return this.test(definition.innerType!, name)
       case 'union':

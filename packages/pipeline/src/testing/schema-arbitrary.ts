@@ -26,6 +26,7 @@ export function schemaValue(schema: object): fc.Arbitrary<unknown> {
     case 'object':
       return fc.record(
         Object.fromEntries(Object.entries(definition.shape!).map(([key, inner]) => [key, schemaValue(inner)])),
+        { requiredKeys: Object.keys(definition.shape!).filter((key) => !isOptional(definition.shape![key]!)) },
       )
     case 'number':
       return rule('number_format') === undefined
@@ -43,6 +44,7 @@ export function schemaValue(schema: object): fc.Arbitrary<unknown> {
       return fc.constantFrom(...Object.values(definition.entries!))
     case 'nullable':
       return fc.option(schemaValue(definition.innerType!))
+    case 'optional':
     case 'readonly':
       return schemaValue(definition.innerType!)
     case 'array':
@@ -57,6 +59,10 @@ export function schemaValue(schema: object): fc.Arbitrary<unknown> {
     default:
       throw new Error(`no generator for a schema of type ${definition.type}`)
   }
+}
+
+function isOptional(schema: Schema): boolean {
+  return schema._zod.def.type === 'optional'
 }
 
 /** A value of the schema with one place in it replaced by something else. */

@@ -6,7 +6,15 @@
 import { filterAt, type InstrumentSpec, localDayStartUs, type Print, TICK_KIND } from '@tickworks/market'
 import type { EngineConfig, Size } from '../engine-config.ts'
 import type { Cause } from '../envelope.ts'
-import type { BrokerReport, Event, OrderChanged, OrderSubmitted, PnlSnapshot, TradingSignal } from '../events.ts'
+import {
+  type BrokerReport,
+  type Event,
+  type OrderChanged,
+  type OrderSubmitted,
+  type PnlSnapshot,
+  SUPERSEDED,
+  type TradingSignal,
+} from '../events.ts'
 import type { Emit, Stage } from '../stage.ts'
 import type { CancelOrder, ReplaceStop } from '../venue/paper-venue.ts'
 import { Ledger, type LedgerState, type Position } from './ledger.ts'
@@ -14,7 +22,7 @@ import { advance, leavesUnits, type Order } from './order.ts'
 import { OrderRate, type OrderRateState } from './order-rate.ts'
 import { type Refusal, refusalOf } from './risk.ts'
 
-export type AccountInput = Event<'trading_signal' | 'broker_report' | 'operator_command'>
+export type AccountInput = Event<'trading_signal' | 'broker_report' | 'operator_command' | 'system_error'>
 
 /** One strategy in one instrument: what it holds, what works for it, what protects it. */
 type Book = {
@@ -28,6 +36,10 @@ type Book = {
   strength: number
   /** The last signal that was accepted: what protective orders answer to. */
   signalId: string
+  /** Position that it leads to when all of it has filled, signed; what is left of that where protection or a switch cut it short. */
+  wantedUnits: number
+  /** A protective order closed the position, and no signal was accepted since. */
+  isStoppedOut: boolean
 }
 
 type BookState = {
@@ -38,6 +50,8 @@ type BookState = {
   readonly takeProfitUnits: number | null
   readonly strength: number
   readonly signalId: string
+  readonly wantedUnits: number
+  readonly isStoppedOut: boolean
 }
 
 /** Who pressed the kill switch, and when (event time). */
@@ -56,6 +70,17 @@ export type AccountState = {
   readonly orderRate: OrderRateState
 }
 
+/** A signal, and what is between the position and what it wants. */
+type Asked = {
+  readonly signal: TradingSignal
+  readonly book: Book
+  /** Signed quantity of the book's market orders that stay. */
+  readonly keptUnits: number
+  readonly closeUnits: number
+  readonly openUnits: number
+  readonly tsUs: number
+}
+
 /** What the account needs to know of its surroundings. */
 export type AccountPorts = {
   specOf(instrument: number): InstrumentSpec
@@ -65,7 +90,7 @@ export type AccountPorts = {
   ask(request: CancelOrder | ReplaceStop): void
 }
 
-const { bid: BID } = TICK_KIND
+const { bar: BAR, bid: BID } = TICK_KIND
 const DAY_US = 86_400_000_000
 
 export class AccountStage implements Stage<AccountInput, AccountState> {
@@ -80,8 +105,10 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   readonly #lastUnits: number[] = []
   readonly #netUnits: number[] = []
   readonly #factor: number[] = []
-  /** Net positions as if everything that works but protects had filled: scratch of {@link #refusal}. */
+  /** Net positions as if all market orders had filled, and the limit orders that may fill beside them: scratch of {@link #refusal}. */
   readonly #netAfter: number[] = []
+  readonly #bidAfter: number[] = []
+  readonly #offeredAfter: number[] = []
   /** Value of all positions at the last prices, and its gross; kept by the tick, summed anew at every fill. */
   #bookMinor = 0
   #grossMinor = 0
@@ -96,6 +123,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     this.#ledger = new Ledger(config.cashMinor)
     this.#orderRate = new OrderRate(config.risk.maxOrdersPerMinute)
     this.#dayStartEquityMinor = config.cashMinor
+    localDayStartUs(config.timeZone, 0) // an unknown zone is refused here, not at the first row
   }
 
   /** An instrument exists from now on. Ids are dense and come in order. */
@@ -104,16 +132,22 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     this.#lastUnits[instrument] = Number.NaN
     this.#netUnits[instrument] = 0
     this.#netAfter[instrument] = 0
+    this.#bidAfter[instrument] = 0
+    this.#offeredAfter[instrument] = 0
     this.#factor[instrument] = this.#ports.minorPerProduct(instrument)
   }
 
   /** Marks the book, turns the day, watches the daily loss. Quotes do not mark: a price is where somebody traded. */
   onTick(tick: Print, emit: Emit): void {
     if (tick.kind >= BID) return
-    if (!(tick.eventTsUs < this.#nextDayUs)) this.#turnDay(tick.eventTsUs, emit)
+    // a bar that closes when the day begins is the last of the day before, with all that fills inside it
+    if (!(tick.eventTsUs < this.#nextDayUs) && !(tick.kind === BAR && tick.eventTsUs === this.#nextDayUs)) {
+      this.#turnDay(tick.eventTsUs, emit)
+    }
     const { instrument, priceUnits } = tick
     const net = this.#netUnits[instrument]!
     if (net !== 0) {
+      if (net === undefined) throw new RangeError(`instrument ${instrument} has not been defined`)
       const changeMinor = (priceUnits - this.#lastUnits[instrument]!) * net * this.#factor[instrument]!
       this.#bookMinor += changeMinor
       this.#grossMinor += net > 0 ? changeMinor : -changeMinor
@@ -125,7 +159,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   on(event: AccountInput, emit: Emit): void {
     if (event.type === 'trading_signal') this.#onSignal(event, emit)
     else if (event.type === 'broker_report') this.#onReport(event, emit)
-    else this.#onCommand(event, emit)
+    else if (event.type === 'operator_command') this.#onCommand(event, emit)
+    else this.#onError(event)
   }
 
   /** Cash and positions at the last prices, in minor units. Floats: a statistic; the books are exact. */
@@ -164,6 +199,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
         takeProfitUnits: book.takeProfitUnits,
         strength: book.strength,
         signalId: book.signalId,
+        wantedUnits: book.wantedUnits,
+        isStoppedOut: book.isStoppedOut,
       })),
       lastUnits: this.#lastUnits.map((p) => (Number.isNaN(p) ? null : p)),
       bookMinor: this.#bookMinor,
@@ -186,6 +223,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       book.takeProfitUnits = saved.takeProfitUnits
       book.strength = saved.strength
       book.signalId = saved.signalId
+      book.wantedUnits = saved.wantedUnits
+      book.isStoppedOut = saved.isStoppedOut
       for (const order of saved.working) book.working.push({ ...order })
     }
     this.#netUnits.fill(0)
@@ -214,7 +253,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     const limit = this.#config.risk.maxDailyLossMinor
     if (limit === null || this.#lossAlerted) return
     const lossMinor = this.#dayStartEquityMinor - this.equityMinor()
-    if (lossMinor < limit) return
+    if (lossMinor < limit - 0.5) return // as the gate, which compares whole minor units
     this.#lossAlerted = true
     emit('alert', tsUs, {
       severity: 'critical',
@@ -226,78 +265,106 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
 
   // ── signals ───────────────────────────────────────────────────────────────
 
+  /**
+   * What works for the book and does not lead to where the signal wants to be is taken back; the rest of the way is a market order that
+   * closes and an order that opens. A signal that is refused changes nothing.
+   */
   #onSignal(event: Event<'trading_signal'>, emit: Emit): void {
     const signal = event.data
     const book = this.#book(signal.strategy, signal.instrument)
-    for (const order of book.working)
-      if (order.role === 'open' && order.kind === 'limit') this.#cancel(order, event.tsUs)
-    const held = book.position.qtyUnits + pendingUnits(book)
-    const wanted = this.#wantedUnits(signal, book, held)
+    const position = book.position.qtyUnits
+    const closing = marketUnits(book, 'close')
+    const opening = marketUnits(book, 'open')
+    const wanted = this.#wantedUnits(signal, book, position + closing + opening)
+    const keepsClosing =
+      closing === 0 || Math.sign(wanted) !== Math.sign(position) || Math.abs(wanted) <= Math.abs(position + closing)
+    const heldBefore = keepsClosing ? position + closing : position
+    const keepsOpening =
+      opening === 0 || (Math.sign(wanted) === Math.sign(opening) && Math.abs(wanted) >= Math.abs(heldBefore + opening))
+    const held = keepsOpening ? heldBefore + opening : heldBefore
     const turns = held !== 0 && Math.sign(wanted) !== Math.sign(held)
     const closeUnits = turns ? -held : Math.abs(wanted) < Math.abs(held) ? wanted - held : 0
     const openUnits = turns ? wanted : Math.abs(wanted) > Math.abs(held) ? wanted - held : 0
 
-    const closeRefusal = this.#refusal(signal, book, closeUnits, false, event.tsUs)
-    if (closeRefusal !== null || (closeUnits === 0 && wanted === 0 && signal.target !== 'flat')) {
-      this.#reject(event, closeRefusal ?? tooSmall(signal), emit)
+    const asked: Asked = { signal, book, keptUnits: held - position, closeUnits, openUnits, tsUs: event.tsUs }
+    const shrinks = (closeUnits !== 0 && keepsClosing) || !keepsOpening
+    const refusal =
+      this.#refusal(asked, false) ??
+      (isStale(signal, book) ? stale(signal) : null) ??
+      (!shrinks && wanted === 0 && signal.target !== 'flat' ? tooSmall(signal) : null)
+    // not to close what was being closed is to hold more
+    const openRefusal = openUnits === 0 && keepsClosing ? null : this.#refusal(asked, true)
+    if (refusal !== null || (openRefusal !== null && !shrinks)) {
+      this.#reject(event, (refusal ?? openRefusal)!, emit)
       return
     }
-    const openRefusal = openUnits === 0 ? null : this.#refusal(signal, book, closeUnits + openUnits, true, event.tsUs)
-    if (openRefusal !== null && closeUnits === 0) {
-      this.#reject(event, openRefusal, emit)
-      return
-    }
-    const acceptedOpen = openRefusal === null ? openUnits : 0
+    const opens = openRefusal === null
+    const goesOnClosing = keepsClosing || !opens
+    const sentClose = keepsClosing || opens ? closeUnits : 0
+    const sentOpen = opens ? openUnits : 0
+    const wantedUnits = (opens || keepsClosing ? held : position + closing) + sentClose + sentOpen
     const validated = emit('validated_signal', event.tsUs, {
       signalId: event.id,
       instrument: signal.instrument,
       strategy: signal.strategy,
       target: signal.target,
-      deltaUnits: closeUnits + acceptedOpen,
+      deltaUnits: wantedUnits - (position + closing + opening),
       asOfUs: signal.asOfUs,
     })
     if (openRefusal !== null) this.#reject(event, openRefusal, emit)
-    book.stopUnits = wanted === 0 || openRefusal !== null ? null : signal.stopUnits
-    book.takeProfitUnits = wanted === 0 || openRefusal !== null ? null : signal.takeProfitUnits
+    for (const order of book.working) {
+      if (order.role === 'protect') continue
+      const keeps = order.kind === 'limit' ? false : order.role === 'open' ? keepsOpening : goesOnClosing
+      if (!keeps) this.#cancel(order, event.tsUs, SUPERSEDED)
+    }
+    book.stopUnits = wantedUnits === 0 ? null : signal.stopUnits
+    book.takeProfitUnits = wantedUnits === 0 ? null : signal.takeProfitUnits
     book.strength = signal.strength
     book.signalId = event.id
-    if (closeUnits !== 0) {
+    book.wantedUnits = wantedUnits
+    book.isStoppedOut = false
+    if (sentClose !== 0) {
       this.#submit(book, event.tsUs, validated, emit, {
         orderId: `${validated.id}#1`,
         signalId: event.id,
         instrument: signal.instrument,
         strategy: signal.strategy,
-        side: closeUnits > 0 ? 'buy' : 'sell',
+        side: sentClose > 0 ? 'buy' : 'sell',
         kind: 'market',
         role: 'close',
-        qtyUnits: Math.abs(closeUnits),
+        qtyUnits: Math.abs(sentClose),
         limitUnits: null,
         stopUnits: null,
       })
     }
-    if (acceptedOpen !== 0) {
+    if (sentOpen !== 0) {
       this.#submit(book, event.tsUs, validated, emit, {
         orderId: `${validated.id}#2`,
         signalId: event.id,
         instrument: signal.instrument,
         strategy: signal.strategy,
-        side: acceptedOpen > 0 ? 'buy' : 'sell',
+        side: sentOpen > 0 ? 'buy' : 'sell',
         kind: signal.limitUnits === null ? 'market' : 'limit',
         role: 'open',
-        qtyUnits: Math.abs(acceptedOpen),
+        qtyUnits: Math.abs(sentOpen),
         limitUnits: signal.limitUnits,
         stopUnits: null,
       })
-    } else if (closeUnits === 0) {
-      this.#protect(book, event.tsUs, validated, emit)
     }
+    if (Math.sign(position) === Math.sign(wantedUnits)) this.#protect(book, event.tsUs, validated, emit)
   }
 
-  /** Position that the signal asks for, in whole steps. In a position already on that side the size stays as it was entered. */
-  #wantedUnits(signal: TradingSignal, book: Book, held: number): number {
+  /** Position that the signal asks for, in whole steps. What is entered on that side, `enteredUnits`, keeps the size it was entered with. */
+  #wantedUnits(signal: TradingSignal, book: Book, enteredUnits: number): number {
     if (signal.target === 'flat') return 0
     const direction = signal.target === 'long' ? 1 : -1
-    if (Math.sign(held) === direction && signal.strength === book.strength) return held
+    if (
+      Math.sign(enteredUnits) === direction &&
+      Math.sign(book.wantedUnits) === direction &&
+      signal.strength === book.strength
+    ) {
+      return book.wantedUnits
+    }
     const spec = this.#ports.specOf(signal.instrument)
     const { stepUnits } = filterAt(spec, signal.asOfUs)
     const units = this.#sizeUnits(book.size, signal.instrument, spec) * signal.strength
@@ -317,32 +384,21 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     return (this.#config.paper.feeBps + this.#config.paper.slippageBps) / 10_000
   }
 
-  /** The gate's answer to changing `book` by `deltaUnits`. */
-  #refusal(signal: TradingSignal, book: Book, deltaUnits: number, opens: boolean, tsUs: number): Refusal | null {
-    const { instrument } = signal
-    const lastUnits = this.#lastUnits[instrument]!
-    const spec = this.#ports.specOf(instrument)
-    const after = this.#netAfter
-    for (let i = 0; i < after.length; i += 1) after[i] = this.#netUnits[i]!
-    for (const other of this.#books) {
-      after[other.position.instrument]! +=
-        other === book ? pendingUnits(other) : pendingUnits(other) + limitUnits(other)
-    }
-    after[instrument]! += deltaUnits
-    let grossAfterMinor = 0
-    for (let i = 0; i < after.length; i += 1) {
-      const net = after[i]!
-      if (net !== 0) grossAfterMinor += Math.abs(net) * this.#lastUnits[i]! * this.#factor[i]!
-    }
+  /** The gate's answer to what closes, or to all of what is asked. */
+  #refusal(asked: Asked, opens: boolean): Refusal | null {
+    const { instrument, limitUnits } = asked.signal
+    const grossAfterMinor = opens ? this.#sumAfter(asked) : 0
+    const qtyPerUnit = 10 ** this.#ports.specOf(instrument).qtyDecimals
     return refusalOf(
       this.#config.risk,
       {
         killed: this.#killSwitch !== null,
         killedBy: this.#killSwitch?.by ?? '',
-        lastUnits,
-        limitUnits: opens ? signal.limitUnits : null,
-        ordersLastMinute: this.#orderRate.countAt(tsUs),
-        netQtyAfter: after[instrument]! / 10 ** spec.qtyDecimals,
+        lastUnits: this.#lastUnits[instrument]!,
+        limitUnits,
+        ordersLastMinute: this.#orderRate.countAt(asked.tsUs) + (asked.closeUnits === 0 ? 0 : 1),
+        qtyAfter: this.#netAfter[instrument]! / qtyPerUnit,
+        largestQty: Number.MAX_SAFE_INTEGER / qtyPerUnit,
         opens,
         grossAfterMinor,
         needMinor: grossAfterMinor * (1 + this.#costFraction()),
@@ -351,6 +407,45 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       },
       { currency: this.#config.currency, decimals: this.#config.currencyDecimals },
     )
+  }
+
+  /**
+   * Fills `#netAfter` with the quantity of each instrument, as if all market orders had filled, and returns its gross. A limit order may
+   * fill or not, so the worse of both counts; for the order asked about only those of its own side, for it makes the other side no worse.
+   */
+  #sumAfter({ signal, book, keptUnits, closeUnits, openUnits }: Asked): number {
+    const { instrument, limitUnits } = signal
+    const after = this.#netAfter
+    const bid = this.#bidAfter
+    const offered = this.#offeredAfter
+    for (let i = 0; i < after.length; i += 1) {
+      after[i] = this.#netUnits[i]!
+      bid[i] = 0
+      offered[i] = 0
+    }
+    for (const other of this.#books) {
+      if (other === book) continue
+      const at = other.position.instrument
+      for (const order of other.working) {
+        if (order.kind === 'market') after[at]! += signedLeaves(order)
+        else if (order.role === 'open' && order.side === 'buy') bid[at]! += leavesUnits(order)
+        else if (order.role === 'open') offered[at]! += leavesUnits(order)
+      }
+    }
+    after[instrument]! += keptUnits + closeUnits
+    if (limitUnits === null) after[instrument]! += openUnits
+    else if (openUnits > 0) bid[instrument]! += openUnits
+    else offered[instrument]! -= openUnits
+    const isLong = book.position.qtyUnits + keptUnits + closeUnits + openUnits > 0
+    let gross = 0
+    for (let i = 0; i < after.length; i += 1) {
+      const bought = Math.abs(after[i]! + bid[i]!)
+      const sold = Math.abs(after[i]! - offered[i]!)
+      const units = i !== instrument ? Math.max(bought, sold) : isLong ? bought : sold
+      after[i] = units
+      if (units !== 0) gross += units * this.#lastUnits[i]! * this.#factor[i]!
+    }
+    return gross
   }
 
   #reject(event: Event<'trading_signal'>, refusal: Refusal, emit: Emit): void {
@@ -378,13 +473,14 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     emit('order_submitted', tsUs, data, cause)
   }
 
-  #cancel(order: Order, tsUs: number): void {
-    this.#ports.ask({ type: 'cancel_order', orderId: order.orderId, instrument: order.instrument, tsUs })
+  #cancel(order: Order, tsUs: number, reason: string): void {
+    this.#ports.ask({ type: 'cancel_order', orderId: order.orderId, instrument: order.instrument, tsUs, reason })
   }
 
   /**
    * Makes what works for a book fit its position: protective orders for exactly what is held, no closing order for more than that
-   * (or a stop and an exit that both fill would turn the position round).
+   * (or a stop and an exit that both fill would turn the position round). Levels are those of the position that is wanted: one that is
+   * being closed has none.
    */
   #protect(book: Book, tsUs: number, cause: Cause, emit: Emit): void {
     const held = Math.abs(book.position.qtyUnits)
@@ -393,12 +489,13 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     for (let i = 0, count = book.working.length; i < count; i += 1) {
       const order = book.working[i]!
       if (order.role !== 'close' || leavesUnits(order) <= held) continue
-      this.#cancel(order, tsUs)
+      this.#cancel(order, tsUs, held === 0 ? POSITION_CLOSED : RESIZED)
       if (held > 0 && !isResent) this.#submit(book, tsUs, cause, emit, resized(order, `${cause.id}#c`, held))
       isResent = true
     }
-    this.#guard(book, 'stop', held > 0 ? book.stopUnits : null, held, side, tsUs, cause, emit)
-    this.#guard(book, 'limit', held > 0 ? book.takeProfitUnits : null, held, side, tsUs, cause, emit)
+    const isWanted = held > 0 && Math.sign(book.position.qtyUnits) === Math.sign(book.wantedUnits)
+    this.#guard(book, 'stop', isWanted ? book.stopUnits : null, held, side, tsUs, cause, emit)
+    this.#guard(book, 'limit', isWanted ? book.takeProfitUnits : null, held, side, tsUs, cause, emit)
   }
 
   #guard(
@@ -415,7 +512,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     for (const order of book.working) {
       if (order.role !== 'protect' || order.kind !== kind) continue
       if (guard === undefined && order.side === side) guard = order
-      else this.#cancel(order, tsUs)
+      else this.#cancel(order, tsUs, POSITION_CLOSED)
     }
     if (guard !== undefined) {
       const now = kind === 'stop' ? guard.stopUnits : guard.limitUnits
@@ -432,7 +529,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
           return
         }
       }
-      this.#cancel(guard, tsUs)
+      this.#cancel(guard, tsUs, held === 0 ? POSITION_CLOSED : leavesUnits(guard) === held ? SUPERSEDED : RESIZED)
     }
     if (level === null) return
     const { strategy, instrument } = book.position
@@ -477,10 +574,12 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
         emit('order_cancelled', event.tsUs, changed(order, report.reason))
         return
       case 'expired':
+        this.#lose(order, book)
         this.#end(order, book, 'expired')
         emit('order_expired', event.tsUs, changed(order, report.reason))
         return
       case 'refused':
+        this.#lose(order, book)
         this.#end(order, book, 'failed')
         emit('order_failed', event.tsUs, changed(order, report.reason))
         return
@@ -518,11 +617,25 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       priceTickId: report.priceTickId ?? '',
     })
     this.#publishProfit(book.position, event.tsUs, fill, emit)
-    if (book.position.qtyUnits === 0 && pendingUnits(book) === 0) {
-      book.stopUnits = null
-      book.takeProfitUnits = null
-    }
+    if (order.role === 'protect') this.#onProtected(order, book, event.tsUs)
     this.#protect(book, event.tsUs, fill, emit)
+  }
+
+  /** A protective order filled: the position is on its way out, and what is left of its entry must not open it again. */
+  #onProtected(guard: Order, book: Book, tsUs: number): void {
+    const direction = guard.side === 'sell' ? 1 : -1
+    if (Math.sign(book.wantedUnits) !== direction) return // it was being closed or turned round anyway
+    for (const order of book.working) if (order.role === 'open') this.#cancel(order, tsUs, POSITION_CLOSED)
+    book.wantedUnits = book.position.qtyUnits
+    if (book.wantedUnits !== 0) return
+    book.stopUnits = null
+    book.takeProfitUnits = null
+    book.isStoppedOut = true
+  }
+
+  /** The venue would not have an order: what it was to open is not on its way any more. */
+  #lose(order: Order, book: Book): void {
+    if (order.role === 'open') book.wantedUnits -= signedLeaves(order)
   }
 
   #end(order: Order, book: Book, state: 'filled' | 'cancelled' | 'expired' | 'failed'): void {
@@ -547,6 +660,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       takeProfitUnits: null,
       strength: 0,
       signalId: '',
+      wantedUnits: 0,
+      isStoppedOut: false,
     }
     this.#books.push(book)
     books.push(book)
@@ -621,11 +736,11 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     const { command, by, strategy, note } = event.data
     if (command === 'kill') {
       this.#killSwitch ??= { by, sinceTsUs: event.tsUs }
-      this.#cancelOpening(event.tsUs, null)
+      for (const book of this.#books) this.#cancelOpening(book, event.tsUs, 'kill switch')
     } else if (command === 'release') {
       this.#killSwitch = null
     } else if (command === 'strategy_off') {
-      this.#cancelOpening(event.tsUs, strategy)
+      this.#onStrategyOff(strategy, event.tsUs)
     }
     emit('alert', event.tsUs, {
       severity: command === 'kill' ? 'critical' : 'info',
@@ -635,14 +750,26 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     })
   }
 
-  /** Cancels what works, of one strategy or of all. Protective orders stay: taking them away would add risk. */
-  #cancelOpening(tsUs: number, strategy: string | null): void {
-    for (const book of this.#books) {
-      if (strategy !== null && book.position.strategy !== strategy) continue
-      for (const order of book.working) if (order.role !== 'protect') this.#cancel(order, tsUs)
-    }
+  /** One that threw is off as if an operator had switched it off. */
+  #onError({ data: { code, facts }, tsUs }: Event<'system_error'>): void {
+    if (code === 'strategy_threw') this.#onStrategyOff(facts.strategy as string, tsUs)
+  }
+
+  #onStrategyOff(strategy: string | null, tsUs: number): void {
+    for (const book of this.#books)
+      if (book.position.strategy === strategy) this.#cancelOpening(book, tsUs, 'strategy off')
+  }
+
+  /** Takes entries back. Orders that close and protect stay: taking them away would add risk. */
+  #cancelOpening(book: Book, tsUs: number, reason: string): void {
+    for (const order of book.working) if (order.role === 'open') this.#cancel(order, tsUs, reason)
+    book.wantedUnits = book.position.qtyUnits + marketUnits(book, 'close')
   }
 }
+
+/** Why the account takes an order back: what the tape says, and how a strategy knows that its entry is gone. */
+const POSITION_CLOSED = 'position closed'
+const RESIZED = 'resized'
 
 function orderIn(working: readonly Order[], orderId: string): Order | undefined {
   for (const order of working) if (order.orderId === orderId) return order
@@ -655,17 +782,10 @@ function remove(working: Order[], order: Order): void {
   working.pop()
 }
 
-/** Signed quantity that is as good as filled: market orders on their way. */
-function pendingUnits(book: Book): number {
+/** Signed quantity of market orders on their way, as good as filled, that open or that close. */
+function marketUnits(book: Book, role: 'open' | 'close'): number {
   let units = 0
-  for (const order of book.working) if (order.kind === 'market') units += signedLeaves(order)
-  return units
-}
-
-/** Signed quantity of limit orders that would open: it may fill at any time. */
-function limitUnits(book: Book): number {
-  let units = 0
-  for (const order of book.working) if (order.kind === 'limit' && order.role === 'open') units += signedLeaves(order)
+  for (const order of book.working) if (order.kind === 'market' && order.role === role) units += signedLeaves(order)
   return units
 }
 
@@ -722,5 +842,24 @@ function tooSmall(signal: TradingSignal): Refusal {
     value: null,
     unit: 'quantity',
     message: `the size of a ${signal.target} signal is less than one step of the instrument`,
+  }
+}
+
+/** Asks for more of a position that a protective order has closed before the strategy could know. */
+function isStale({ target, positionUnits = 0 }: TradingSignal, book: Book): boolean {
+  return (
+    book.isStoppedOut &&
+    Math.sign(positionUnits) === (target === 'long' ? 1 : target === 'short' ? -1 : 0) &&
+    positionUnits !== 0
+  )
+}
+
+function stale({ target }: TradingSignal): Refusal {
+  return {
+    reason: 'stale_position',
+    limit: null,
+    value: null,
+    unit: '',
+    message: `the ${target} position that the strategy saw was closed by its stop or target before it could know`,
   }
 }

@@ -38,7 +38,7 @@ export class Position {
   /** `costFine` and the rounded `realisedFine` as numbers, for showing: what is read at every fill is converted once. */
   #cost = 0
   #realisedMinor = 0
-  readonly #minorPerFineNumber: number
+  readonly #finePerMinorNumber: number
   /** Fine units per minor unit; below one minor unit's scale it is 1 and `minorPerFine` scales up. */
   readonly finePerMinor: bigint
   readonly minorPerFine: bigint
@@ -52,7 +52,7 @@ export class Position {
     this.finePerMinor = 10n ** BigInt(Math.max(0, digits))
     this.minorPerFine = 10n ** BigInt(Math.max(0, -digits))
     this.isMinorScale = digits === 0
-    this.#minorPerFineNumber = 10 ** -digits
+    this.#finePerMinorNumber = Number(this.finePerMinor)
   }
 
   /** Takes over the numbers after the books have changed. */
@@ -74,9 +74,10 @@ export class Position {
   unrealisedMinor(priceUnits: number): number {
     if (this.qtyUnits === 0) return 0
     const value = this.qtyUnits * priceUnits
-    // up to 2^53 every step is exact but the last division, whose rounding the cent swallows
-    if (Number.isSafeInteger(value) && Number.isSafeInteger(this.#cost)) {
-      return Math.round((value - this.#cost) * this.#minorPerFineNumber)
+    // up to 2^53 every step is exact but the last division, which is exact where it matters, at a half
+    if (this.minorPerFine === 1n && Number.isSafeInteger(value) && Number.isSafeInteger(this.#cost)) {
+      const minor = (value - this.#cost) / this.#finePerMinorNumber
+      return minor >= 0 ? Math.floor(minor + 0.5) : -Math.floor(-minor + 0.5) + 0 // + 0: never −0
     }
     return Number(this.minor(BigInt(this.qtyUnits) * BigInt(priceUnits) - this.costFine))
   }

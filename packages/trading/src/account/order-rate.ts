@@ -39,16 +39,16 @@ export class OrderRate {
   snapshot(): OrderRateState {
     const tsUs: number[] = []
     for (let i = 0; i < this.#count; i += 1) tsUs.push(this.#tsUs[(this.#oldest + i) % this.#tsUs.length]!)
-    return { tsUs }
+    return { tsUs, nowTsUs: Number.isFinite(this.#nowTsUs) ? this.#nowTsUs : null }
   }
 
-  restore({ tsUs }: OrderRateState): void {
+  restore({ tsUs, nowTsUs }: OrderRateState): void {
     this.#oldest = 0
     this.#count = tsUs.length
     this.#tsUs.set(tsUs)
-    this.#nowTsUs = tsUs[tsUs.length - 1] ?? Number.NEGATIVE_INFINITY
+    this.#nowTsUs = nowTsUs ?? Number.NEGATIVE_INFINITY
   }
 }
 
-/** When the orders of the last minute were sent, oldest first. */
-export type OrderRateState = { readonly tsUs: readonly number[] }
+/** When the orders of the last minute were sent, oldest first, and the latest time seen. */
+export type OrderRateState = { readonly tsUs: readonly number[]; readonly nowTsUs: number | null }

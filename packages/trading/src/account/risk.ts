@@ -10,9 +10,12 @@ export type RiskFacts = {
   /** Last price in price units; NaN before the first. */
   readonly lastUnits: number
   readonly limitUnits: number | null
+  /** With those that must be sent before it. */
   readonly ordersLastMinute: number
-  readonly netQtyAfter: number
-  /** Whether the order makes the position larger: what reduces risk passes the limits of size and loss. */
+  readonly qtyAfter: number
+  /** The largest quantity that is exact: 2^53 − 1 quantity units. */
+  readonly largestQty: number
+  /** Whether the order makes the position larger: what reduces risk passes the limits of rate, size and loss. */
   readonly opens: boolean
   readonly grossAfterMinor: number
   /** Room for fees and slippage included. */
@@ -29,7 +32,7 @@ export type Refusal = {
   readonly message: string
 }
 
-/** The first limit that the order would break, or null. Switches come first, then what is unknown, then rates, then sizes. */
+/** The first limit that the order would break, or null. Switches come first, then what is unknown, then, for what opens, rates and sizes. */
 export function refusalOf(
   limits: RiskLimits,
   facts: RiskFacts,
@@ -41,6 +44,7 @@ export function refusalOf(
     return refused('kill_switch', null, null, '', `the kill switch is on, pressed by ${facts.killedBy}`)
   }
   if (!(facts.lastUnits > 0)) return refused('no_price', null, null, '', 'the instrument has no price yet')
+  if (!facts.opens) return null
   if (limits.maxOrdersPerMinute !== null && facts.ordersLastMinute >= limits.maxOrdersPerMinute) {
     return over('order_rate', limits.maxOrdersPerMinute, facts.ordersLastMinute + 1, 'orders per minute')
   }
@@ -49,20 +53,19 @@ export function refusalOf(
     if (awayBps > limits.priceBandBps)
       return over('price_band', limits.priceBandBps, awayBps, 'bps from the last price')
   }
-  if (!facts.opens) return null
-  const lossMinor = facts.dayStartEquityMinor - facts.equityMinor
+  // Money below the minor unit is noise of floats: an order exactly at a limit must not be refused for it.
+  const lossMinor = Math.round(facts.dayStartEquityMinor - facts.equityMinor)
   if (limits.maxDailyLossMinor !== null && lossMinor >= limits.maxDailyLossMinor) {
     return over('daily_loss', limits.maxDailyLossMinor, lossMinor, `minor ${currency} lost today`, major)
   }
-  const netQty = Math.abs(facts.netQtyAfter)
-  if (limits.maxPositionQty !== null && netQty > limits.maxPositionQty) {
-    return over('position_limit', limits.maxPositionQty, netQty, 'quantity')
-  }
-  if (limits.maxNotionalMinor !== null && facts.grossAfterMinor > limits.maxNotionalMinor) {
-    return over('notional_limit', limits.maxNotionalMinor, facts.grossAfterMinor, `minor ${currency} gross`, major)
-  }
-  const canCarry = Math.max(0, facts.equityMinor) * limits.maxLeverage
-  if (facts.needMinor > canCarry) return over('buying_power', canCarry, facts.needMinor, `minor ${currency}`, major)
+  const mostQty = Math.min(limits.maxPositionQty ?? facts.largestQty, facts.largestQty)
+  if (!(facts.qtyAfter <= mostQty)) return over('position_limit', mostQty, facts.qtyAfter, 'quantity')
+  const mostMinor = Math.min(limits.maxNotionalMinor ?? Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)
+  const grossMinor = Math.round(facts.grossAfterMinor)
+  if (!(grossMinor <= mostMinor)) return over('notional_limit', mostMinor, grossMinor, `minor ${currency} gross`, major)
+  const canCarry = Math.round(Math.max(0, facts.equityMinor) * limits.maxLeverage)
+  const needMinor = Math.round(facts.needMinor)
+  if (!(needMinor <= canCarry)) return over('buying_power', canCarry, needMinor, `minor ${currency}`, major)
   return null
 }
 

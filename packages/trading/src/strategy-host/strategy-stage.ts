@@ -19,7 +19,7 @@ import {
 } from '@tickworks/indicators'
 import { filterAt, type InstrumentSpec, type Print, TICK_KIND } from '@tickworks/market'
 import type { EngineConfig, StrategyConfig } from '../engine-config.ts'
-import type { Event, OrderFill, TradingSignal } from '../events.ts'
+import { type Event, type OrderFill, SUPERSEDED, type TradingSignal } from '../events.ts'
 import type { Emit, Stage } from '../stage.ts'
 import type { BarBuilder } from '../stages/bar-stage.ts'
 import type { Context, FillView, Params, Protection, Reasons, Strategy, TickView } from '../strategy.ts'
@@ -27,7 +27,15 @@ import { resolveStrategyParams } from './params.ts'
 import { fromPlain, type Plain, toPlain } from './plain-state.ts'
 import { type RandomState, SeededRandom } from './random.ts'
 
-export type StrategyInput = Event<'order_filled' | 'order_partially_filled' | 'operator_command'>
+export type StrategyInput = Event<
+  | 'order_filled'
+  | 'order_partially_filled'
+  | 'order_cancelled'
+  | 'order_expired'
+  | 'order_failed'
+  | 'rejected_signal'
+  | 'operator_command'
+>
 
 type Declared = {
   /** Name in what `setup` returned; empty for an indicator it keeps to itself. */
@@ -45,10 +53,12 @@ type Ask = { readonly target: 'long' | 'short' | 'flat'; readonly reasons: Reaso
 type GroupState = {
   readonly barCount: number
   readonly positionUnits: number
-  readonly wanted: Ask['target']
+  readonly wanted: Ask['target'] | null
+  readonly wantedLimit: number | null
   readonly wantedStop: number | null
   readonly wantedTakeProfit: number | null
   readonly wantedStrength: number
+  readonly entryLeavesUnits: number
   readonly indicators: readonly IndicatorState[]
   readonly state: Plain
   readonly random: RandomState
@@ -95,10 +105,17 @@ class Group implements Context<Params, object, object> {
   barCount = 0
   positionUnits = 0
   position = 0
-  wanted: Ask['target'] = 'flat'
+  /**
+   * What was asked last and stands, so that asking for it again does nothing. Null where it does not stand any more (refused, taken
+   * back, stopped out): whatever is asked next is a signal.
+   */
+  wanted: Ask['target'] | null = 'flat'
+  wantedLimit: number | null = null
   wantedStop: number | null = null
   wantedTakeProfit: number | null = null
   wantedStrength = 1
+  /** What is left of an entry that has filled in part. */
+  entryLeavesUnits = 0
   ask: Ask | null = null
   /** Whether its strategy is switched off: told by the stage, asked at every bar. */
   isOff = false
@@ -116,7 +133,13 @@ class Group implements Context<Params, object, object> {
     name(declared, this.ind)
     this.declared = declared
     this.state = strategy.state?.(this.params) ?? {}
+    toPlain(this.state) // what a snapshot could not keep is refused now
     this.random = new SeededRandom(`${seed}/${config.id}/${spec.key}`)
+  }
+
+  /** Whether anything of the entry may still fill: only then a limit counts. */
+  get isEntering(): boolean {
+    return this.positionUnits === 0 || this.entryLeavesUnits > 0
   }
 
   long(reasons: Reasons, protection: Protection = {}): void {
@@ -227,8 +250,20 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
   }
 
   on(event: StrategyInput, emit: Emit): void {
-    if (event.type === 'operator_command') this.#onCommand(event)
-    else this.#onFill(event.data, event.tsUs, emit)
+    switch (event.type) {
+      case 'order_filled':
+      case 'order_partially_filled':
+        this.#onFill(event.data, event.tsUs, emit)
+        return
+      case 'operator_command':
+        this.#onCommand(event)
+        return
+      case 'rejected_signal':
+        this.#forgetAsked(event.data)
+        return
+      default:
+        if (event.data.role === 'open' && event.data.reason !== SUPERSEDED) this.#forgetAsked(event.data)
+    }
   }
 
   snapshot(): StrategyStageState {
@@ -238,9 +273,11 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
         barCount: group.barCount,
         positionUnits: group.positionUnits,
         wanted: group.wanted,
+        wantedLimit: group.wantedLimit,
         wantedStop: group.wantedStop,
         wantedTakeProfit: group.wantedTakeProfit,
         wantedStrength: group.wantedStrength,
+        entryLeavesUnits: group.entryLeavesUnits,
         indicators: group.declared.map(({ instance }) => instance.snapshot()),
         state: toPlain(group.state),
         random: group.random.snapshot(),
@@ -261,9 +298,11 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
       group.positionUnits = saved.positionUnits
       group.position = saved.positionUnits / group.qtyPerUnit
       group.wanted = saved.wanted
+      group.wantedLimit = saved.wantedLimit
       group.wantedStop = saved.wantedStop
       group.wantedTakeProfit = saved.wantedTakeProfit
       group.wantedStrength = saved.wantedStrength
+      group.entryLeavesUnits = saved.entryLeavesUnits
       for (const [k, { instance }] of group.declared.entries()) instance.restore(saved.indicators[k]!)
       group.state = fromPlain(saved.state) as object
       group.random.restore(saved.random)
@@ -302,7 +341,8 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
     if (group === undefined) return
     group.positionUnits = fill.positionUnits
     group.position = fill.positionUnits / group.qtyPerUnit
-    if (fill.role === 'protect' && fill.positionUnits === 0) group.wanted = 'flat'
+    if (fill.role === 'open') group.entryLeavesUnits = fill.leavesUnits
+    else if (fill.role === 'protect' && fill.positionUnits === 0) group.wanted = null
     if (group.strategy.onFill === undefined || group.isOff) return
     const view: FillView = {
       tsUs,
@@ -320,7 +360,15 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
     if (group.ask !== null) this.#decide(group, tsUs, emit)
   }
 
-  #groupOf({ instrument, strategy }: OrderFill): Group | undefined {
+  /** What was asked last does not stand: it was refused, or its entry is gone. */
+  #forgetAsked(about: { readonly instrument: number; readonly strategy: string }): void {
+    const group = this.#groupOf(about)
+    if (group === undefined) return
+    group.wanted = null
+    group.entryLeavesUnits = 0
+  }
+
+  #groupOf({ instrument, strategy }: { readonly instrument: number; readonly strategy: string }): Group | undefined {
     const groups = this.#byInstrument[instrument]
     if (groups === undefined) return undefined
     for (const group of groups) if (group.config.id === strategy) return group
@@ -369,6 +417,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
         takeProfitUnits: levelUnits('takeProfit', protection.takeProfit, group, tsUs),
         reasons: reasonsOf(reasons),
         asOfUs: tsUs,
+        positionUnits: group.positionUnits,
       }
     } catch (error) {
       this.#failed(group, target, tsUs, error, emit)
@@ -378,11 +427,13 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
       target === group.wanted &&
       signal.stopUnits === group.wantedStop &&
       signal.takeProfitUnits === group.wantedTakeProfit &&
-      signal.strength === group.wantedStrength
+      signal.strength === group.wantedStrength &&
+      (signal.limitUnits === group.wantedLimit || !group.isEntering)
     ) {
       return
     }
     group.wanted = target
+    group.wantedLimit = signal.limitUnits
     group.wantedStop = signal.stopUnits
     group.wantedTakeProfit = signal.takeProfitUnits
     group.wantedStrength = signal.strength
@@ -393,6 +444,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
 function reasonsOf(reasons: Reasons): TradingSignal['reasons'] {
   const list: TradingSignal['reasons'] = []
   for (const name of Object.keys(reasons)) {
+    if (name === '') throw new RangeError('a reason must have a name')
     const value = reasons[name]!
     list.push({ name, value: Number.isFinite(value) ? value : null })
   }

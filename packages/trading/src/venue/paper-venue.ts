@@ -6,12 +6,14 @@
  *   an entry that fills inside a bar are matched by the rest of that bar's path.
  * - Market orders fill at the next print: a trade, a bar's open, or, when they came inside a bar, its close. Slippage is added.
  * - Stops fill at the stop, or at the print that jumped over it, whichever is worse; slippage is added. Limits fill at a touch,
- *   at their price, or at a bar's open that is better. They have no slippage.
+ *   at their price, or at a bar's open that is better; in a bar that is wholly better, at its worst price. They have no slippage.
  * - Inside a bar the price is taken along the worst path for each strategy: open, the extreme that hurts, the other extreme, close. The
- *   extreme that hurts is the low for a long position and for a limit order that buys, the high for a short one and one that sells. Where both a stop
- *   and a target lie inside the bar, the stop comes first.
- * - `participation` caps what one order takes of a print's or bar's quantity; at a bar's open, of the bar before. The rest waits.
- *   Where the feed states no quantity (an index), there is no cap.
+ *   extreme that hurts is that of its stop: the low for a long position, the high for a short one. Where both a stop and a target lie
+ *   inside the bar, the stop comes first. Where only an entry waits at a limit, the far extreme comes first (for one that buys the high),
+ *   so that no target is reached by a price from before the entry.
+ * - Of a turn, the order that opens waits until the one that closes is done, or the two would pass each other.
+ * - `participation` caps what one order takes of a print's or bar's quantity; at a bar's open, of the bar before. The rest waits, that
+ *   of a stop as a market order. Where the feed never states a quantity (an index), there is no cap.
  */
 
 import { filterAt, type InstrumentSpec, type Print, TICK_KIND } from '@tickworks/market'
@@ -45,6 +47,7 @@ type Working = {
 export type PaperVenueState = {
   readonly working: readonly Omit<Working, 'done' | 'takenUnits'>[]
   readonly barVolumes: readonly (number | null)[]
+  readonly statesVolume: readonly boolean[]
 }
 
 /** What the venue needs from the runtime while it works through a tick. */
@@ -60,6 +63,7 @@ export type CancelOrder = {
   readonly orderId: string
   readonly instrument: number
   readonly tsUs: number
+  readonly reason: string
 }
 export type ReplaceStop = {
   readonly type: 'replace_stop'
@@ -73,21 +77,19 @@ export type VenueRequest = Event<'order_submitted'> | CancelOrder | ReplaceStop
 
 export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
   readonly #config: PaperConfig
-  readonly #minorPerProduct: (instrument: number) => number
+  readonly #currencyDecimals: number
   readonly #specOf: (instrument: number) => InstrumentSpec
   /** By instrument, in the order they came. */
   readonly #working: Working[][] = []
   /** By instrument: the last whole bar's volume, for the cap at the next open; NaN before the first. */
   readonly #barVolumes: number[] = []
+  /** By instrument: a bar had a volume, so one without was a bar without trades. */
+  readonly #statesVolume: boolean[] = []
 
-  constructor(
-    config: PaperConfig,
-    specOf: (instrument: number) => InstrumentSpec,
-    minorPerProduct: (instrument: number) => number,
-  ) {
+  constructor(config: PaperConfig, specOf: (instrument: number) => InstrumentSpec, currencyDecimals: number) {
     this.#config = config
     this.#specOf = specOf
-    this.#minorPerProduct = minorPerProduct
+    this.#currencyDecimals = currencyDecimals
   }
 
   on(request: VenueRequest, emit: Emit): void {
@@ -120,22 +122,29 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
   /** Remembers a bar's volume for the cap at the next open. Called after {@link onTick}. */
   noteVolume(tick: Print): void {
     if (tick.kind !== BAR) return
-    while (this.#barVolumes.length <= tick.instrument) this.#barVolumes.push(Number.NaN)
+    while (this.#barVolumes.length <= tick.instrument) {
+      this.#barVolumes.push(Number.NaN)
+      this.#statesVolume.push(false)
+    }
     this.#barVolumes[tick.instrument] = tick.qtyUnits
+    if (tick.qtyUnits > 0) this.#statesVolume[tick.instrument] = true
   }
 
   snapshot(): PaperVenueState {
     return {
       working: this.#working.flat().map(({ done: _, takenUnits: __, ...order }) => order),
       barVolumes: this.#barVolumes.map((v) => (Number.isNaN(v) ? null : v)),
+      statesVolume: [...this.#statesVolume],
     }
   }
 
-  restore({ working, barVolumes }: PaperVenueState): void {
+  restore({ working, barVolumes, statesVolume }: PaperVenueState): void {
     this.#working.length = 0
     this.#barVolumes.length = 0
     for (const order of working) this.#ordersOf(order.instrument).push({ ...order, done: false, takenUnits: 0 })
     for (const volume of barVolumes) this.#barVolumes.push(volume ?? Number.NaN)
+    this.#statesVolume.length = 0
+    for (const states of statesVolume) this.#statesVolume.push(states)
   }
 
   #ordersOf(instrument: number): Working[] {
@@ -163,11 +172,11 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
     this.#report('accepted', order, event.tsUs, emit, order.kind !== 'market', null)
   }
 
-  #cancel({ orderId, instrument, tsUs }: CancelOrder, emit: Emit): void {
+  #cancel({ orderId, instrument, tsUs, reason }: CancelOrder, emit: Emit): void {
     const order = this.#find(instrument, orderId)
     if (order === undefined) return
     order.done = true
-    this.#report('cancelled', order, tsUs, emit, false, null)
+    this.#report('cancelled', order, tsUs, emit, false, reason)
     sweepUnlessMatching(this.#ordersOf(instrument), this.#matching)
   }
 
@@ -195,7 +204,7 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
     this.#matching = true
     for (let i = 0; i < count; i += 1) {
       const order = orders[i]!
-      if (order.done) continue
+      if (order.done || waits(order, orders)) continue
       const at = printPrice(order, price, tick.kind === OPEN)
       if (Number.isNaN(at)) continue
       this.#fill(order, at, order.kind !== 'limit', Math.min(cap, order.leavesUnits), tick, emit, settlement)
@@ -228,7 +237,7 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
     this.#move(strategy, orders, helps, tick.priceUnits, cap, tick, emit, settlement)
     for (let i = 0; i < orders.length; i += 1) {
       const order = orders[i]!
-      if (order.done || order.strategy !== strategy || order.kind !== 'market') continue
+      if (order.done || order.strategy !== strategy || order.kind !== 'market' || waits(order, orders)) continue
       const qty = Math.min(cap - order.takenUnits, order.leavesUnits)
       this.#fill(order, tick.priceUnits, true, qty, tick, emit, settlement)
     }
@@ -252,7 +261,8 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
       at = touchPrice(order, at, to)
       const qty = Math.min(cap - order.takenUnits, order.leavesUnits)
       order.takenUnits += qty
-      this.#fill(order, at, order.kind === 'stop', qty, tick, emit, settlement)
+      const isStop = order.kind === 'stop'
+      this.#fill(order, isStop ? at : limitPrice(order, tick), isStop, qty, tick, emit, settlement)
     }
   }
 
@@ -262,9 +272,9 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
     if (participation === null) return Number.POSITIVE_INFINITY
     const quantity = tick.kind === OPEN ? (this.#barVolumes[tick.instrument] ?? Number.NaN) : tick.qtyUnits
     if (Number.isNaN(quantity)) return 0
-    if (quantity === 0) return Number.POSITIVE_INFINITY
+    if (quantity === 0) return this.#statesVolume[tick.instrument] === true ? 0 : Number.POSITIVE_INFINITY
     const { stepUnits } = filterAt(this.#specOf(tick.instrument), tick.eventTsUs)
-    return Math.floor((quantity * participation) / stepUnits) * stepUnits
+    return Math.floor((quantity * participation) / stepUnits + 1e-9) * stepUnits
   }
 
   #fill(
@@ -276,13 +286,13 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
     emit: Emit,
     settlement: Settlement,
   ): void {
+    // a stop is triggered by the touch, also where nothing of it can fill
+    if (order.kind === 'stop') order.kind = 'market'
     if (qty <= 0) return
     const price = slips ? this.#slipped(order, printUnits, tick) : printUnits
     order.leavesUnits -= qty
     if (order.leavesUnits === 0) order.done = true
-    else if (order.kind === 'stop') order.kind = 'market'
-    const notionalMinor = qty * price * this.#minorPerProduct(order.instrument)
-    const feeMinor = Math.floor((notionalMinor * this.#config.feeBps) / 10_000 + 0.5) + this.#config.feePerFillMinor
+    const feeMinor = this.#feeMinor(qty, price, this.#specOf(order.instrument))
     emit(
       'broker_report',
       tick.eventTsUs,
@@ -300,6 +310,15 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
       order.cause,
     )
     settlement.settle()
+  }
+
+  /** One division at the end, so that a half is a half: `10 ** -2` is not 0.01. */
+  #feeMinor(qty: number, price: number, { priceDecimals, qtyDecimals }: InstrumentSpec): number {
+    const { feeBps, feePerFillMinor } = this.#config
+    const digits = priceDecimals + qtyDecimals - this.#currencyDecimals
+    const parts = qty * price * feeBps
+    const fee = digits >= 0 ? parts / (10_000 * 10 ** digits) : (parts * 10 ** -digits) / 10_000
+    return Math.floor(fee + 0.5) + feePerFillMinor
   }
 
   /** Worse by the stated slippage, rounded to the tick against the trader, and never below one tick. */
@@ -346,16 +365,27 @@ function printPrice(order: Working, price: number, atOpen: boolean): number {
   return atOpen ? price : order.limitUnits
 }
 
-/** Which extreme of the bar hurts this strategy: the one its stop is at, else the one that fills its entry. */
+/** Whether it opens while another order of its strategy still closes what is held. */
+function waits({ role, strategy }: Working, orders: readonly Working[]): boolean {
+  if (role !== 'open') return false
+  for (const other of orders) if (other.role === 'close' && !other.done && other.strategy === strategy) return true
+  return false
+}
+
+/** Which extreme of the bar hurts this strategy: the one its stop is at, else the one that its limit order is not at. */
 function lowHurts(strategy: string, orders: readonly Working[]): boolean {
+  let low = true
   for (const order of orders) {
-    if (order.strategy === strategy && !order.done && order.kind === 'stop') return order.direction < 0
+    if (order.strategy !== strategy || order.done || order.kind === 'market') continue
+    low = order.direction < 0
+    if (order.kind === 'stop') break
   }
-  for (const order of orders) {
-    if (order.strategy !== strategy || order.done || order.kind !== 'limit') continue
-    return order.role === 'protect' ? order.direction < 0 : order.direction > 0
-  }
-  return true
+  return low
+}
+
+/** What a limit order pays that a bar has touched: its price, or, where the whole bar was better, the worst of it. */
+function limitPrice({ direction, limitUnits }: Working, { highUnits, lowUnits }: Print): number {
+  return direction > 0 ? Math.min(limitUnits, highUnits) : Math.max(limitUnits, lowUnits)
 }
 
 /** The first of the strategy's orders that a straight move from `at` to `to` touches; of equals the stop, then the older. */
@@ -369,7 +399,8 @@ function firstTouched(
   let best: Working | undefined
   let nearest = Number.POSITIVE_INFINITY
   for (const order of orders) {
-    if (order.done || order.strategy !== strategy || order.kind === 'market' || order.takenUnits >= cap) continue
+    if (order.done || order.strategy !== strategy || order.kind === 'market') continue
+    if (order.kind === 'limit' && (order.takenUnits >= cap || waits(order, orders))) continue
     const price = touchPrice(order, at, to)
     if (Number.isNaN(price)) continue
     const distance = Math.abs(price - at)
