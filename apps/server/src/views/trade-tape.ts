@@ -56,7 +56,7 @@ export class SignalsView {
     const row = this.#put(signal.signalId, signal.tsUs, signal)
     if (outcome.kind === 'pending') return
     row.outcome = outcome.kind
-    if (outcome.refusal !== null) row.refusal = { ...outcome.refusal }
+    if (outcome.refusal !== null) row.refusal = this.#refusal(signal.instrument, outcome.refusal)
   }
 
   /** Newest first. */
