@@ -141,7 +141,7 @@ const badFiles = [
   ['a bar twice',                withRow(50, wave(200)[49]!),                                       /row 52: duplicate_bar/],
   ['a time that goes back',      withRow(50, '2020-01-05,100,110,90,100,1'),                        /row 52: time_backwards/],
   ['a gzip that is cut off',     gzipSync(GOOD).subarray(0, 900),                                   /bars.csv: the gzip is cut off or damaged/],
-  ['a folder',                   'folder',                                                          /bars.csv: cannot be read: EISDIR/],
+  ['a folder',                   'folder',                                                          /bars.csv: is a folder, not a file/],
 ] as const
 for (const [name, content, message] of badFiles) {
   test(`bad input: ${name}`, async (context) => {
@@ -159,6 +159,16 @@ for (const [name, content, message] of badFiles) {
   })
 }
 
+test('the hours of a session are in a zone, and the output says which and that nobody chose it', async (context) => {
+  const cwd = emptyFolder(context)
+  writeFileSync(join(cwd, 'bars.csv'), GOOD)
+  const args = ['backtest', 'ema-cross', '--data', 'bars.csv', '--session', '09:30-16:00']
+  const { stdout } = await runCli(args, { cwd })
+  assert.match(stdout, /dates in UTC \(assumed: --tz says which\), open 09:30-16:00 in UTC \(assumed/)
+  const told = await runCli([...args, '--tz', 'America/New_York'], { cwd })
+  assert.match(told.stdout, /dates in America\/New_York, open 09:30-16:00 in America\/New_York, tick/)
+})
+
 test('--skip-bad-rows leaves out what breaks a rule, and says how many', async (context) => {
   const cwd = emptyFolder(context)
   writeFileSync(join(cwd, 'bars.csv'), withRow(50, '2020-02-20,NaN,110,90,100,1'))
@@ -166,19 +176,20 @@ test('--skip-bad-rows leaves out what breaks a rule, and says how many', async (
   assert.match(refused.stderr, /--skip-bad-rows leaves such rows out and counts them/)
   const { code, stdout } = await runCli(['backtest', 'ema-cross', '--data', 'bars.csv', '--skip-bad-rows'], { cwd })
   assert.equal(code, 0)
-  assert.match(stdout, /1 bad rows left out/)
+  assert.match(stdout, /1 bad row left out/)
 })
 
 // biome-ignore format: a table reads by its columns
 const misfits = [
   [['--from', '2021-01-01'],                          /there is no bar to test on/],
   [['--from', '2020-03-01', '--to', '2020-02-01'],    /option '--from 2020-03-01' must be before --to 2020-02-01/],
-  [['--timeframe', '1h'],                             /option '--timeframe 1h': .* comes in bars of 86400 s/],
+  [['--timeframe', '1h'],                             /option '--timeframe 1h': .* comes in bars of 1d, /],
   [['--tick', '0.001'],                               /option '--tick 0.001': has more decimals than the prices of bars.csv, which have 2/],
   [['--tick', '-1'],                                  /option '--tick <step>': '-1' must be a price step above 0/],
   [['--instrument', 'spy'],                           /option '--instrument spy': .*VENUE:SYMBOL/],
   [['--instrument', 'A:B', '--instrument', 'A:C'],    /option '--instrument' was given 2 times for 1 files/],
   [['--data', 'bars.csv'],                            /bars.csv and bars.csv are both FILE:bars/],
+  [['--symbol', 'A'],                                 /bars.csv: has no column of symbols to take 'A' from/],
   [['--session', '9-15'],                             /option '--session <open-close>': '9-15' must be local hours such as 09:15-15:30/],
 ] as const
 for (const [args, message] of misfits) {

@@ -12,7 +12,7 @@ import {
 } from '@tickworks/venues'
 import type { FileOptions } from './commands/file-options.ts'
 import { CliError, EXIT, usageError } from './exit.ts'
-import { count } from './format.ts'
+import { count, counted } from './format.ts'
 
 export type BarFile = ReplayFile & { readonly table: BarTable; readonly file: string }
 
@@ -29,7 +29,7 @@ export async function readBarFile(
   options: FileOptions,
   timeframe?: string,
 ): Promise<BarFile> {
-  const table = await readTable(file, options, timeframe)
+  const table = withAssumption(await readTable(file, options, timeframe), options)
   const { priceDecimals } = table
   const instrument = instrumentOf(table, {
     key: key === null ? keyOf(file) : checkedKey(key),
@@ -41,22 +41,31 @@ export async function readBarFile(
   return { instrument, table, file }
 }
 
+/** The hours of a session need a zone, so the reader is told one; that nobody chose it is still to be said. */
+function withAssumption(table: BarTable, { session, tz }: FileOptions): BarTable {
+  if (session === undefined || tz !== undefined) return table
+  return { ...table, read: { ...table.read, timeZoneAssumed: true } }
+}
+
 /** How the file was understood: what a person would want to contradict. `usedCount` of its bars are taken. */
 export function readingText({ table, instrument }: BarFile, usedCount: number = table.length): string {
   const { read, timeframe, defects, priceDecimals } = table
   const used = usedCount === table.length ? '' : `${count(usedCount)} of `
-  const parts = [`${used}${count(table.length)} bars of ${timeframe}${read.timeframeInferred ? '' : ' (as told)'}`]
+  const parts = [`${used}${counted(table.length, 'bar')} of ${timeframe}${read.timeframeInferred ? '' : ' (as told)'}`]
   const zone = read.timeZoneAssumed ? `${read.timeZone} (assumed: --tz says which)` : read.timeZone
   if (read.times === 'local') parts.push(`times are the ${read.barLabel} of bars in ${zone}`)
   else if (read.times === 'dates') parts.push(`dates in ${zone}`)
   else parts.push(`times are the ${read.barLabel} of bars`)
+  const { sessionOpen, sessionClose } = table.calendar
+  if (sessionOpen !== null) parts.push(`open ${sessionOpen}-${sessionClose} in ${zone}`)
   parts.push(`tick ${formatUnits(instrument.filters[0]!.tickUnits, priceDecimals)}`)
   if (!read.hasVolume) parts.push('no volume')
   if (read.reversed) parts.push('newest first, turned round')
-  if (read.roundedRows > 0) parts.push(`${count(read.roundedRows)} rows rounded to ${priceDecimals} decimals`)
-  if (read.emptyRows > 0) parts.push(`${count(read.emptyRows)} empty rows left out`)
-  if (read.otherRows > 0) parts.push(`${count(read.otherRows)} rows of other symbols left out`)
-  if (defects.length > 0) parts.push(`${count(defects.length)} bad rows left out`)
+  if (read.roundedRows > 0)
+    parts.push(`${counted(read.roundedRows, 'row')} rounded to ${counted(priceDecimals, 'decimal')}`)
+  if (read.emptyRows > 0) parts.push(`${counted(read.emptyRows, 'empty row')} left out`)
+  if (read.otherRows > 0) parts.push(`${counted(read.otherRows, 'row')} of other symbols left out`)
+  if (defects.length > 0) parts.push(`${counted(defects.length, 'bad row')} left out`)
   return parts.join(', ')
 }
 
@@ -98,7 +107,7 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
   [/state the symbol wanted/, 'with --symbol'],
   [/state the date order/, 'with --date-order'],
   [/state the timeframe/, 'with --timeframe'],
-  [/bid_open/, '--quote-side says which of bid and ask'],
+  [/found \d+: [^;]*bid_?open/i, '--quote-side says which of bid and ask'],
 ]
 
 /** The reader's error with the option that helps, as the caller's mistake. */

@@ -1,6 +1,6 @@
 /** How a command ends: one table of exit codes, and the error that carries one. */
 
-/** What the process says when it ends. Help and README show this table. */
+/** What the process says when it ends. The help shows this table. */
 export const EXIT = {
   ok: 0,
   /** The run itself failed: a strategy threw, a replay differed, `doctor` found something broken. */

@@ -18,8 +18,16 @@ export type LoadedStrategy = {
   readonly sourceHash: string
 }
 
-/** Where the shipped strategies are: `strategies/` of the clone, or of the installed package. */
-export function shippedFolder(): string {
+/** What is run when nobody says: a file that is added to `strategies/`, or half written there, changes no run. */
+const SHIPPED = ['donchian-breakout', 'ema-cross', 'rsi-reversal'] as const
+
+/** Files of the strategies that come with Tickworks. */
+export function shippedFiles(): string[] {
+  return SHIPPED.map((name) => findStrategy(name, strategiesFolder()))
+}
+
+/** Where strategies are found by their name: `strategies/` of the clone, or of the installed package. */
+export function strategiesFolder(): string {
   const near = ['../../../../strategies/', '../../strategies/', '../strategies/']
   const folders = near.map((path) => fileURLToPath(new URL(path, import.meta.url)))
   return folders.find((folder) => existsSync(folder)) ?? folders[0]!
@@ -33,21 +41,21 @@ export function strategyFiles(folder: string): string[] {
 }
 
 /**
- * The file that a person means: a path, or the name of a shipped strategy without its ending (`ema-cross`).
+ * The file that a person means: a path, or the name of one in `strategies/` without its ending (`ema-cross`).
  * @throws CliError (exit 2) when there is no such file
  */
 export function findStrategy(nameOrPath: string, cwd: string = process.cwd()): string {
   const path = resolve(cwd, nameOrPath)
   if (existsSync(path) && statSync(path).isFile()) return path
-  const shipped = strategyFiles(shippedFolder())
-  const byName = shipped.find((file) => basename(file, extname(file)) === nameOrPath)
+  const named = strategyFiles(strategiesFolder())
+  const byName = named.find((file) => basename(file, extname(file)) === nameOrPath)
   if (byName !== undefined) return byName
-  const known = shipped.map((file) => basename(file, extname(file)))
+  const known = named.map((file) => basename(file, extname(file)))
   const hint = didYouMean(basename(nameOrPath, extname(nameOrPath)), known)
   throw usageError(
     'strategy_not_found',
-    `strategy '${nameOrPath}' is neither a file nor the name of a shipped strategy (${known.join(', ') || 'none found'})${hint}`,
-    { strategy: nameOrPath, shipped: known },
+    `strategy '${nameOrPath}' is neither a file nor the name of one in strategies/ (${known.join(', ') || 'none found'})${hint}`,
+    { strategy: nameOrPath, known },
   )
 }
 

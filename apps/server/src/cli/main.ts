@@ -9,6 +9,7 @@ import { defineRun } from './commands/run.ts'
 import { defineStrategy } from './commands/strategy.ts'
 import { defineToken } from './commands/token.ts'
 import { CliError, EXIT, EXIT_MEANING, EXIT_OF_CODE, type ExitCode } from './exit.ts'
+import { typed } from './format.ts'
 import { type Terminal, terminal } from './terminal.ts'
 import { version } from './version.ts'
 
@@ -60,10 +61,9 @@ function rootHelp(): string {
   const codes = EXIT_MEANING.map(([code, meaning]) => `  ${String(code).padStart(3)}  ${meaning}`)
   return `
 Examples:
-  $ tickworks run                                   the whole platform, its desk on http://127.0.0.1:8080
-  $ tickworks backtest ema-cross --param fast=10    a backtest on a simulated market
-  $ tickworks strategy new my-idea                  a strategy file to start from
-From a clone: npm run tickworks -- <command> …
+  $ ${typed('run')}                                   the whole platform, its desk on http://127.0.0.1:8080
+  $ ${typed('backtest ema-cross --param fast=10')}    a backtest on a simulated market
+  $ ${typed('strategy new my-idea')}                  a strategy file to start from
 
 Exit codes:
 ${codes.join('\n')}`
@@ -112,7 +112,7 @@ function usageOf(error: CommanderError, argv: readonly string[]): CliError {
   return new CliError(
     EXIT.usage,
     'usage',
-    `${sentence} (see tickworks ${command === undefined ? '' : `${command} `}--help)`,
+    `${sentence} (see ${typed(`${command === undefined ? '' : `${command} `}--help`)})`,
   )
 }
 

@@ -12,14 +12,15 @@ import type { ParamText } from './values.ts'
 export function paramsOf(strategy: Strategy, texts: readonly ParamText[]): Params {
   const params: Record<string, ParamValue> = {}
   for (const [name, spec] of Object.entries(strategy.params)) params[name] = spec.default
-  for (const { name, value } of texts) {
+  for (const text of texts) {
+    const { name, value } = text
     const spec = Object.hasOwn(strategy.params, name) ? strategy.params[name] : undefined
     if (spec === undefined) {
       const hint = didYouMean(name, Object.keys(strategy.params))
-      throw wrong(strategy, name, value, `${strategy.name} has no parameter '${name}'${hint}`)
+      throw wrong(strategy, text, `${strategy.name} has no parameter '${name}'${hint}`)
     }
     const parsed = parsedValue(spec, value)
-    if (parsed === undefined) throw wrong(strategy, name, value, `must be ${rangeText(spec)}, was '${value}'`)
+    if (parsed === undefined) throw wrong(strategy, text, `must be ${rangeText(spec)}, was '${value}'`)
     params[name] = parsed
   }
   return params
@@ -47,14 +48,18 @@ function rangeText(spec: ParamSpec): string {
   return `a ${spec.type === 'int' ? 'whole number' : 'number'} from ${spec.min} to ${spec.max}`
 }
 
-function wrong(strategy: Strategy, name: string, value: string, rule: string): CliError {
+function wrong(strategy: Strategy, { id, name, value }: ParamText, rule: string): CliError {
   const all = Object.entries(strategy.params).map(([key, spec]) => `${key} (${specText(spec)})`)
   const list = all.length === 0 ? 'it has none' : `its parameters are ${all.join(', ')}`
-  return usageError('strategy_param', `option '--param ${name}=${value}': ${rule}; ${list}`, {
-    strategy: strategy.name,
-    param: name,
-    value,
-    rule,
-    params: strategy.params,
-  })
+  return usageError(
+    'strategy_param',
+    `option '--param ${id === null ? '' : `${id}.`}${name}=${value}': ${rule}; ${list}`,
+    {
+      strategy: strategy.name,
+      param: name,
+      value,
+      rule,
+      params: strategy.params,
+    },
+  )
 }

@@ -25,7 +25,7 @@ test('a whole run ends in order, its replay is the same byte for byte, its backt
   const strategy = ['--strategy', 'ema-cross', '--param', 'fast=5', '--size', '50%', '--price-band', '0']
   const ran = await runCli([...QUICK, ...files, ...strategy, '--json'], { cwd })
   assert.equal(ran.code, 0, ran.stderr)
-  assert.match(ran.stderr, /every feed has come to its end[\s\S]*stopped in order/)
+  assert.match(ran.stderr, /every feed has come to its end\n[\s\S]*stopped in order/)
   const started = JSON.parse(ran.stdout)
   assert.match(started.link, /^http:\/\/127\.0\.0\.1:\d+\/#token=tw_/)
   assert.equal(started.resumed, false)
@@ -129,9 +129,10 @@ const refused = [
   [['run', '--feed', 'sp500,sp500'],                              2,   /option '--feed <list>': 'sp500,sp500' must name each feed once/],
   [['run', '--feed', 'sp500,'],                                   2,   /must be feeds separated by commas/],
   [['run', '--strategy', 'ema-cros'],                             2,   /strategy 'ema-cros' is neither a file .* did you mean ema-cross\?/],
+  [['run', '--feed', 'sp500', '--bar-label', 'end'],              2,   /option '--bar-label' needs a file in --feed/],
   [['run', '--param', 'fast=3'],                                  2,   /option '--param fast=3': say of which strategy, such as donchian-breakout.fast=3/],
   [['run', '--param', 'ema-cros.fast=3'],                         2,   /no strategy 'ema-cros' runs; did you mean ema-cross\?/],
-  [['run', '--param', 'ema-cross.fast=0'],                        2,   /option '--param fast=0': must be a whole number from 1 to 500, was '0'/],
+  [['run', '--param', 'ema-cross.fast=0'],                        2,   /option '--param ema-cross.fast=0': must be a whole number from 1 to 500, was '0'/],
   [['run', '--strategy', 'ema-cross', '--strategy', 'ema-cross'], 2,   /are both called ema-cross/],
   [['run', '--param', 'ema-cross.fast=400'],                      2,   /fast must be below slow, were 400 and 26/],
   [['run', '--home', 'file'],                                     3,   /the folder .*file cannot be written \(a file is in its way\)/],
@@ -171,7 +172,10 @@ test('replay with another strategy tells the first difference, exit code 1; with
   assert.equal((await runCli([...QUICK, '--strategy', 'probe.ts'], { cwd })).code, 0)
   const lost = await runCli(['replay', '--home', 'home'], { cwd })
   assert.equal(lost.code, 2)
-  assert.match(lost.stderr, /made with the strategy 'probe', which is not shipped: give its file with --strategy/)
+  assert.match(
+    lost.stderr,
+    /made with the strategy 'probe', which is not in strategies\/: give its file with --strategy/,
+  )
   assert.equal((await runCli(['replay', '--home', 'home', '--strategy', 'probe.ts'], { cwd })).code, 0)
   writeFileSync(file, PROBE.replace('% 20', '% 10'))
   const differs = await runCli(['replay', '--home', 'home', '--strategy', 'probe.ts'], { cwd })

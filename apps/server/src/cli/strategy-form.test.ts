@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { loadStrategy, shippedFolder, strategyFiles } from './load-strategy.ts'
+import { loadStrategy, shippedFiles } from './load-strategy.ts'
 import { strategyTemplate } from './strategy/template.ts'
 import { formProblems, objectProblem } from './strategy-form.ts'
 
@@ -87,7 +87,7 @@ test('the object check allows a whole strategy', () => {
 })
 
 test('the shipped strategies are in form, and so is the template', async () => {
-  const files = strategyFiles(shippedFolder())
+  const files = shippedFiles()
   assert.ok(files.length >= 3)
   for (const file of files) {
     assert.deepEqual(formProblems(readFileSync(file, 'utf8')), [], file)

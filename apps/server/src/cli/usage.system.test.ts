@@ -3,11 +3,12 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { emptyFolder, runCli } from './testing/run-cli.ts'
+import { BARS_PER_SECOND } from './timeframes.ts'
 
 // biome-ignore format: a table reads by its columns
 const helps = [
   [['--help'],                        /Exit codes:/],
-  [['run', '--help'],                 /--speed <speed>[\s\S]*default: 8 bars[\s\S]*Examples:/],
+  [['run', '--help'],                 new RegExp(`--speed <speed>[^]*the time\\s+of ${BARS_PER_SECOND} bars[^]*Examples:`)],
   [['backtest', '--help'],            /--fees <rate>[\s\S]*5bps or 0.05%[\s\S]*Examples:/],
   [['replay', '--help'],              /Examples:/],
   [['strategy', '--help'],            /Examples:/],
@@ -26,6 +27,14 @@ for (const [args, pattern] of helps) {
   })
 }
 
+test('from a clone, commands are shown as they have to be typed there', async (context) => {
+  const env = { npm_package_name: 'tickworks-workspace' }
+  const { stdout } = await runCli(['run', '--help'], { env })
+  assert.match(stdout, /\$ npm run tickworks -- run --feed sp500/)
+  const made = await runCli(['strategy', 'new', 'my-idea'], { cwd: emptyFolder(context), env })
+  assert.match(made.stdout, /^ {2}npm run tickworks -- backtest my-idea\.ts$/m)
+})
+
 test('tickworks --version is the version of the package', async () => {
   const { code, stdout } = await runCli(['--version'])
   assert.equal(code, 0)
@@ -39,10 +48,11 @@ const wrong = [
   [['backtest'],                                            /missing required argument 'strategy'/],
   [['backtest', 'ema-cross', 'more'],                       /too many arguments for 'backtest'/],
   [['backtest', 'ema-cross', '--fes', '3'],                 /unknown option '--fes'; did you mean --fees\?/],
-  [['backtest', 'ema-cros'],                                /strategy 'ema-cros' is neither a file nor the name of a shipped strategy \(.*ema-cross.*\); did you mean ema-cross\?/],
+  [['backtest', 'ema-cros'],                                /strategy 'ema-cros' is neither a file nor the name of one in strategies\/ \(.*ema-cross.*\); did you mean ema-cross\?/],
   [['backtest', 'ema-cross', '--fees', '3zz'],              /option '--fees <rate>': '3zz' must be from 0 to 1000 basis points/],
   [['backtest', 'ema-cross', '--cash', '-5'],               /option '--cash <amount>': '-5' must be an amount of money above 0/],
   [['backtest', 'ema-cross', '--cash', '1000.555'],         /option '--cash': '1000.555' has more than the 2 decimals/],
+  [['backtest', 'ema-cross', '--report', 'a.html', '--trades', './a.html'], /option '--trades .\/a.html': must be another file than that of --report/],
   [['backtest', 'ema-cross', '--size', 'all'],              /option '--size <size>': 'all' must be a quantity above 0 such as 100/],
   [['backtest', 'ema-cross', '--bar-label', 'middle'],      /option '--bar-label <moment>': 'middle' must be one of start, end/],
   [['backtest', 'ema-cross', '--tz', 'IST/Kolkata'],        /option '--tz <zone>': 'IST\/Kolkata' must be an IANA time zone/],

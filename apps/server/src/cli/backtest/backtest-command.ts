@@ -1,11 +1,12 @@
 /** `tickworks backtest` */
 
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { makeFolder } from '@tickworks/pipeline'
 import type { Params } from '@tickworks/trading'
 import type { BacktestOptions } from '../commands/backtest.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
-import { count, formatTime, nearPath } from '../format.ts'
+import { counted, formatTime, nearPath } from '../format.ts'
 import { findStrategy, type LoadedStrategy, loadStrategy } from '../load-strategy.ts'
 import type { Session } from '../main.ts'
 import { paramsOf } from '../params.ts'
@@ -19,6 +20,13 @@ import { runBacktest } from './run-backtest.ts'
 import { tradesCsv } from './trades-csv.ts'
 
 export async function backtestCommand(name: string, options: BacktestOptions, { terminal }: Session): Promise<void> {
+  const { report: html, trades: csv } = options
+  if (html !== undefined && csv !== undefined && resolve(html) === resolve(csv)) {
+    throw usageError(
+      'usage',
+      `option '--trades ${csv}': must be another file than that of --report, or it would replace it`,
+    )
+  }
   const loaded = await loadStrategy(findStrategy(name))
   for (const { id, name: param, value } of options.param ?? []) {
     if (id !== null && id !== loaded.strategy.name) {
@@ -73,7 +81,7 @@ function writeFiles(report: Report, options: BacktestOptions): Files {
 function writeWhole(file: string, text: string): void {
   const part = `${file}.${process.pid}.part`
   try {
-    mkdirSync(dirname(file), { recursive: true })
+    makeFolder(dirname(file))
     writeFileSync(part, text)
     renameSync(part, file)
   } catch (error) {
@@ -90,7 +98,7 @@ function say(report: Report, files: Files, terminal: Terminal): void {
   const params = Object.entries(strategy.params).map(([key, value]) => `${key}=${value}`)
   terminal.print(`${terminal.style('bold', strategy.title)}  ${params.join(' ')}${mark}`)
   for (const { spec, file, reading, barCount } of instruments) {
-    const from = file === null ? `${count(barCount)} bars, simulated` : `from ${nearPath(file)}: ${reading}`
+    const from = file === null ? `${counted(barCount, 'bar')}, simulated` : `from ${nearPath(file)}: ${reading}`
     terminal.print(`${spec.key}  ${from}`)
   }
   const period = `${formatTime(tsUs[0]! + 1, timeZone, daily)} to ${formatTime(tsUs[tsUs.length - 1]!, timeZone, daily)}`
@@ -108,7 +116,7 @@ function say(report: Report, files: Files, terminal: Terminal): void {
     `Sharpe and Sortino: ${annualisationText(performance.sheet.annualisation, report.timeframe)}. – is undefined.`,
   )
   for (const refusal of rejected) {
-    terminal.print(terminal.style('yellow', `${count(refusal.count)} signals refused: ${refusal.message}`))
+    terminal.print(terminal.style('yellow', `${counted(refusal.count, 'signal')} refused: ${refusal.message}`))
   }
   terminal.print(`Report       ${nearPath(files.report)}`)
   terminal.print(`Trades       ${nearPath(files.trades)}`)

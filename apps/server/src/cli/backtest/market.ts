@@ -3,6 +3,7 @@
 import { barsBetween, framesOf, type MarketFeed, replayFeed, simulatedFeed } from '@tickworks/venues'
 import { type BarFile, readBarFile, readingText } from '../bar-files.ts'
 import type { BacktestOptions } from '../commands/backtest.ts'
+import { refuseFileOptions } from '../commands/file-options.ts'
 import { usageError } from '../exit.ts'
 import { longest } from '../timeframes.ts'
 import { instantOf } from '../values.ts'
@@ -11,31 +12,11 @@ import type { Market } from './run-backtest.ts'
 /** Thirty days of a trade a second, seen as quarters of an hour: 2,880 bars. */
 const SIMULATED = { intervalUs: 1_000_000, durationUs: 30 * 86_400_000_000, timeframe: '15m' }
 
-/** Options that only say something about files. */
-const FILE_ONLY = [
-  'instrument',
-  'from',
-  'to',
-  'tz',
-  'barLabel',
-  'session',
-  'priceDecimals',
-  'tick',
-  'symbol',
-  'quoteSide',
-  'dateOrder',
-  'skipBadRows',
-] as const
-
 export async function simulatedMarket(options: BacktestOptions): Promise<Market> {
-  const idle = FILE_ONLY.find((name) => options[name] !== undefined)
-  if (idle !== undefined) {
-    const flag = `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-    throw usageError(
-      'usage',
-      `option '${flag}' needs --data: it says how a file is read, and without one the market is simulated`,
-    )
-  }
+  const rule = 'needs --data: it says how a file is read, and without one the market is simulated'
+  if (options.instrument !== undefined) throw usageError('usage', `option '--instrument' ${rule}`)
+  if (options.tz !== undefined) throw usageError('usage', `option '--tz' ${rule}`)
+  refuseFileOptions(options, rule)
   const { intervalUs, durationUs, timeframe } = SIMULATED
   const feed = simulatedFeed({ seed: options.seed, instruments: 1, intervalUs, durationUs, content: 'trades' })
   return {

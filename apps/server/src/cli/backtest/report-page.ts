@@ -60,7 +60,7 @@ export const PAGE_SCRIPT = `
   const hold = chart.addSeries(L.LineSeries, { lineWidth: 1, priceLineVisible: false, priceFormat: decimals(data.moneyDecimals) }, 1)
   const fall = chart.addSeries(L.BaselineSeries, {
     baseValue: { type: 'price', price: 0 }, lineWidth: 1, priceLineVisible: false,
-    priceFormat: { type: 'custom', formatter: (x) => x.toFixed(1) + ' %', minMove: 0.01 },
+    priceFormat: { type: 'custom', formatter: (x) => (Math.round(x * 10) / 10 || 0).toFixed(1) + ' %', minMove: 0.01 },
   }, 2)
   const markers = L.createSeriesMarkers(price, [])
   const line = ({ times, values }) => times.map((time, i) => ({ time, value: values[i] }))

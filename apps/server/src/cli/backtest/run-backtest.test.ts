@@ -188,7 +188,7 @@ test('bars longer than the timeframe, and no bars at all, are refused', () => {
   } as const
   assert.throws(() => runBacktest(loaded, market([daily([1, 2, 3])]), settings), {
     exitCode: 2,
-    message: /option '--timeframe 5m': .*bars of 86400 s/,
+    message: /option '--timeframe 5m': .* in bars of 1d, and bars of 5m cannot/,
   })
   assert.throws(() => run(onDays([]), [new BarColumns()]), { exitCode: 2, message: /there is no bar to test on/ })
 })

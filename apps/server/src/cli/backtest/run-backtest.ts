@@ -8,7 +8,7 @@ import type { AccountOptions } from '../commands/account-options.ts'
 import { engineConfig } from '../engine-config.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
 import { fillsHash } from '../fills-hash.ts'
-import { formatTime, nearPath } from '../format.ts'
+import { formatTime, lengthText, nearPath } from '../format.ts'
 import type { LoadedStrategy } from '../load-strategy.ts'
 import { tryOut } from '../try-out.ts'
 import { version } from '../version.ts'
@@ -128,7 +128,11 @@ function failOnErrors({ errors }: BacktestResult, { strategy, file }: LoadedStra
   if (first === undefined) return
   const { code, message, facts } = first.data
   if (code === 'timeframe_too_fine') {
-    throw usageError('timeframe', `option '--timeframe ${facts.timeframe}': ${message}; give a longer one`, facts)
+    throw usageError(
+      'timeframe',
+      `option '--timeframe ${facts.timeframe}': ${facts.instrument} comes in bars of ${lengthText(Number(facts.barUs))}, and bars of ${facts.timeframe} cannot be made of them: give a multiple`,
+      facts,
+    )
   }
   if (code !== 'strategy_threw') throw new CliError(EXIT.failed, code, message, facts)
   const at = `${formatTime(first.tsUs, timeZone)} (${timeZone})`

@@ -26,7 +26,7 @@ export function defineBacktest(program: Command, session: Session): void {
       'run a strategy over bars of the past and say what it would have earned, beside buy-and-hold.\n' +
         'Without --data it generates a market and says "simulated". It never opens the data folder.',
     )
-    .argument('<strategy>', 'strategy file, or the name of a shipped one (tickworks strategy list)')
+    .argument('<strategy>', 'strategy file, or the name of one in strategies/ (strategy list shows them)')
     .optionsGroup('Data:')
     .option(
       '--data <csv>',
@@ -64,13 +64,13 @@ export function defineBacktest(program: Command, session: Session): void {
     .addHelpText(
       'after',
       examples([
-        ['tickworks backtest ema-cross --param fast=10 --param slow=30', 'a simulated market'],
+        ['backtest ema-cross --param fast=10 --param slow=30', 'a simulated market'],
         [
-          'tickworks backtest strategies/ema-cross.ts --data spy.csv --tz America/New_York --fees 0.05%',
+          'backtest strategies/ema-cross.ts --data spy.csv --tz America/New_York --fees 0.05%',
           'daily bars from a file',
         ],
         [
-          'tickworks backtest donchian-breakout --data nifty-1m.csv.gz --tz Asia/Kolkata --bar-label end --timeframe 15m',
+          'backtest donchian-breakout --data nifty-1m.csv.gz --tz Asia/Kolkata --bar-label end --timeframe 15m',
           'one-minute bars labelled by their end, seen as quarters of an hour',
         ],
       ]),

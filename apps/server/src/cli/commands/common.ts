@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { typed } from '../format.ts'
 
 /** The options that every command has. */
 export function withCommonOptions(command: Command): Command {
@@ -7,9 +8,9 @@ export function withCommonOptions(command: Command): Command {
     .option('--debug', 'print the stack of an error')
 }
 
-/** Examples under a command's help: command line, what it does. */
+/** Examples under a command's help: command line without `tickworks`, what it does. */
 export function examples(lines: readonly (readonly [string, string])[]): string {
-  const body = lines.map(([line, meaning]) => `  $ ${line}\n      ${meaning}`)
+  const body = lines.map(([line, meaning]) => `  $ ${typed(line)}\n      ${meaning}`)
   return `\nExamples:\n${body.join('\n')}`
 }
 

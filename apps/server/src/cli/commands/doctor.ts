@@ -15,7 +15,7 @@ export function defineDoctor(program: Command, session: Session): void {
     .option('--home <path>', 'data folder (default: TICKWORKS_HOME, else ./.tickworks)')
     .addOption(parsed('--host <address>', 'address the desk would be served on', (value: string) => value, '127.0.0.1'))
     .addOption(parsed('--port <number>', 'port the desk would be served on', integer(0, 65_535), '8080'))
-    .addHelpText('after', examples([['tickworks doctor', 'a line per finding, ok, warning or broken']]))
+    .addHelpText('after', examples([['doctor', 'a line per finding, ok, warning or broken']]))
     .action(async (options: DoctorOptions) => {
       const { doctor } = await import('../doctor/doctor.ts')
       await doctor(options, session)

@@ -1,6 +1,7 @@
 /** Options that say how files of bars are to be read: the same for a backtest and for a run that replays files. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { usageError } from '../exit.ts'
 import { dateTime, integer, timeZone } from '../values.ts'
 import { parsed } from './common.ts'
 
@@ -17,6 +18,28 @@ export type FileOptions = {
   readonly quoteSide?: 'bid' | 'ask'
   readonly dateOrder?: 'dmy' | 'mdy'
   readonly skipBadRows?: boolean
+}
+
+/** Those that say nothing where no file is read. A zone and a currency are of the account too. */
+const FILE_ONLY = [
+  'from',
+  'to',
+  'barLabel',
+  'session',
+  'priceDecimals',
+  'tick',
+  'symbol',
+  'quoteSide',
+  'dateOrder',
+  'skipBadRows',
+] as const
+
+/** Refuses the first of {@link FILE_ONLY} that is given: an option must not be without effect. @throws CliError (exit 2) */
+export function refuseFileOptions(options: Partial<FileOptions>, rule: string): void {
+  const idle = FILE_ONLY.find((name) => options[name] !== undefined)
+  if (idle === undefined) return
+  const flag = `--${idle.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  throw usageError('usage', `option '${flag}' ${rule}`)
 }
 
 /** Local times `HH:MM`. */

@@ -14,14 +14,14 @@ export function defineReplay(program: Command, session: Session): void {
     .option('--home <path>', 'data folder (default: TICKWORKS_HOME, else ./.tickworks)')
     .option(
       '--strategy <file>',
-      'strategy file to use instead of the shipped one of the same name; may be given several times',
+      'strategy file to use instead of that of the same name in strategies/; several times',
       (file: string, previous: readonly string[] | undefined) => [...(previous ?? []), file],
     )
     .addHelpText(
       'after',
       examples([
-        ['tickworks replay', 'replays ./.tickworks and prints the first difference, if any'],
-        ['tickworks replay --home /var/lib/tickworks --json', 'the same for a machine'],
+        ['replay', 'replays ./.tickworks and prints the first difference, if any'],
+        ['replay --home /var/lib/tickworks --json', 'the same for a machine'],
       ]),
     )
     .action(async (options: ReplayOptions) => {

@@ -2,6 +2,7 @@ import type { Size } from '@tickworks/trading'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { Speed } from '../../platform/pacing.ts'
 import type { Session } from '../main.ts'
+import { BARS_PER_SECOND } from '../timeframes.ts'
 import { collect, integer, type ParamText, param, size, speed, timeframe } from '../values.ts'
 import { type AccountOptions, withAccountOptions } from './account-options.ts'
 import { examples, parsed, withCommonOptions } from './common.ts'
@@ -43,7 +44,7 @@ export function defineRun(program: Command, session: Session): void {
     )
     .option(
       '--speed <speed>',
-      "max, rows a second such as 25/s, or a multiple of the data's time such as 3600x (default: 8 bars a second)",
+      `max, rows a second such as 25/s, or a multiple of the data's time such as 3600x (default: the time of ${BARS_PER_SECOND} bars in a second)`,
       speed,
     )
     .addOption(
@@ -52,7 +53,7 @@ export function defineRun(program: Command, session: Session): void {
     .optionsGroup('Strategies and account:')
     .option(
       '--strategy <file>',
-      'strategy file or name of a shipped one; several times (default: the shipped ones)',
+      'strategy file, or name of one in strategies/; several times (default: the three that are shipped)',
       collect(text),
     )
     .option(
@@ -84,10 +85,10 @@ export function defineRun(program: Command, session: Session): void {
     .addHelpText(
       'after',
       examples([
-        ['tickworks run', 'real daily bars and a simulated market, three strategies, the desk on port 8080'],
-        ['tickworks run --feed sp500 --speed max --fresh', 'twenty years of the S&P 500 in seconds, from the start'],
+        ['run', 'real daily bars and a simulated market, three strategies, the desk on port 8080'],
+        ['run --feed sp500 --speed max --fresh', 'twenty years of the S&P 500 in seconds, from the start'],
         [
-          'tickworks run --feed nifty-1m.csv.gz --tz Asia/Kolkata --bar-label end --currency INR --speed 600x --strategy ./my-idea.ts',
+          'run --feed nifty-1m.csv.gz --tz Asia/Kolkata --bar-label end --currency INR --speed 600x --strategy ./my-idea.ts',
           'an own file and an own strategy',
         ],
       ]),

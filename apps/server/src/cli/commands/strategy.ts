@@ -9,10 +9,7 @@ export function defineStrategy(program: Command, session: Session): void {
   const group = program
     .command('strategy')
     .description('start a strategy file from a template, list what is there')
-    .addHelpText(
-      'after',
-      examples([['tickworks strategy new my-idea', 'writes strategies/my-idea.ts, ready for a backtest']]),
-    )
+    .addHelpText('after', examples([['strategy new my-idea', 'writes strategies/my-idea.ts, ready for a backtest']]))
 
   withCommonOptions(group.command('new'))
     .description('write a commented strategy file from a template; an existing file is never overwritten')
@@ -21,8 +18,8 @@ export function defineStrategy(program: Command, session: Session): void {
     .addHelpText(
       'after',
       examples([
-        ['tickworks strategy new my-idea', 'writes strategies/my-idea.ts'],
-        ['tickworks backtest strategies/my-idea.ts', 'tries it on a simulated market'],
+        ['strategy new my-idea', 'writes strategies/my-idea.ts'],
+        ['backtest strategies/my-idea.ts', 'tries it on a simulated market'],
       ]),
     )
     .action(async (name: string, options: StrategyNewOptions) => {
@@ -31,9 +28,9 @@ export function defineStrategy(program: Command, session: Session): void {
     })
 
   withCommonOptions(group.command('list'))
-    .description('list strategies with their parameters: the shipped ones, or those of a folder')
-    .option('--folder <path>', 'folder to list (default: the shipped strategies)')
-    .addHelpText('after', examples([['tickworks strategy list --json', 'names, titles and parameters for a machine']]))
+    .description('list strategies with their parameters: those in strategies/, or those of another folder')
+    .option('--folder <path>', 'folder to list (default: strategies/ of Tickworks)')
+    .addHelpText('after', examples([['strategy list --json', 'names, titles and parameters for a machine']]))
     .action(async (options: StrategyListOptions) => {
       const { listStrategies } = await import('../strategy/list-strategies.ts')
       await listStrategies(options, session)

@@ -8,7 +8,7 @@ export function defineToken(program: Command, session: Session): void {
   const group = program
     .command('token')
     .description("the operator token, which allows what changes the platform's state")
-    .addHelpText('after', examples([['tickworks token new', 'a new token; the old one stops working at once']]))
+    .addHelpText('after', examples([['token new', 'a new token; the old one stops working at once']]))
 
   withCommonOptions(group.command('new'))
     .description(
@@ -17,9 +17,7 @@ export function defineToken(program: Command, session: Session): void {
     .option('--home <path>', 'data folder (default: TICKWORKS_HOME, else ./.tickworks)')
     .addHelpText(
       'after',
-      examples([
-        ['tickworks token new --home /var/lib/tickworks', 'works while the platform runs, and while it does not'],
-      ]),
+      examples([['token new --home /var/lib/tickworks', 'works while the platform runs, and while it does not']]),
     )
     .action(async (options: TokenNewOptions) => {
       const { newToken } = await import('../token/new-token.ts')

@@ -4,7 +4,7 @@ import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { assertFolderFormat, dataFolderPaths, ownerPid, PipelineError, SegmentEventLog } from '@tickworks/pipeline'
-import { count, nearPath } from '../format.ts'
+import { count, nearPath, typed } from '../format.ts'
 import { progress } from '../progress.ts'
 import { broken, type Finding, ok, warning } from './finding.ts'
 
@@ -121,7 +121,7 @@ async function logFindings(home: string, { owned }: Ownership): Promise<Finding[
     ]
   } catch (error) {
     if (!(error instanceof PipelineError)) throw error
-    return [broken('log', error.message, 'keep a copy of the folder, then start afresh: tickworks run --fresh')]
+    return [broken('log', error.message, `keep a copy of the folder, then start afresh: ${typed('run --fresh')}`)]
   } finally {
     bar.end()
   }

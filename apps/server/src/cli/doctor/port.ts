@@ -1,4 +1,5 @@
 import { createServer } from 'node:net'
+import { typed } from '../format.ts'
 import { broken, type Finding, ok, warning } from './finding.ts'
 import type { Ownership } from './folder.ts'
 
@@ -11,21 +12,21 @@ export async function portFinding(host: string, port: number, { owned }: Ownersh
     return warning(
       'port',
       `${at} is in use, probably by the platform that owns the folder`,
-      'nothing, unless another program has it: tickworks run --port 8081',
+      `nothing, unless another program has it: ${typed('run --port 8081')}`,
     )
   }
   if (code === 'EADDRINUSE')
     return broken(
       'port',
       `${at} is in use by another program`,
-      'stop that program, or give another one: tickworks run --port 8081',
+      `stop that program, or give another one: ${typed('run --port 8081')}`,
     )
   if (code === 'EACCES')
-    return broken('port', `${at} is not allowed for this user`, 'give one above 1023: tickworks run --port 8080')
+    return broken('port', `${at} is not allowed for this user`, `give one above 1023: ${typed('run --port 8080')}`)
   return broken(
     'port',
     `${at} cannot be listened on (${code})`,
-    'give an address of this machine: tickworks run --host 127.0.0.1',
+    `give an address of this machine: ${typed('run --host 127.0.0.1')}`,
   )
 }
 

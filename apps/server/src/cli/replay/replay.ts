@@ -14,11 +14,12 @@ import { recordedRun } from '../../platform/recorded-run.ts'
 import type { ReplayOptions } from '../commands/replay.ts'
 import { EXIT, usageError } from '../exit.ts'
 import { fillsHash } from '../fills-hash.ts'
-import { count, nearPath } from '../format.ts'
+import { count, nearPath, typed } from '../format.ts'
 import { homeOf } from '../home.ts'
 import type { Session } from '../main.ts'
 import { progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
+import { version } from '../version.ts'
 import { recordedModules } from './recorded-modules.ts'
 
 export async function replay(options: ReplayOptions, session: Session): Promise<void> {
@@ -43,6 +44,7 @@ export async function replay(options: ReplayOptions, session: Session): Promise<
       log,
       createEngine: (sink) => new Engine({ modules, sink }),
       snapshots: new SnapshotStore({ folder: paths.snapshots, readOnly: true }),
+      codeVersion: version(),
       broker: config.broker,
       onProgress: bar.update.bind(bar),
     })
@@ -67,7 +69,7 @@ export async function replay(options: ReplayOptions, session: Session): Promise<
 function nothingRecorded(home: string): Error {
   return usageError(
     'nothing_recorded',
-    `there is no recorded run in ${nearPath(home)}: tickworks run makes one, --home names another folder`,
+    `there is no recorded run in ${nearPath(home)}: ${typed('run')} makes one, --home names another folder`,
     { home },
   )
 }

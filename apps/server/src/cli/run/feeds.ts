@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseTimeframe } from '@tickworks/market'
 import { barsBetween, type MarketFeed, replayFeed, simulatedFeed, sp500Feed } from '@tickworks/venues'
 import { type BarFile, readBarFile } from '../bar-files.ts'
+import { refuseFileOptions } from '../commands/file-options.ts'
 import type { RunOptions } from '../commands/run.ts'
 import { usageError } from '../exit.ts'
 import { lengthUs, longest } from '../timeframes.ts'
@@ -25,6 +26,7 @@ const STEPS_PER_BAR = 48
 export async function feedsOf(options: RunOptions): Promise<Feeds> {
   const real: { readonly place: number; readonly feed: MarketFeed; readonly timeframe: string }[] = []
   const paths = options.feed.filter((part) => part !== 'sp500' && part !== 'simulated')
+  if (paths.length === 0) refuseFileOptions(options, 'needs a file in --feed: it says how one is read')
   for (const [place, part] of options.feed.entries()) {
     if (part === 'sp500') real.push({ place, feed: await sp500(), timeframe: '1d' })
     // all files are one feed, at the place of the first of them

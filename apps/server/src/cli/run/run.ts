@@ -10,18 +10,15 @@ import { type Platform, startPlatform } from '../../platform.ts'
 import type { RunOptions } from '../commands/run.ts'
 import { engineConfig } from '../engine-config.ts'
 import { CliError, EXIT, EXIT_OF_CODE } from '../exit.ts'
-import { nearPath } from '../format.ts'
+import { nearPath, speedText, typed } from '../format.ts'
 import { homeOf } from '../home.ts'
 import type { Session } from '../main.ts'
 import { progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
-import { lengthUs } from '../timeframes.ts'
+import { BARS_PER_SECOND, lengthUs } from '../timeframes.ts'
 import { tryOut } from '../try-out.ts'
 import { type Feeds, feedsOf } from './feeds.ts'
 import { type RunningStrategy, strategiesOf } from './strategies.ts'
-
-/** Bars a second that a chart is pleasant to watch at. */
-const BARS_PER_SECOND = 16
 
 export async function run(options: RunOptions, { terminal }: Session): Promise<void> {
   const stop = stopSignal(terminal)
@@ -55,7 +52,7 @@ export async function run(options: RunOptions, { terminal }: Session): Promise<v
     },
     onEnded: () =>
       terminal.note(
-        'tickworks: every feed has come to its end; the desk stays up. --fresh, or the button on the page, starts again',
+        `tickworks: every feed has come to its end${options.exitAtEnd === true ? '' : '; the desk stays up. --fresh, or the button on the page, starts again'}`,
       ),
   }).finally(() => bar.end())
   say(platform, { home, feeds, speed, strategies }, terminal)
@@ -118,7 +115,7 @@ function say(platform: Platform, { home, feeds, speed, strategies }: Started, te
   for (const warning of platform.warnings) terminal.note(`tickworks: ${warning}`)
   terminal.print(terminal.style('bold', `Tickworks ${platform.version}`))
   terminal.print(`Feeds       ${feeds.feeds.map(({ title }) => title).join('; ')}`)
-  terminal.print(`Speed       ${formatSpeed(speed)}, strategies see bars of ${feeds.timeframe}`)
+  terminal.print(`Speed       ${speedText(speed)}, strategies see bars of ${feeds.timeframe}`)
   terminal.print(`Strategies  ${strategies.map(({ id }) => id).join(', ')}, on a paper account`)
   terminal.print(
     `Data        ${nearPath(home)}${platform.resumed ? ', going on where the last run stopped (--fresh starts again)' : ''}`,
@@ -126,7 +123,7 @@ function say(platform: Platform, { home, feeds, speed, strategies }: Started, te
   terminal.print(`Desk        ${terminal.style('cyan', platform.link)}`)
   if (platform.newToken === null) {
     terminal.print(
-      '            without the operator token, which was shown when it was made: tickworks token new makes another',
+      `            without the operator token, which was shown when it was made: ${typed('token new')} makes another`,
     )
   } else {
     terminal.print(

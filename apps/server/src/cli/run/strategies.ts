@@ -3,7 +3,7 @@
 import type { Params } from '@tickworks/trading'
 import type { RunOptions } from '../commands/run.ts'
 import { usageError } from '../exit.ts'
-import { findStrategy, type LoadedStrategy, loadStrategy, shippedFolder, strategyFiles } from '../load-strategy.ts'
+import { findStrategy, type LoadedStrategy, loadStrategy, shippedFiles } from '../load-strategy.ts'
 import { paramsOf } from '../params.ts'
 import { didYouMean } from '../suggest.ts'
 
@@ -11,7 +11,7 @@ export type RunningStrategy = LoadedStrategy & { readonly id: string; readonly p
 
 /** In the order given. A strategy's id is its name. @throws CliError (exit 2) */
 export async function strategiesOf(options: RunOptions): Promise<RunningStrategy[]> {
-  const files = options.strategy?.map((name) => findStrategy(name)) ?? strategyFiles(shippedFolder())
+  const files = options.strategy?.map((name) => findStrategy(name)) ?? shippedFiles()
   const loaded: LoadedStrategy[] = []
   for (const file of files) {
     const found = await loadStrategy(file)
@@ -26,7 +26,6 @@ export async function strategiesOf(options: RunOptions): Promise<RunningStrategy
     }
     loaded.push(found)
   }
-  if (loaded.length === 0) throw usageError('no_strategies', 'there is no strategy to run: give one with --strategy')
   assertKnownIds(loaded, options)
   return loaded.map((each) => {
     const { name } = each.strategy

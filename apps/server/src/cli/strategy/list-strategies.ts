@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import type { StrategyListOptions } from '../commands/strategy.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
 import { nearPath } from '../format.ts'
-import { type LoadedStrategy, loadStrategy, shippedFolder, strategyFiles } from '../load-strategy.ts'
+import { type LoadedStrategy, loadStrategy, strategiesFolder, strategyFiles } from '../load-strategy.ts'
 import type { Session } from '../main.ts'
 import { specText } from '../params.ts'
 import { table } from '../terminal.ts'
@@ -10,7 +10,7 @@ import { table } from '../terminal.ts'
 /** `strategy list`: what each file of a folder offers, or why it is no strategy. Exit code 1 when one is not. */
 export async function listStrategies(options: StrategyListOptions, session: Session): Promise<void> {
   const { terminal } = session
-  const folder = options.folder ?? shippedFolder()
+  const folder = options.folder ?? strategiesFolder()
   if (!existsSync(folder))
     throw usageError('folder', `option '--folder ${folder}': must be a folder that exists`, { folder })
   const loaded: LoadedStrategy[] = []

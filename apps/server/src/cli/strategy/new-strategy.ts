@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { makeFolder } from '@tickworks/pipeline'
 import type { StrategyNewOptions } from '../commands/strategy.ts'
 import { usageError } from '../exit.ts'
-import { nearPath } from '../format.ts'
+import { nearPath, typed } from '../format.ts'
 import type { Session } from '../main.ts'
 import { strategyTemplate } from './template.ts'
 
@@ -39,7 +39,7 @@ export async function newStrategy(name: string, options: StrategyNewOptions, { t
   }
   const near = nearPath(file)
   terminal.print(`${near} written. Try it:`)
-  terminal.print(`  tickworks backtest ${near}`)
+  terminal.print(`  ${typed(`backtest ${near}`)}`)
   terminal.document({ name, file })
 }
 

@@ -17,7 +17,7 @@ type State = { barsHeld: number }
 const ${variable}: Strategy<Params, Indicators, State> = {
   name: '${name}',
   title: '${title}',
-  // Each with its range: tickworks backtest ${name}.ts --param length=50
+  // Each with its range; a backtest takes another value with --param length=50
   params: {
     length: { type: 'int', default: 20, min: 2, max: 500, title: 'Bars of the average' },
     bandPct: { type: 'number', default: 0.1, min: 0, max: 20, title: 'Distance from the average, in percent' },

@@ -17,7 +17,7 @@ export function runCli(
   options: { readonly cwd?: string; readonly env?: NodeJS.ProcessEnv } = {},
 ): Promise<CliResult> {
   return new Promise((resolve, reject) => {
-    const { TICKWORKS_HOME: _home, FORCE_COLOR: _colour, ...env } = process.env
+    const { TICKWORKS_HOME: _home, FORCE_COLOR: _colour, npm_package_name: _npm, ...env } = process.env
     const child = spawn(process.execPath, [CLI, ...args], {
       cwd: options.cwd,
       env: { ...env, ...options.env },

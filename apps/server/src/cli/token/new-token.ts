@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { replaceOperatorToken } from '../../platform/owner-file.ts'
 import type { TokenNewOptions } from '../commands/token.ts'
 import { usageError } from '../exit.ts'
-import { nearPath } from '../format.ts'
+import { nearPath, typed } from '../format.ts'
 import { homeOf } from '../home.ts'
 import type { Session } from '../main.ts'
 
@@ -13,7 +13,7 @@ export async function newToken(options: TokenNewOptions, { terminal }: Session):
   if (!existsSync(home)) {
     throw usageError(
       'no_folder',
-      `there is no data folder ${nearPath(home)}: tickworks run makes one and its first token, --home names another`,
+      `there is no data folder ${nearPath(home)}: ${typed('run')} makes one and its first token, --home names another`,
       { home },
     )
   }
@@ -22,7 +22,7 @@ export async function newToken(options: TokenNewOptions, { terminal }: Session):
   terminal.print(`  ${terminal.style('bold', token)}`)
   if (link === null)
     terminal.print(
-      'No platform is running: after tickworks run, open the desk with #token=<the token> at the end of its address.',
+      `No platform is running: after ${typed('run')}, open the desk with #token=<the token> at the end of its address.`,
     )
   else terminal.print(`Desk  ${terminal.style('cyan', link)}`)
   terminal.document({ home, token, link })
