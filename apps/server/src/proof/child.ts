@@ -4,9 +4,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { CLI } from '../cli/testing/run-cli.ts'
+import type { Cleanup } from './temporary.ts'
 
 /** Far more than anything here takes: what is still there then hangs. */
 export const HUNG_MS = 60_000
@@ -41,7 +41,7 @@ export class Child {
 
   /** Node on `args`, directly: no shell and no npm between. It is ended with the test. */
   constructor(
-    t: TestContext,
+    t: Cleanup,
     args: readonly string[],
     { limitMs = HUNG_MS, command = process.execPath, env, ...options }: ChildOptions = {},
   ) {
@@ -110,11 +110,11 @@ export class Child {
 }
 
 /** A program beside the tests, with its job as JSON. */
-export function program(t: TestContext, file: string, job: unknown, options?: ChildOptions): Child {
+export function program(t: Cleanup, file: string, job: unknown, options?: ChildOptions): Child {
   return new Child(t, [fileURLToPath(new URL(file, import.meta.url)), JSON.stringify(job)], options)
 }
 
 /** `tickworks …args`. */
-export function tickworks(t: TestContext, args: readonly string[], options?: ChildOptions): Child {
+export function tickworks(t: Cleanup, args: readonly string[], options?: ChildOptions): Child {
   return new Child(t, [CLI, ...args], options)
 }

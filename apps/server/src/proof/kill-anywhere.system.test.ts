@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { type TestContext, test } from 'node:test'
+import { after, before, test } from 'node:test'
 import { CONTROL_TOPIC, TICKS_TOPIC } from '@tickworks/pipeline'
 import { assertSameRows } from './assert-same-rows.ts'
 import { program } from './child.ts'
@@ -25,7 +25,7 @@ import {
   tickRecordsBefore,
 } from './recorded.ts'
 import type { Job, KillAt, Message, Told } from './run-program.ts'
-import { randomNumbers, temporaryHome } from './temporary.ts'
+import { type Cleanup, randomNumbers, temporaryHome } from './temporary.ts'
 
 const MARKET = 'two-feeds'
 const KILLS = 50
@@ -49,11 +49,19 @@ const POINTS = [
 /** `outside`: the signal comes from another process, once so many inputs were told to be durable. */
 type Kill = { readonly point: (typeof POINTS)[number] | 'outside'; readonly afterInputSeq: number }
 
+const cleanups: (() => unknown)[] = []
+let whole: Awaited<ReturnType<typeof uninterrupted>>
+before(async () => {
+  whole = await uninterrupted({ after: (cleanup) => void cleanups.push(cleanup) })
+})
+after(async () => {
+  for (const cleanup of cleanups) await cleanup()
+})
+
 test('killed fifty times, a run resumes each time and ends like one that was not', async (t) => {
-  const whole = await uninterrupted(t)
   const home = temporaryHome(t)
   const starts: Start[] = []
-  let found: Found = { recorded: new Map(), ends: new Map(), hashes: new Map() }
+  let found = NOTHING
   for (const kill of plan(whole.firstFillInputSeq, whole.lastFillInputSeq)) {
     const { start, found: after } = await runAndKill(t, home, kill, found)
     starts.push(start)
@@ -101,7 +109,20 @@ test('killed fifty times, a run resumes each time and ends like one that was not
   assert.equal(again.stateHash, whole.stateHash)
 })
 
-async function uninterrupted(t: TestContext) {
+test('killed at each point at the first chance, before it has well begun, it begins again', async (t) => {
+  const home = temporaryHome(t)
+  let found = NOTHING
+  for (const point of POINTS) {
+    const after = await runAndKill(t, home, { point, afterInputSeq: 0 }, found)
+    found = after.found
+  }
+  const last = await runToEnd(t, home, found.recorded)
+  assert.equal(last.stateHash, whole.stateHash)
+  assertSameRows(contentsOf(await readRecorded(home)), contentsOf(whole.recorded))
+  assertSameRows(await tablesOf(home), whole.tables)
+})
+
+async function uninterrupted(t: Cleanup) {
   const home = temporaryHome(t)
   const { stateHash } = await runToEnd(t, home, new Map())
   const recorded = await readRecorded(home)
@@ -150,14 +171,16 @@ type Found = {
   readonly hashes: ReadonlyMap<string, string>
 }
 
+const NOTHING: Found = { recorded: new Map(), ends: new Map(), hashes: new Map() }
+
 async function runAndKill(
-  t: TestContext,
+  t: Cleanup,
   home: string,
   { point, afterInputSeq }: Kill,
-  before: Found,
+  earlier: Found,
 ): Promise<{ readonly start: Start; readonly found: Found }> {
-  const ticksBefore = tickCountOf(before.recorded)
-  const ticksToRecover = ticksBefore - tickCountOf(before.recorded, snapshotInputSeqOf(home))
+  const ticksBefore = tickCountOf(earlier.recorded)
+  const ticksToRecover = ticksBefore - tickCountOf(earlier.recorded, snapshotInputSeqOf(home))
   assert.ok(ticksToRecover <= RECOVERED_MAX, `${ticksToRecover} ticks lie behind the last snapshot`)
   const killAt: KillAt = {
     point: point === 'outside' ? null : point,
@@ -185,11 +208,11 @@ async function runAndKill(
   if (ticksRecovered !== null) assert.equal(ticksRecovered, ticksToRecover, `${at}: what lay behind the last snapshot`)
 
   const recorded = await readRecorded(home)
-  assertKept(before, recorded)
+  assertKept(earlier, recorded)
   assertTold(told, fills, recorded)
   const inputSeq = nextInputSeqOf(recorded)
   assert.ok(inputSeq >= toldInputSeq, `${at}: ${toldInputSeq} inputs were told to be durable, ${inputSeq} are`)
-  const ends = toldEnds(before, told, toldInputSeq, recorded)
+  const ends = toldEnds(earlier, told, toldInputSeq, recorded)
   return {
     start: {
       where: point,
@@ -205,7 +228,7 @@ async function runAndKill(
   }
 }
 
-async function runToEnd(t: TestContext, home: string, before: Recorded) {
+async function runToEnd(t: Cleanup, home: string, earlier: Recorded) {
   const child = program(t, './run-program.ts', jobFor(home, 'max', null))
   const messages: Message[] = []
   child.lines((line) => messages.push(JSON.parse(line) as Message))
@@ -218,7 +241,7 @@ async function runToEnd(t: TestContext, home: string, before: Recorded) {
   const start: Start = {
     where: 'nowhere',
     inputSeq: nextInputSeqOf(recorded),
-    ticks: started.ticks + tickCountOf(recorded) - tickCountOf(before),
+    ticks: started.ticks + tickCountOf(recorded) - tickCountOf(earlier),
     isRecovering: false,
   }
   return { stateHash: ended.stateHash, start }
@@ -250,12 +273,12 @@ function assertTold(told: readonly Told[], fills: readonly string[], recorded: R
 
 /** How many records of each topic have been told by now. Without a word from this process, as many as before. */
 function toldEnds(
-  before: Found,
+  earlier: Found,
   told: readonly Told[],
   toldInputSeq: number,
   recorded: Recorded,
 ): ReadonlyMap<string, number> {
-  const ends = new Map(before.ends)
+  const ends = new Map(earlier.ends)
   if (toldInputSeq === 0) return ends
   for (const { topic, firstOffset, count } of told) ends.set(topic, firstOffset + count)
   ends.set(TICKS_TOPIC, tickRecordsBefore(recorded, toldInputSeq))

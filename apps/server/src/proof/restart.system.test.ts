@@ -1,11 +1,11 @@
 /** SIGTERM and Ctrl-C stop a run in order: nothing is lost, nothing is done again, and the next start goes on to the same end. */
 
 import assert from 'node:assert/strict'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
-import { CONTROL_TOPIC } from '@tickworks/pipeline'
+import { CONTROL_TOPIC, dataFolderPaths } from '@tickworks/pipeline'
 import { CLI } from '../cli/testing/run-cli.ts'
 import { sqlitePath } from '../platform/owner-file.ts'
 import { assertSameRows } from './assert-same-rows.ts'
@@ -107,6 +107,25 @@ test('a signal at any moment of a start: it ends, and the next start is none the
   )
 })
 
+test('killed while it starts afresh: the next start finds the run as it was, or nothing of it', async (t) => {
+  const home = temporaryHome(t)
+  const args = ['run', '--home', home, '--feed', 'sp500', '--port', '0', '--speed', 'max', '--exit-at-end']
+  assert.equal((await tickworks(t, args).ended).code, 0)
+  const whole = await readRecorded(home)
+  const folder = dataFolderPaths(home).log
+  for (let i = 0; i < 6; i += 1) {
+    const child = tickworks(t, [...args, '--fresh'])
+    // Dies when the log begins to go away, or a little later.
+    while (topicCount(folder) === whole.size && child.process.exitCode === null) await wait(1)
+    await wait(i * 3)
+    child.kill('SIGKILL')
+    await child.ended
+    const next = tickworks(t, args)
+    assert.equal((await next.ended).code, 0, next.stderr)
+    assertSameRows(contentsOf(await readRecorded(home)), contentsOf(whole))
+  }
+})
+
 test('the kill switch stays pressed over a restart, and over kill -9', async (t) => {
   const home = temporaryHome(t)
   const args = ['run', '--home', home, '--feed', 'sp500', '--port', '0', '--speed', '200/s', '--json']
@@ -158,6 +177,15 @@ test('npm hands SIGTERM on to a program started as the scripts of this repositor
   const recorded = await readRecorded(home)
   assert.equal(snapshotInputSeqOf(home), nextInputSeqOf(recorded) || eventsOf(recorded, CONTROL_TOPIC).length)
 })
+
+/** Topics that there are in a log's folder. */
+function topicCount(folder: string): number {
+  try {
+    return readdirSync(folder).length
+  } catch {
+    return 0
+  }
+}
 
 type Started = { readonly url: string; readonly token: string | null }
 
