@@ -42,7 +42,7 @@ export type RiskLimits = {
   readonly maxNotionalMinor: number | null
   /** Gross notional over equity that the account can carry; 1: it can pay in full for what it holds. */
   readonly maxLeverage: number
-  /** Orders per minute of event time. Null: no limit. */
+  /** Orders within a minute of event time at which nothing that opens is accepted; what closes and protects counts and passes. Null: no limit. */
   readonly maxOrdersPerMinute: number | null
   /** Farthest a limit price may be from the last price. Null: no limit. */
   readonly priceBandBps: number | null

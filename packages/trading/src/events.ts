@@ -90,8 +90,8 @@ const tradingSignal = z.object({
   takeProfitUnits: positiveUnits.nullable(),
   reasons: z.array(reason),
   asOfUs: tsUs,
-  /** What the strategy held when it decided, as far as it had been told, signed. Absent: not stated. */
-  positionUnits: units.optional(),
+  /** How many own fills in the instrument the strategy had been told of when it decided. Absent: not stated. */
+  fillsTold: int.min(0).optional(),
 })
 
 const validatedSignal = z.object({

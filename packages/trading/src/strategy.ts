@@ -35,7 +35,7 @@ export type Bar = {
   readonly volume: number
 }
 
-/** A trade or quote, as a strategy sees it. Reused. */
+/** A trade, as a strategy sees it. Reused. */
 export type TickView = { readonly tsUs: number; readonly price: number; readonly qty: number; readonly side: number }
 
 /** An own fill. */
@@ -52,7 +52,7 @@ export type FillView = {
 export type Reasons = { readonly [name: string]: number }
 
 export type Protection = {
-  /** Enter by a limit order at this price instead of at the market. */
+  /** Enter by a limit order at this price instead of at the market. Another price moves what has not filled yet. */
   readonly limit?: number
   /** Level at which a loss is cut: a stop order at the venue while the position is open. */
   readonly stop?: number
@@ -62,7 +62,14 @@ export type Protection = {
   readonly strength?: number
 }
 
-/** What a strategy may do. `long`, `short` and `flat` state the wanted position; asking for what is already so does nothing. */
+/**
+ * What a strategy may do. `long`, `short` and `flat` state the wanted position. Asking again for what was asked last does nothing while
+ * that stands; it does not stand any more when it was refused, when its entry was taken back (kill switch), or when its stop or target
+ * closed the position: then the same asking is a new signal. In a position the size stays what it was at the entry, unless `strength` changes.
+ *
+ * Own fills are told after the row that made them, so a bar in which a stop was hit is seen with the position still there; asking for
+ * more of that position is refused (`stale_position`), and the next bar knows.
+ */
 export type Context<P, I, S> = {
   readonly params: P
   readonly ind: I

@@ -38,8 +38,10 @@ type Book = {
   signalId: string
   /** Position that it leads to when all of it has filled, signed; what is left of that where protection or a switch cut it short. */
   wantedUnits: number
-  /** A protective order closed the position, and no signal was accepted since. */
-  isStoppedOut: boolean
+  /** The side (±1) of a position that a protective order closed, until the next signal is accepted; 0: none. */
+  stoppedSide: number
+  /** Own fills so far: a signal says how many of them its strategy had been told of. */
+  fillCount: number
 }
 
 type BookState = {
@@ -51,7 +53,8 @@ type BookState = {
   readonly strength: number
   readonly signalId: string
   readonly wantedUnits: number
-  readonly isStoppedOut: boolean
+  readonly stoppedSide: number
+  readonly fillCount: number
 }
 
 /** Who pressed the kill switch, and when (event time). */
@@ -200,7 +203,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
         strength: book.strength,
         signalId: book.signalId,
         wantedUnits: book.wantedUnits,
-        isStoppedOut: book.isStoppedOut,
+        stoppedSide: book.stoppedSide,
+        fillCount: book.fillCount,
       })),
       lastUnits: this.#lastUnits.map((p) => (Number.isNaN(p) ? null : p)),
       bookMinor: this.#bookMinor,
@@ -224,7 +228,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       book.strength = saved.strength
       book.signalId = saved.signalId
       book.wantedUnits = saved.wantedUnits
-      book.isStoppedOut = saved.isStoppedOut
+      book.stoppedSide = saved.stoppedSide
+      book.fillCount = saved.fillCount
       for (const order of saved.working) book.working.push({ ...order })
     }
     this.#netUnits.fill(0)
@@ -322,7 +327,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     book.strength = signal.strength
     book.signalId = event.id
     book.wantedUnits = wantedUnits
-    book.isStoppedOut = false
+    book.stoppedSide = 0
     if (sentClose !== 0) {
       this.#submit(book, event.tsUs, validated, emit, {
         orderId: `${validated.id}#1`,
@@ -590,6 +595,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
 
   #onFill(event: Event<'broker_report'>, report: BrokerReport, order: Order, book: Book, emit: Emit): void {
     order.filledUnits += report.qtyUnits
+    book.fillCount += 1
     const leaves = leavesUnits(order)
     if (leaves < 0)
       throw new Error(`order ${order.orderId} of ${order.qtyUnits} units is filled with ${order.filledUnits}`)
@@ -630,7 +636,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     if (book.wantedUnits !== 0) return
     book.stopUnits = null
     book.takeProfitUnits = null
-    book.isStoppedOut = true
+    book.stoppedSide = direction
   }
 
   /** The venue would not have an order: what it was to open is not on its way any more. */
@@ -661,7 +667,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       strength: 0,
       signalId: '',
       wantedUnits: 0,
-      isStoppedOut: false,
+      stoppedSide: 0,
+      fillCount: 0,
     }
     this.#books.push(book)
     books.push(book)
@@ -846,12 +853,9 @@ function tooSmall(signal: TradingSignal): Refusal {
 }
 
 /** Asks for more of a position that a protective order has closed before the strategy could know. */
-function isStale({ target, positionUnits = 0 }: TradingSignal, book: Book): boolean {
-  return (
-    book.isStoppedOut &&
-    Math.sign(positionUnits) === (target === 'long' ? 1 : target === 'short' ? -1 : 0) &&
-    positionUnits !== 0
-  )
+function isStale({ target, fillsTold }: TradingSignal, book: Book): boolean {
+  if (fillsTold === undefined || fillsTold >= book.fillCount || target === 'flat') return false
+  return book.stoppedSide === (target === 'long' ? 1 : -1)
 }
 
 function stale({ target }: TradingSignal): Refusal {
@@ -860,6 +864,6 @@ function stale({ target }: TradingSignal): Refusal {
     limit: null,
     value: null,
     unit: '',
-    message: `the ${target} position that the strategy saw was closed by its stop or target before it could know`,
+    message: `the ${target} position was closed by its stop or target before the strategy could know`,
   }
 }

@@ -158,12 +158,20 @@ test('strategy host: of two decisions in one row each is carried out before the 
   assert.equal(sink.of('trading_signal').length, 3)
 })
 
-test('strategy host: a signal says what the strategy held when it decided', () => {
+test('strategy host: moving the limit of an entry that this very bar filled and stopped out does not enter anew', () => {
+  const bids = scripted({
+    onBar: (bar, ctx) => ctx.barCount < 3 && ctx.long({}, { limit: bar.close * 0.99, stop: 0.95 }),
+  })
+  const { sink } = run(bids, still(bars(1).bar(100, 100, 94, 102), 102).bar(102, 102, 96, 102))
+  assert.deepEqual(fills(sink), ['buy 10@99 open', 'sell 10@95 protect'])
+})
+
+test('strategy host: a signal says how many fills the strategy had been told of', () => {
   const script: Script = { 1: (c) => c.long({}), 3: (c) => c.flat({}) }
   const { sink } = run(atBars(script), bars(4))
   assert.deepEqual(
-    sink.of('trading_signal').map(({ data }) => data.positionUnits),
-    [0, 10],
+    sink.of('trading_signal').map(({ data }) => data.fillsTold),
+    [0, 1],
   )
 })
 

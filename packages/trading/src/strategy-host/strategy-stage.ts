@@ -53,6 +53,7 @@ type Ask = { readonly target: 'long' | 'short' | 'flat'; readonly reasons: Reaso
 type GroupState = {
   readonly barCount: number
   readonly positionUnits: number
+  readonly fillCount: number
   readonly wanted: Ask['target'] | null
   readonly wantedLimit: number | null
   readonly wantedStop: number | null
@@ -105,6 +106,8 @@ class Group implements Context<Params, object, object> {
   barCount = 0
   positionUnits = 0
   position = 0
+  /** Own fills told so far. */
+  fillCount = 0
   /**
    * What was asked last and stands, so that asking for it again does nothing. Null where it does not stand any more (refused, taken
    * back, stopped out): whatever is asked next is a signal.
@@ -272,6 +275,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
       groups: this.#groups.map((group) => ({
         barCount: group.barCount,
         positionUnits: group.positionUnits,
+        fillCount: group.fillCount,
         wanted: group.wanted,
         wantedLimit: group.wantedLimit,
         wantedStop: group.wantedStop,
@@ -296,6 +300,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
       const saved = groups[i]!
       group.barCount = saved.barCount
       group.positionUnits = saved.positionUnits
+      group.fillCount = saved.fillCount
       group.position = saved.positionUnits / group.qtyPerUnit
       group.wanted = saved.wanted
       group.wantedLimit = saved.wantedLimit
@@ -339,6 +344,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
   #onFill(fill: OrderFill, tsUs: number, emit: Emit): void {
     const group = this.#groupOf(fill)
     if (group === undefined) return
+    group.fillCount += 1
     group.positionUnits = fill.positionUnits
     group.position = fill.positionUnits / group.qtyPerUnit
     if (fill.role === 'open') group.entryLeavesUnits = fill.leavesUnits
@@ -417,7 +423,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
         takeProfitUnits: levelUnits('takeProfit', protection.takeProfit, group, tsUs),
         reasons: reasonsOf(reasons),
         asOfUs: tsUs,
-        positionUnits: group.positionUnits,
+        fillsTold: group.fillCount,
       }
     } catch (error) {
       this.#failed(group, target, tsUs, error, emit)
