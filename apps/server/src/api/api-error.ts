@@ -16,6 +16,7 @@ export const API_ERRORS = {
   conflict: 409,
   payload_too_large: 413,
   unsupported_media_type: 415,
+  upgrade_required: 426,
   too_many_requests: 429,
   internal: 500,
   restarting: 503,

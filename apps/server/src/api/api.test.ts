@@ -79,7 +79,7 @@ describe('the API over a run that has come to its end', () => {
     const looked = new Set<string>(reads.map(([path]) => path))
     const declared = Object.entries(openApi.paths).filter(([, methods]) => methods.get !== undefined)
     const missing = declared.map(([path]) => path).filter((path) => !looked.has(path))
-    assert.deepEqual(missing.sort(), ['/api/v2/realtime/trace/{id}', '/metrics'])
+    assert.deepEqual(missing.sort(), ['/api/v2/realtime/trace/{id}', '/api/v2/stream', '/metrics'])
   })
 
   test('a fill is walked back to its tick', async () => {
@@ -163,11 +163,31 @@ describe('the API over a run that has come to its end', () => {
     })
   }
 
-  test('a wrong query names the parameter and the rule', async () => {
-    const response = await fetch(`${platform.url}/api/v2/realtime/orders?limit=5000`)
-    const { error } = (await response.json()) as { error: { message: string; details: { at: string }[] } }
-    assert.match(error.message, /querystring\/limit/)
-    assert.equal(error.details[0]?.at, '/limit')
+  // biome-ignore format: a table reads by its columns
+  const messages = [
+    ['/orders?limit=5000',                              '/limit',      "query parameter 'limit' must be 2000 or less, was '5000'"],
+    ['/orders?limit=abc',                               '/limit',      "query parameter 'limit' must be a number, was 'abc'"],
+    ['/orders?limit=1.5',                               '/limit',      "query parameter 'limit' must be a whole number, was '1.5'"],
+    ['/orders?limit=1&limit=2',                         '/limit',      `query parameter 'limit' must be a number, was ["1","2"]`],
+    ['/positions?account=main',                         '/',           "the query has the unknown query parameter 'account'"],
+    ['/bars?limit=0',                                   '/instrument', "query parameter 'instrument' is missing; query parameter 'timeframe' is missing; query parameter 'limit' must be 1 or more, was '0'"],
+    ['/bars?instrument=SIM:ALPHA&timeframe=123456789',  '/timeframe',  "query parameter 'timeframe' must be 8 characters or less, was '123456789'"],
+    [`/bars?instrument=${'x'.repeat(200)}&timeframe=1m`, '/instrument', `query parameter 'instrument' must be 120 characters or less, was '${'x'.repeat(39)}…`],
+  ] as const
+  for (const [path, at, message] of messages) {
+    test(`GET ${path.slice(0, 60)} is told what is wrong in words`, async () => {
+      const response = await fetch(`${platform.url}/api/v2/realtime${path}`)
+      const { error } = (await response.json()) as { error: { message: string; details: { at: string }[] } }
+      assert.equal(error.message, message)
+      assert.equal(error.details[0]?.at, at)
+    })
+  }
+
+  test('the stream asked for without an upgrade says that it is a WebSocket', async () => {
+    const response = await fetch(`${platform.url}/api/v2/stream`)
+    const body = await response.json()
+    assert.equal(response.status, 426)
+    assertDeclared('/api/v2/stream', 426, body)
   })
 
   // biome-ignore format: a table reads by its columns
@@ -263,6 +283,19 @@ describe('control routes', () => {
     assert.equal(alerts[0]?.code, 'kill')
     assert.equal((await post(platform, '/release', {}, bearer(platform))).status, 200)
     assert.equal(platform.status().killSwitch.on, false)
+  })
+
+  test('the kill switch needs no body', async (t) => {
+    const platform = await settled(t)
+    const response = await fetch(`${platform.url}/api/v2/control/kill`, { method: 'POST', headers: bearer(platform) })
+    assert.equal(response.status, 200)
+    assert.equal(platform.status().killSwitch.on, true)
+    const other = await fetch(`${platform.url}/api/v2/control/strategies/ema`, {
+      method: 'POST',
+      headers: bearer(platform),
+    })
+    const { error } = (await other.json()) as { error: { message: string } }
+    assert.equal(error.message, "field 'on' is missing")
   })
 
   test('a strategy is switched off and on; one that is not there is 404', async (t) => {

@@ -10,7 +10,7 @@ import { errorShape, killSwitchShape, pacingShape, strategyShape } from './shape
 /** Per client address and minute, over all control routes: far above what hands do, far below guessing. */
 export const CONTROL_PER_MINUTE = 120
 
-const noteShape = z.strictObject({ note: z.string().max(500).default('') }).default({ note: '' })
+const noteShape = z.strictObject({ note: z.string().max(500).default('') })
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,6 +33,10 @@ export const controlRoutes =
       }
       request.operator = verdict.name
     }
+    // A kill switch without a body is a kill switch: `curl -X POST` must do.
+    app.addHook('preValidation', async (request) => {
+      request.body ??= {}
+    })
     // After the limit of rate, so that guesses count; before the body, which of a stranger is not even parsed.
     const operator = { preParsing: admit((header) => gatekeeper.judge(header)) }
     const owner = { preParsing: admit((header) => gatekeeper.judgeOwner(header)) }
@@ -101,7 +105,7 @@ export const controlRoutes =
         ...operator,
         schema: {
           ...does('Start afresh: wipe the run and begin again'),
-          body: z.strictObject({}).default({}),
+          body: z.strictObject({}),
           response: answers(z.object({ startedAfresh: z.literal(true) })),
         },
       },
@@ -117,7 +121,7 @@ export const controlRoutes =
         ...owner,
         schema: {
           ...does('Replace the operator token; the old one stops working at once'),
-          body: z.strictObject({}).default({}),
+          body: z.strictObject({}),
           response: answers(z.object({ token: z.string() })),
         },
       },

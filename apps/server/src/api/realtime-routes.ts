@@ -23,6 +23,7 @@ import {
 } from './shapes.ts'
 
 const instrument = z.string().min(1).max(120).describe('Instrument key, `VENUE:SYMBOL`')
+const nothing = z.strictObject({})
 const limit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual)
 
 export const realtimeRoutes =
@@ -31,13 +32,21 @@ export const realtimeRoutes =
     const get = (title: string, rest: object) => ({ summary: title, tags: ['realtime'], ...rest })
     const answers = <T extends z.ZodType>(shape: T) => ({ 200: shape, '4xx': errorShape, '5xx': errorShape })
 
-    app.get('/status', { schema: { ...get('The platform at a glance', {}), response: answers(statusShape) } }, () =>
-      context.status(),
+    app.get(
+      '/status',
+      { schema: { ...get('The platform at a glance', {}), querystring: nothing, response: answers(statusShape) } },
+      () => context.status(),
     )
 
     app.get(
       '/instruments',
-      { schema: { ...get('Instruments of the log', {}), response: answers(z.array(instrumentShape)) } },
+      {
+        schema: {
+          ...get('Instruments of the log', {}),
+          querystring: nothing,
+          response: answers(z.array(instrumentShape)),
+        },
+      },
       () => {
         const views = context.views()
         return ids(views).map((id) => views.instruments.row(id, views.quotes.hasBook(id)))
@@ -105,7 +114,13 @@ export const realtimeRoutes =
 
     app.get(
       '/positions',
-      { schema: { ...get('Positions per instrument and strategy', {}), response: answers(z.array(positionShape)) } },
+      {
+        schema: {
+          ...get('Positions per instrument and strategy', {}),
+          querystring: nothing,
+          response: answers(z.array(positionShape)),
+        },
+      },
       () => context.views().positions.rows(),
     )
 

@@ -25,6 +25,7 @@ import {
 } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { API_ERRORS, type ApiErrorCode, ApiFailure, errorBody } from './api-error.ts'
+import { badRequest } from './bad-request.ts'
 import type { ApiContext } from './context.ts'
 import { CONTROL_PER_MINUTE, controlRoutes } from './control-routes.ts'
 import { hostGate, sameOrigin } from './hosts.ts'
@@ -92,7 +93,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
         version: context.version,
         description:
           'Numbers are in people’s units, times are integer microseconds since epoch (`tsUs`), what is absent is null. ' +
-          'Live changes: WebSocket `/api/v2/stream`.',
+          'Live changes come over the WebSocket `/api/v2/stream`. What changes something needs the operator token as a bearer token.',
         license: { name: 'Apache-2.0' },
       },
       components: { securitySchemes: { operatorToken: { type: 'http', scheme: 'bearer' } } },
@@ -191,7 +192,7 @@ async function serveDesk(app: FastifyInstance, deskFolder: string | null): Promi
 }
 
 function sendError(error: FastifyError | ApiFailure, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { code, message, details } = said(error)
+  const { code, message, details } = said(error, request)
   const status = API_ERRORS[code]
   if (status >= 500 && !(error instanceof ApiFailure))
     request.log.error({ err: error, method: request.method, path: request.url }, 'request failed')
@@ -209,16 +210,13 @@ function quieter(logger: ApiContext['logger']): FastifyBaseLogger {
 }
 
 /** What is said of an error: our own as they are, the framework's by their status, everything else as ours without a word of how. */
-function said(error: FastifyError | ApiFailure): { code: ApiErrorCode; message: string; details?: unknown } {
+function said(
+  error: FastifyError | ApiFailure,
+  request: FastifyRequest,
+): { code: ApiErrorCode; message: string; details?: unknown } {
   if (error instanceof ApiFailure) return error
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const details = error.validation.map(({ instancePath, message }) => ({
-      in: error.validationContext ?? 'request',
-      at: instancePath,
-      rule: message,
-    }))
-    const first = details[0]
-    return { code: 'bad_request', message: `${first?.in}${first?.at ?? ''}: ${first?.rule}`, details }
+    return { code: 'bad_request', ...badRequest(error.validation, error.validationContext ?? 'request', request) }
   }
   switch (error.statusCode) {
     case 413:

@@ -107,6 +107,16 @@ test('more than a queue holds comes as a gap and the newest', async (t) => {
   assertDense(client.messages, 'orders')
 })
 
+test('every channel is described on the page of the API', async (t) => {
+  const platform = await settled(t)
+  const { paths } = await get<{ paths: Record<string, { get: { description: string } }> }>(platform, '/docs/json')
+  const { description } = paths['/api/v2/stream']!.get
+  for (const channel of CHANNELS) {
+    const name = channel.replace('SIM:ALPHA', '<KEY>').replace('1m', '<timeframe>')
+    assert.ok(description.includes(`\`${name}\``), name)
+  }
+})
+
 test('bad messages and unknown channels are answered, and the connection stays', async (t) => {
   const platform = await settled(t)
   const client = await StreamClient.open(t, platform)
