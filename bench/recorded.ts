@@ -102,6 +102,7 @@ export async function withRuntime<T>(
 
 class TappedSink implements Sink {
   readonly wantsMarket: boolean
+  readonly writesText = true
   readonly #sink: Sink
   readonly #tap: (event: Event) => void
 

@@ -32,6 +32,15 @@ export { filterAt } from './instrument-filter.ts'
 export { formatInstrumentKey, type InstrumentKey, parseInstrumentKey, type StrikeSpec } from './instrument-key.ts'
 export { type BookSide, type BookSnapshot, OrderBook } from './order-book.ts'
 export { Sessions } from './session.ts'
-export { blankTick, type Print, TICK_KIND, type Tick, TickFrame, type TickKindName, tickId } from './tick-frame.ts'
+export {
+  blankTick,
+  type Print,
+  TICK_KIND,
+  type Tick,
+  TickFrame,
+  type TickKindName,
+  tickId,
+  tickIdPrefix,
+} from './tick-frame.ts'
 export { BarClock, parseTimeframe, type Timeframe, type TimeframeUnit } from './timeframe.ts'
 export { localDayStartUs, localToInstantUs, utcOffsetUs, type Zone, zoneOf } from './zone.ts'

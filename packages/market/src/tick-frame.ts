@@ -173,5 +173,10 @@ export function blankTick(): Tick {
 
 /** The id of a tick: `source.instrument.seq`, the same after a retry, a replay and a failover. */
 export function tickId(source: string, instrument: number, seq: number): string {
-  return `${source}.${instrument}.${seq}`
+  return tickIdPrefix(source, instrument) + seq
+}
+
+/** What the ids of all ticks of an instrument begin with. */
+export function tickIdPrefix(source: string, instrument: number): string {
+  return `${source}.${instrument}.`
 }

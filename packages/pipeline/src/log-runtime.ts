@@ -181,6 +181,7 @@ export class LogRuntime<State = unknown> {
     this.#spare = new PendingCommit(this.#broker)
     this.engine = options.createEngine({
       wantsMarket: options.wantsMarket ?? true,
+      writesText: true,
       publish: (event) => this.#publish(event),
       deadLetter: (event, failure) => this.#letterOfEngine(event, failure),
     })

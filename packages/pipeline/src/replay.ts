@@ -72,6 +72,7 @@ export async function replayLog<State>(options: ReplayOptions<State>): Promise<R
   const fills: FillEvent[] = []
   const engine = options.createEngine({
     wantsMarket: log.end('market.bars') > 0 || log.end('analytics.values') > 0,
+    writesText: true,
     publish(event) {
       outputs.publish(event)
       if (event.type === 'order_filled' || event.type === 'order_partially_filled') fills.push(event)

@@ -20,6 +20,7 @@ import {
   type Tick,
   type TickFrame,
   tickId,
+  tickIdPrefix,
 } from '@tickworks/market'
 import { AccountStage, type AccountState } from './account/account-stage.ts'
 import type { EngineConfig } from './engine-config.ts'
@@ -84,6 +85,8 @@ const ROUTES = routes()
 export class Engine {
   readonly #modules: ReadonlyMap<string, Strategy>
   readonly #sink: Sink
+  /** Makes ids, of two texts, in the form that the sink likes best. */
+  readonly #joined: (text: string, end: string) => string
   readonly #instruments: Instrument[] = []
   readonly #ids = new Map<string, number>()
   readonly #bars: BarStage
@@ -126,6 +129,7 @@ export class Engine {
   constructor(options: { readonly modules: ReadonlyMap<string, Strategy>; readonly sink: Sink }) {
     this.#modules = options.modules
     this.#sink = options.sink
+    this.#joined = options.sink.writesText === true ? onePiece : pair
     this.#bars = new BarStage({
       onBar: (bar) => this.#onBar(bar),
       onTooFine: (bar, tsUs, barUs) => this.#onTooFine(bar, tsUs, barUs),
@@ -185,7 +189,7 @@ export class Engine {
     if (to > frame.length) throw new RangeError(`rows ${from} to ${to} of a frame of ${frame.length}`)
     this.#source = frame.source
     this.#frame = frame
-    this.#forget()
+    if (this.#outputCount > 0) this.#forget()
     for (let i = from; i < to; i += 1) {
       this.#row = i
       frame.readPrint(i, print)
@@ -334,7 +338,8 @@ export class Engine {
 
   #originIdOf(): string {
     if (this.#originId === '') {
-      this.#originId = tickId(this.#source, this.#print.instrument, this.#frame!.seq[this.#row]!)
+      const seq = this.#frame!.seq[this.#row]!
+      this.#originId = this.#joined(tickIdPrefix(this.#source, this.#print.instrument), String(seq))
     }
     return this.#originId
   }
@@ -352,7 +357,7 @@ export class Engine {
     const origin = this.#originOf()
     if (this.#handlesBar) {
       this.#handled = {
-        id: origin.id + suffix(STAGE.bars, this.#barOrdinal),
+        id: this.#joined(origin.id, suffix(STAGE.bars, this.#barOrdinal)),
         correlationId: origin.id,
         traceId: origin.traceId,
       }
@@ -368,7 +373,7 @@ export class Engine {
     this.#ordinals[stage] = ordinal + 1
     this.#outputCount += 1
     const route = ROUTES[type]
-    const event = this.#envelope(this.#originIdOf() + suffix(stage, ordinal), type, route, tsUs, data, by)
+    const event = this.#envelope(this.#joined(this.#originIdOf(), suffix(stage, ordinal)), type, route, tsUs, data, by)
     this.#sink.publish(event as Event)
     const { to } = route
     if (to === 'decision') this.#decisions.push(event as Event<'trading_signal'>)
@@ -500,6 +505,18 @@ export class Engine {
 /** Empties a list that is filled again at once. `length = 0` would call into the runtime and give the list's memory back. */
 function empty(list: unknown[]): void {
   while (list.length > 0) list.pop()
+}
+
+function pair(text: string, end: string): string {
+  return text + end
+}
+
+const PIECES = ['', '']
+
+function onePiece(text: string, end: string): string {
+  PIECES[0] = text
+  PIECES[1] = end
+  return PIECES.join('')
 }
 
 /** What stands behind the origin in an id, `/3.0`: texts made once, for as many outputs as an input usually leads to. */

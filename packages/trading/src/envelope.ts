@@ -50,7 +50,11 @@ export function traceIdOf(text: string): string {
   b = mix(b ^ a)
   c = mix(c ^ b)
   d = mix(d ^ c)
-  return hex(a) + hex(b) + hex(c) + hex(d)
+  putHex(a, 0)
+  putHex(b, 8)
+  putHex(c, 16)
+  putHex(d, 24)
+  return String.fromCharCode.apply(null, HEX_CODES)
 }
 
 function mix(x: number): number {
@@ -59,21 +63,13 @@ function mix(x: number): number {
   return y ^ (y >>> 16)
 }
 
-// One call for eight digits: a table of texts and `+` would make three objects of them, and there is a trace id per signal.
-function hex(x: number): string {
-  return String.fromCharCode(
-    digit(x >>> 28),
-    digit((x >>> 24) & 15),
-    digit((x >>> 20) & 15),
-    digit((x >>> 16) & 15),
-    digit((x >>> 12) & 15),
-    digit((x >>> 8) & 15),
-    digit((x >>> 4) & 15),
-    digit(x & 15),
-  )
-}
+// One call for all digits: a table of texts and `+` would make an object for each step, and there is a trace id per signal.
+const HEX_CODES: number[] = Array.from({ length: 32 }, () => 48)
 
-/** The character code of a hex digit; `a` is 39 above where `9 + 1` would be. */
-function digit(x: number): number {
-  return x < 10 ? 48 + x : 87 + x
+/** Writes eight digits to `HEX_CODES[at]` and on. */
+function putHex(x: number, at: number): void {
+  for (let i = 0; i < 8; i += 1) {
+    const digit = (x >>> (28 - 4 * i)) & 15
+    HEX_CODES[at + i] = digit < 10 ? 48 + digit : 87 + digit
+  }
 }
