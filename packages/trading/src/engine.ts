@@ -277,7 +277,12 @@ export class Engine {
       return 10 ** (config.currencyDecimals - spec.priceDecimals - spec.qtyDecimals)
     }
     this.#venue = new PaperVenue(config.paper, specOf, config.currencyDecimals)
-    this.#account = new AccountStage(config, { specOf, minorPerProduct, ask: (request) => this.#queue.push(request) })
+    this.#account = new AccountStage(config, {
+      specOf,
+      minorPerProduct,
+      joined: this.#joined,
+      ask: (request) => this.#queue.push(request),
+    })
     this.#strategies = new StrategyStage({
       specOf,
       wantsAnalytics: this.#sink.wantsMarket,

@@ -91,6 +91,8 @@ export type AccountPorts = {
   minorPerProduct(instrument: number): number
   /** Asks the venue; its answer comes as a report. */
   ask(request: CancelOrder | ReplaceStop): void
+  /** An id made of two texts, in the form that the sink likes best. */
+  joined(text: string, end: string): string
 }
 
 const { bar: BAR, bid: BID } = TICK_KIND
@@ -330,7 +332,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     book.stoppedSide = 0
     if (sentClose !== 0) {
       this.#submit(book, event.tsUs, validated, emit, {
-        orderId: `${validated.id}#1`,
+        orderId: this.#ports.joined(validated.id, '#1'),
         signalId: event.id,
         instrument: signal.instrument,
         strategy: signal.strategy,
@@ -344,7 +346,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     }
     if (sentOpen !== 0) {
       this.#submit(book, event.tsUs, validated, emit, {
-        orderId: `${validated.id}#2`,
+        orderId: this.#ports.joined(validated.id, '#2'),
         signalId: event.id,
         instrument: signal.instrument,
         strategy: signal.strategy,
@@ -495,7 +497,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       const order = book.working[i]!
       if (order.role !== 'close' || leavesUnits(order) <= held) continue
       this.#cancel(order, tsUs, held === 0 ? POSITION_CLOSED : RESIZED)
-      if (held > 0 && !isResent) this.#submit(book, tsUs, cause, emit, resized(order, `${cause.id}#c`, held))
+      if (held > 0 && !isResent) this.#submit(book, tsUs, cause, emit, resized(order, this.#ports.joined(cause.id, '#c'), held))
       isResent = true
     }
     const isWanted = held > 0 && Math.sign(book.position.qtyUnits) === Math.sign(book.wantedUnits)
@@ -539,7 +541,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     if (level === null) return
     const { strategy, instrument } = book.position
     this.#submit(book, tsUs, cause, emit, {
-      orderId: `${cause.id}#${kind === 'stop' ? 's' : 't'}`,
+      orderId: this.#ports.joined(cause.id, kind === 'stop' ? '#s' : '#t'),
       signalId: book.signalId,
       instrument,
       strategy,
