@@ -20,6 +20,7 @@ import { CLOSE_RESTART, STREAM_LIMITS, StreamHub, type StreamLimits } from './ap
 import { deskLink, newOwnerKey, OperatorTokens } from './auth/operator-token.ts'
 import { version } from './cli/version.ts'
 import { createLogger, type Logger } from './logging.ts'
+import { codeVersion } from './platform/code-version.ts'
 import { lookAtHealth } from './platform/health.ts'
 import { removeOwner, sqlitePath, writeOwner } from './platform/owner-file.ts'
 import { formatSpeed, Pacer, parseSpeed, type Speed } from './platform/pacing.ts'
@@ -252,7 +253,7 @@ class Starting {
       config,
       modules,
       feeds,
-      codeVersion: VERSION,
+      codeVersion: codeVersion(),
       logger: this.#logger,
       metrics: this.#metrics!,
       pacer: this.#pacer,

@@ -3,20 +3,20 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { DataFolder, LogRuntime, SegmentEventLog, SnapshotStore } from '@tickworks/pipeline'
 import { Engine } from '@tickworks/trading'
+import { codeVersion } from '../platform/code-version.ts'
 import { config, instrument, MODULES, walk } from '../testing/engine-run.ts'
 import { emptyFolder, runCli } from './testing/run-cli.ts'
-import { version } from './version.ts'
 
 const ROWS_PER_COMMIT = 500
 
-/** A run of this version whose first ticks were dropped by size: small segments, and a snapshot every few commits. */
-async function recordCut(home: string, codeVersion: string): Promise<number> {
+/** A run of a version whose first ticks were dropped by size: small segments, and a snapshot every few commits. */
+async function recordCut(home: string, version: string): Promise<number> {
   const folder = DataFolder.open(home)
   const log = SegmentEventLog.open({ folder: folder.log, segmentBytesMax: 16 * 1024 })
   const runtime = await LogRuntime.open({
     log,
     snapshots: new SnapshotStore({ folder: folder.snapshots }),
-    codeVersion,
+    codeVersion: version,
     createEngine: (sink) => new Engine({ modules: MODULES, sink }),
     snapshotEvery: { inputs: 2_000, ms: Number.POSITIVE_INFINITY },
     topicBytesMax: 64 * 1024,
@@ -33,9 +33,9 @@ async function recordCut(home: string, codeVersion: string): Promise<number> {
   return dropped
 }
 
-test('replay begins at a snapshot of this version where the first ticks were dropped by size', async (context) => {
+test('replay begins at a snapshot of this code where the first ticks were dropped by size', async (context) => {
   const home = join(emptyFolder(context), 'home')
-  assert.ok((await recordCut(home, version())) > 0)
+  assert.ok((await recordCut(home, codeVersion())) > 0)
   const { code, stdout, stderr } = await runCli(['replay', '--home', home, '--json'])
   assert.equal(code, 0, stderr)
   const replayed = JSON.parse(stdout)

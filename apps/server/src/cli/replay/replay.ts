@@ -10,6 +10,7 @@ import {
   SnapshotStore,
 } from '@tickworks/pipeline'
 import { Engine } from '@tickworks/trading'
+import { codeVersion } from '../../platform/code-version.ts'
 import { recordedRun } from '../../platform/recorded-run.ts'
 import type { ReplayOptions } from '../commands/replay.ts'
 import { EXIT, usageError } from '../exit.ts'
@@ -19,7 +20,6 @@ import { homeOf } from '../home.ts'
 import type { Session } from '../main.ts'
 import { progress } from '../progress.ts'
 import type { Terminal } from '../terminal.ts'
-import { version } from '../version.ts'
 import { recordedModules } from './recorded-modules.ts'
 
 export async function replay(options: ReplayOptions, session: Session): Promise<void> {
@@ -44,7 +44,7 @@ export async function replay(options: ReplayOptions, session: Session): Promise<
       log,
       createEngine: (sink) => new Engine({ modules, sink }),
       snapshots: new SnapshotStore({ folder: paths.snapshots, readOnly: true }),
-      codeVersion: version(),
+      codeVersion: codeVersion(),
       broker: config.broker,
       onProgress: bar.update.bind(bar),
     })
