@@ -62,55 +62,45 @@ function uniform(seed: number): () => number {
   }
 }
 
-/** `barCount` one-minute bars of instrument 0, two rows each. */
-export function barFrames(barCount: number, seed = 12_345): TickFrame[] {
+/** `barCount` one-minute bars of instrument 0, two rows each, in one and the same frame: the caller is done with it before it takes the next. */
+export function* barFrames(barCount: number, seed = 12_345): Generator<TickFrame> {
   const next = uniform(seed)
-  const frames: TickFrame[] = []
+  const frame = new TickFrame('bench', FRAME_ROWS)
   const tick = blankTick()
-  let frame = new TickFrame('bench', FRAME_ROWS)
   let close = 100_000
   let tsUs = START_US
   for (let i = 0; i < barCount; i += 1) {
     if (frame.length + 2 > frame.capacity) {
-      frames.push(frame)
-      frame = new TickFrame('bench', FRAME_ROWS)
+      yield frame
+      frame.length = 0
     }
+    tick.kind = TICK_KIND.open
+    tick.seq = 2 * i
+    tick.eventTsUs = tsUs
+    tick.recvTsUs = tsUs
+    tick.priceUnits = close
+    tick.qtyUnits = 0
+    tick.openTsUs = Number.NaN
+    tick.openUnits = Number.NaN
+    tick.highUnits = Number.NaN
+    tick.lowUnits = Number.NaN
+    frame.push(tick)
     const open = close
     close = Math.max(10_000, open + Math.round((next() + next() + next() - 1.5) * 60))
-    const high = Math.max(open, close) + Math.round(next() * 20)
-    const low = Math.min(open, close) - Math.round(next() * 20)
-    const blank = {
-      side: 0,
-      instrument: 0,
-      openTsUs: Number.NaN,
-      openUnits: Number.NaN,
-      highUnits: Number.NaN,
-      lowUnits: Number.NaN,
-    }
-    Object.assign(tick, blank, {
-      kind: TICK_KIND.open,
-      seq: 2 * i,
-      eventTsUs: tsUs,
-      recvTsUs: tsUs,
-      priceUnits: open,
-      qtyUnits: 0,
-    })
-    frame.push(tick)
-    const openTsUs = tsUs
+    tick.kind = TICK_KIND.bar
+    tick.seq = 2 * i + 1
+    tick.openTsUs = tsUs
+    tick.openUnits = open
+    tick.highUnits = Math.max(open, close) + Math.round(next() * 20)
+    tick.lowUnits = Math.min(open, close) - Math.round(next() * 20)
     tsUs += MINUTE_US
-    Object.assign(tick, {
-      kind: TICK_KIND.bar,
-      seq: 2 * i + 1,
-      eventTsUs: tsUs,
-      recvTsUs: tsUs,
-      priceUnits: close,
-      qtyUnits: 100,
-    })
-    Object.assign(tick, { openTsUs, openUnits: open, highUnits: high, lowUnits: low })
+    tick.eventTsUs = tsUs
+    tick.recvTsUs = tsUs
+    tick.priceUnits = close
+    tick.qtyUnits = 100
     frame.push(tick)
   }
-  frames.push(frame)
-  return frames
+  yield frame
 }
 
 /** The bars of {@link barFrames} as a file: times in UTC at the bar's start, prices with two places. */

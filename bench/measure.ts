@@ -3,11 +3,14 @@
  *
  * Two rates, because machines are shared. `best` and `median` are by the wall clock: what a user gets. `per core` is by the time in which the
  * main thread had a core, best round: near what the wall clock would show on a quiet machine, though a neighbour still takes caches and
- * memory bandwidth. The kernel counts that time in ticks of some milliseconds, so it means little for rounds shorter than a tenth of a second.
+ * memory bandwidth. It is left out of rounds that are too short for the kernel to count.
  */
 
 import { createHash } from 'node:crypto'
 import { availableParallelism, cpus, loadavg } from 'node:os'
+
+/** The kernel counts a thread's time in steps of this order. */
+const CPU_MS_LEAST = 50
 
 /** What is measured of a round: everything, or only what lies between `start` and `stop` where a contender calls them. */
 export class Stopwatch {
@@ -61,7 +64,7 @@ export type Measured = {
   readonly median: number
   /** (fastest − slowest) / median, a fraction. */
   readonly spread: number
-  /** Millions of items per second of the main thread's time on a core, best round. */
+  /** Millions of items per second of the main thread's time on a core, best round; NaN when rounds are too short for that. */
   readonly perCore: number
   readonly hash: string
 }
@@ -84,7 +87,9 @@ export async function sideBySide(contenders: readonly Contender[], rounds: numbe
     const sorted = clocks[i]!.map(({ wallMs }) => (millions / wallMs) * 1e3).sort((a, b) => b - a)
     const best = sorted[0]!
     const median = sorted[sorted.length >> 1]!
-    const perCore = Math.max(...clocks[i]!.map(({ cpuMs }) => (millions / cpuMs) * 1e3))
+    const perCore = Math.max(
+      ...clocks[i]!.map(({ cpuMs }) => (cpuMs < CPU_MS_LEAST ? Number.NaN : (millions / cpuMs) * 1e3)),
+    )
     return { name, best, median, spread: (best - sorted.at(-1)!) / median, perCore, hash: hashes[i]! }
   })
 }
@@ -99,7 +104,7 @@ export function printTable(title: string, unit: string, rows: readonly Measured[
     const numbers = [
       row.best.toFixed(2),
       row.median.toFixed(2),
-      row.perCore.toFixed(2),
+      Number.isNaN(row.perCore) ? '–' : row.perCore.toFixed(2),
       `${(row.spread * 100).toFixed(0)} %`,
       (row.median / rows[0]!.median).toPrecision(2),
     ]
