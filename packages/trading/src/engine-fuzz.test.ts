@@ -8,7 +8,7 @@ import { canFollow, isFinal, type OrderState } from './account/order.ts'
 import { controlInput, openingInputs } from './backtest.ts'
 import { Engine, type EngineState } from './engine.ts'
 import type { EngineConfig, PaperConfig, RiskLimits, Size } from './engine-config.ts'
-import { COMMANDS, EVENTS, type Event, type InputEvent, type OrderSubmitted } from './events.ts'
+import { COMMANDS, EVENTS, type Event, type InputEvent, type OrderChanged, type OrderSubmitted } from './events.ts'
 import type { Context, Params, Strategy } from './strategy.ts'
 import { MINUTE_US, RecordingSink, T0_US, testSpec } from './testing.ts'
 
@@ -273,7 +273,7 @@ function tapeOf({ specs, steps, scripts }: Case): { frame: TickFrame; items: Ite
 
 // ── what must hold ──────────────────────────────────────────────────────────
 
-type Followed = OrderSubmitted & { state: OrderState; filledUnits: number; readonly origin: string; stopNow: number }
+type Followed = OrderSubmitted & { state: OrderState; filledUnits: number; readonly origin: string }
 
 /** Follows the flow of events by itself, and compares it with the engine's state after each input. */
 class Auditor {
@@ -347,7 +347,7 @@ class Auditor {
         this.#move(event.data.orderId, 'cancelled')
         break
       case 'order_replaced':
-        this.#order(event.data.orderId).stopNow = event.data.stopUnits!
+        this.#onReplaced(event.data)
         break
       case 'order_partially_filled':
       case 'order_filled':
@@ -359,6 +359,14 @@ class Auditor {
     const order = this.#orders.get(orderId)
     assert.ok(order !== undefined, `order ${orderId} was never submitted`)
     return order
+  }
+
+  #onReplaced({ orderId, qtyUnits, limitUnits, stopUnits, filledUnits, leavesUnits }: OrderChanged): void {
+    const order = this.#order(orderId)
+    assert.ok(!isFinal(order.state), `order ${orderId} is ${order.state} and was replaced`)
+    assert.equal(filledUnits, order.filledUnits)
+    assert.equal(leavesUnits, qtyUnits - filledUnits)
+    Object.assign(order, { qtyUnits, limitUnits, stopUnits })
   }
 
   #move(orderId: string, to: OrderState): void {
@@ -377,7 +385,6 @@ class Auditor {
       state: 'submitted',
       filledUnits: 0,
       origin,
-      stopNow: data.stopUnits ?? 0,
     })
     const { maxOrdersPerMinute } = this.#case.risk
     this.#nowTsUs = Math.max(this.#nowTsUs, tsUs)
@@ -471,10 +478,8 @@ class Auditor {
     assert.deepEqual(inBooks.map(({ orderId }) => orderId).sort(), [...working.keys()].sort())
     for (const order of inBooks) {
       const followed = working.get(order.orderId)!
-      assert.deepEqual(
-        [order.state, order.filledUnits, order.stopUnits ?? 0],
-        [followed.state, followed.filledUnits, followed.stopNow],
-      )
+      const { origin: _, ...expected } = followed
+      assert.deepEqual(order, expected)
     }
     const groups = new Map<string, (typeof strategies & object)['groups'][number]>()
     let g = 0

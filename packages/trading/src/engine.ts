@@ -36,7 +36,7 @@ import {
   type CancelOrder,
   PaperVenue,
   type PaperVenueState,
-  type ReplaceStop,
+  type ReplaceOrder,
   type Settlement,
   type VenueRequest,
 } from './venue/paper-venue.ts'
@@ -114,7 +114,7 @@ export class Engine {
   #bar: BarBuilder | null = null
 
   /** Events on their way from stage to stage, worked off before the next row. */
-  readonly #queue: (Event | CancelOrder | ReplaceStop)[] = []
+  readonly #queue: (Event | CancelOrder | ReplaceOrder)[] = []
   /** What strategies decided: each one is dealt with to its end before the next, or a cancel would lag behind the order after it. */
   readonly #decisions: Event<'trading_signal' | 'system_error'>[] = []
   /** What strategies are told when the row is done. */
@@ -496,8 +496,8 @@ export class Engine {
     empty(decisions)
   }
 
-  #dispatch(item: Event | CancelOrder | ReplaceStop): void {
-    if (item.type === 'cancel_order' || item.type === 'replace_stop') {
+  #dispatch(item: Event | CancelOrder | ReplaceOrder): void {
+    if (item.type === 'cancel_order' || item.type === 'replace_order') {
       this.#venue!.on(item, this.#emitVenue)
       return
     }

@@ -16,7 +16,7 @@ import {
   type TradingSignal,
 } from '../events.ts'
 import type { Emit, Stage } from '../stage.ts'
-import type { CancelOrder, ReplaceStop } from '../venue/paper-venue.ts'
+import type { CancelOrder, ReplaceOrder } from '../venue/paper-venue.ts'
 import { Ledger, type LedgerState, type Position } from './ledger.ts'
 import { advance, leavesUnits, type Order } from './order.ts'
 import { OrderRate, type OrderRateState } from './order-rate.ts'
@@ -90,7 +90,7 @@ export type AccountPorts = {
   /** Minor units of the account's currency in one price unit times one quantity unit. */
   minorPerProduct(instrument: number): number
   /** Asks the venue; its answer comes as a report. */
-  ask(request: CancelOrder | ReplaceStop): void
+  ask(request: CancelOrder | ReplaceOrder): void
   /** An id made of two texts, in the form that the sink likes best. */
   joined(text: string, end: string): string
 }
@@ -497,7 +497,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       const order = book.working[i]!
       if (order.role !== 'close' || leavesUnits(order) <= held) continue
       this.#cancel(order, tsUs, held === 0 ? POSITION_CLOSED : RESIZED)
-      if (held > 0 && !isResent) this.#submit(book, tsUs, cause, emit, resized(order, this.#ports.joined(cause.id, '#c'), held))
+      if (held > 0 && !isResent)
+        this.#submit(book, tsUs, cause, emit, resized(order, this.#ports.joined(cause.id, '#c'), held))
       isResent = true
     }
     const isWanted = held > 0 && Math.sign(book.position.qtyUnits) === Math.sign(book.wantedUnits)
@@ -521,23 +522,15 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       if (guard === undefined && order.side === side) guard = order
       else this.#cancel(order, tsUs, POSITION_CLOSED)
     }
-    if (guard !== undefined) {
+    if (guard !== undefined && level !== null) {
       const now = kind === 'stop' ? guard.stopUnits : guard.limitUnits
-      if (level !== null && leavesUnits(guard) === held) {
-        if (now === level) return
-        if (kind === 'stop') {
-          this.#ports.ask({
-            type: 'replace_stop',
-            orderId: guard.orderId,
-            instrument: guard.instrument,
-            tsUs,
-            stopUnits: level,
-          })
-          return
-        }
-      }
-      this.#cancel(guard, tsUs, held === 0 ? POSITION_CLOSED : leavesUnits(guard) === held ? SUPERSEDED : RESIZED)
+      if (now === level && leavesUnits(guard) === held) return
+      const { orderId, instrument } = guard
+      // replaced where it stands: a new one in its place would have to be triggered again
+      this.#ports.ask({ type: 'replace_order', orderId, instrument, tsUs, leavesUnits: held, levelUnits: level })
+      return
     }
+    if (guard !== undefined) this.#cancel(guard, tsUs, held === 0 ? POSITION_CLOSED : SUPERSEDED)
     if (level === null) return
     const { strategy, instrument } = book.position
     this.#submit(book, tsUs, cause, emit, {
@@ -573,7 +566,9 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
         emit(report.resting ? 'order_placed' : 'order_acknowledged', event.tsUs, changed(order, null))
         return
       case 'replaced':
-        order.stopUnits = report.priceUnits
+        order.qtyUnits = order.filledUnits + report.qtyUnits
+        if (order.kind === 'stop') order.stopUnits = report.priceUnits
+        else order.limitUnits = report.priceUnits
         emit('order_replaced', event.tsUs, changed(order, null))
         return
       case 'cancelled':
@@ -625,11 +620,16 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       priceTickId: report.priceTickId ?? '',
     })
     this.#publishProfit(book.position, event.tsUs, fill, emit)
-    if (order.role === 'protect') this.#onProtected(order, book, event.tsUs)
+    if (order.role === 'protect' || (order.role === 'close' && book.position.qtyUnits === 0)) {
+      this.#onProtected(order, book, event.tsUs)
+    }
     this.#protect(book, event.tsUs, fill, emit)
   }
 
-  /** A protective order filled: the position is on its way out, and what is left of its entry must not open it again. */
+  /**
+   * A protective order filled, or the last of a position that one was closing too: it is on its way out, and what is left of its entry must
+   * not open it again.
+   */
   #onProtected(guard: Order, book: Book, tsUs: number): void {
     const direction = guard.side === 'sell' ? 1 : -1
     if (Math.sign(book.wantedUnits) !== direction) return // it was being closed or turned round anyway

@@ -89,6 +89,17 @@ test('strategy host: after its stop the same asking enters again', () => {
   assert.deepEqual(fills(sink), ['buy 10@100 open', 'sell 10@95 protect', 'buy 10@100 open'])
 })
 
+test('strategy host: a stop and a smaller size that close a position together leave nothing that stands', () => {
+  const half = scripted({ onBar: (_bar, ctx) => ctx.long({}, { stop: 0.95, strength: ctx.barCount < 3 ? 1 : 0.5 }) })
+  // the third bar triggers the stop and gives 2 of the 10; the next rows give both orders 2 each
+  const tape = still(still(new Tape(), 100, 40), 100, 40).bar(100, 100, 95, 95, 4)
+  for (let i = 0; i < 4; i += 1) still(tape, 96, 4)
+  const { sink } = run(half, tape, { paper: { participation: 0.5 } })
+  const told = fills(sink).map((fill) => fill.replace(/@\d+/, ''))
+  assert.deepEqual(told.slice(0, 3), ['buy 10 open', 'sell 2 protect', 'sell 2 protect'])
+  assert.ok(told.indexOf('buy 2 open') > 0, `it is entered again: ${told.join(', ')}`)
+})
+
 test('strategy host: moving the stop of a position that this very bar stopped out does not buy it anew', () => {
   const trails = scripted({
     onBar: (bar, ctx) => {

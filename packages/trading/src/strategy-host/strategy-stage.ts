@@ -348,7 +348,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
     group.positionUnits = fill.positionUnits
     group.position = fill.positionUnits / group.qtyPerUnit
     if (fill.role === 'open') group.entryLeavesUnits = fill.leavesUnits
-    else if (fill.role === 'protect' && fill.positionUnits === 0) group.wanted = null
+    else if (fill.positionUnits === 0 && group.wanted === (fill.side === 'sell' ? 'long' : 'short')) group.wanted = null
     if (group.strategy.onFill === undefined || group.isOff) return
     const view: FillView = {
       tsUs,

@@ -65,15 +65,17 @@ export type CancelOrder = {
   readonly tsUs: number
   readonly reason: string
 }
-export type ReplaceStop = {
-  readonly type: 'replace_stop'
+/** Another level (the stop's, or the limit) and another quantity for what is left. A stop that was triggered stays so. */
+export type ReplaceOrder = {
+  readonly type: 'replace_order'
   readonly orderId: string
   readonly instrument: number
   readonly tsUs: number
-  readonly stopUnits: number
+  readonly leavesUnits: number
+  readonly levelUnits: number
 }
 /** What the account asks of its venue. */
-export type VenueRequest = Event<'order_submitted'> | CancelOrder | ReplaceStop
+export type VenueRequest = Event<'order_submitted'> | CancelOrder | ReplaceOrder
 
 export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
   readonly #config: PaperConfig
@@ -95,7 +97,7 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
   on(request: VenueRequest, emit: Emit): void {
     if (request.type === 'order_submitted') this.#accept(request, emit)
     else if (request.type === 'cancel_order') this.#cancel(request, emit)
-    else this.#replaceStop(request, emit)
+    else this.#replace(request, emit)
   }
 
   /** Whether a tick of `instrument` has anything to match. */
@@ -180,10 +182,12 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
     sweepUnlessMatching(this.#ordersOf(instrument), this.#matching)
   }
 
-  #replaceStop({ orderId, instrument, tsUs, stopUnits }: ReplaceStop, emit: Emit): void {
+  #replace({ orderId, instrument, tsUs, leavesUnits, levelUnits }: ReplaceOrder, emit: Emit): void {
     const order = this.#find(instrument, orderId)
-    if (order === undefined || order.kind !== 'stop') return
-    order.stopUnits = stopUnits
+    if (order === undefined) return
+    order.leavesUnits = leavesUnits
+    if (order.kind === 'limit') order.limitUnits = levelUnits
+    else order.stopUnits = levelUnits
     this.#report('replaced', order, tsUs, emit, true, null)
   }
 
@@ -346,7 +350,7 @@ export class PaperVenue implements Stage<VenueRequest, PaperVenueState> {
         orderId: order.orderId,
         instrument: order.instrument,
         qtyUnits: order.leavesUnits,
-        priceUnits: kind === 'replaced' ? order.stopUnits : 0,
+        priceUnits: kind !== 'replaced' ? 0 : order.kind === 'limit' ? order.limitUnits : order.stopUnits,
         feeMinor: 0,
         resting,
         priceTickId: null,
