@@ -18,7 +18,7 @@
  * made, of every tick.
  */
 
-import type { InstrumentSpec } from '@tickworks/market'
+import type { InstrumentSpec, TickFrame } from '@tickworks/market'
 import { stateHash } from '@tickworks/pipeline'
 import type { EngineConfig, Event } from '@tickworks/trading'
 import { LatencyHistogram } from './latency-histogram.ts'
@@ -30,8 +30,8 @@ const TICKS_PER_SECOND = 200_000
 const PERIOD_NS = 1e9 / TICKS_PER_SECOND
 const TURN_TICKS = TICKS_PER_SECOND / 2
 const COMMIT_EVERY_NS = 1e6
-/** As in the program's own loop: after so long everything else gets its turn. */
-const YIELD_EVERY_NS = 4e6
+/** As in the program's own loop, everything else gets its turn after four milliseconds. */
+const GROUPS_PER_YIELD = 4
 
 /** What the market of a run is like. */
 type Scene = {
@@ -76,101 +76,40 @@ async function latenciesOf(scene: Scene, tickCount: number, folder: string): Pro
     if (sessionOpen === null) return spec
     return { ...spec, calendar: { ...spec.calendar, sessionOpen, sessionClose: '24:00' } }
   })
-  const idle = new LatencyHistogram()
-  const worked = new LatencyHistogram()
   const orders = new LatencyHistogram()
   const fills = new LatencyHistogram()
   const durable = new LatencyHistogram()
-  /** The turn in work: when it began, and its first tick. */
-  let startNs = 0
-  let startSeq = 0
-  const sincePlannedNs = (seq: number) => performance.now() * 1e6 - startNs - (seq - startSeq) * PERIOD_NS
+  const idle = new OpenLoop(trades, () => undefined)
+  let busy = idle
   const tap = (event: Event) => {
-    if (event.type === 'order_submitted') orders.record(sincePlannedNs(seqOf(event.correlationId)))
-    else if (event.type === 'order_filled') fills.record(sincePlannedNs(seqOf(event.data.priceTickId)))
+    if (event.type === 'order_submitted') orders.record(busy.sincePlannedNs(event.correlationId))
+    else if (event.type === 'order_filled') fills.record(busy.sincePlannedNs(event.data.priceTickId))
   }
   const config = latencyConfig(specs, scene)
   const hash = await withRuntime(config, specs, folder, { tap }, async (runtime) => {
-    const stream = new TradeStream(trades)
-    const unused = new TradeStream(trades)
-    const frame = tradeFrame()
-    const scratch = tradeFrame()
+    busy = new OpenLoop(trades, (frame, from, to) => void runtime.ingestFrame(frame, from, to))
+    const commit = () => runtime.commit()
     runtime.onCommit(({ events }) => {
       for (const event of events) {
-        if (event.type === 'order_filled') durable.record(sincePlannedNs(seqOf(event.data.priceTickId)))
+        if (event.type === 'order_filled') durable.record(busy.sincePlannedNs(event.data.priceTickId))
       }
     })
-
-    async function emptyTurn(ticks: number): Promise<void> {
-      startNs = performance.now() * 1e6
-      let yieldedNs = startNs
-      for (let done = 0; done < ticks; ) {
-        const nowNs = performance.now() * 1e6
-        const rows = Math.min(ticksDue(nowNs - startNs, ticks) - done, scratch.capacity)
-        if (rows > 0) {
-          scratch.length = 0
-          unused.append(scratch, rows)
-          const madeNs = performance.now() * 1e6 - startNs
-          for (let i = done; i < done + rows; i += 1) idle.record(madeNs - i * PERIOD_NS)
-          done += rows
-        }
-        if (nowNs - yieldedNs < YIELD_EVERY_NS) continue
-        await nextTurn()
-        yieldedNs = nowNs
+    async function turns(ticks: number): Promise<void> {
+      for (let left = ticks; left > 0; left -= TURN_TICKS) {
+        await turn(idle, Math.min(left, TURN_TICKS), () => DONE)
+        await turn(busy, Math.min(left, TURN_TICKS), commit)
       }
     }
-
-    async function recordedTurn(ticks: number): Promise<void> {
-      startNs = performance.now() * 1e6
-      startSeq = runtime.nextSeq('bench')
-      let yieldedNs = startNs
-      let committedNs = startNs
-      for (let done = 0; done < ticks; ) {
-        const nowNs = performance.now() * 1e6
-        const rows = Math.min(ticksDue(nowNs - startNs, ticks) - done, frame.capacity - frame.length)
-        if (rows > 0) {
-          const from = frame.length
-          stream.append(frame, rows)
-          runtime.ingestFrame(frame, from, frame.length)
-          const madeNs = performance.now() * 1e6 - startNs
-          for (let i = done; i < done + rows; i += 1) worked.record(madeNs - i * PERIOD_NS)
-          done += rows
-        }
-        if (nowNs - committedNs >= COMMIT_EVERY_NS || frame.length === frame.capacity || done === ticks) {
-          await runtime.commit()
-          frame.length = 0
-          committedNs = nowNs
-        }
-        if (nowNs - yieldedNs < YIELD_EVERY_NS) continue
-        await nextTurn()
-        yieldedNs = nowNs
-      }
-    }
-
     // A program that has been running for a while has its code compiled, of fills too: as many ticks as fast as they go, then some turns.
-    for (let left = tickCount; left > 0; left -= frame.capacity) {
-      frame.length = 0
-      stream.append(frame, Math.min(left, frame.capacity))
-      runtime.ingestFrame(frame)
-      await runtime.commit()
-      if (left % 8 === 0) await nextTurn()
-    }
-    frame.length = 0
-    const warmTicks = Math.min(2 * TURN_TICKS, tickCount)
-    for (let left = warmTicks; left > 0; left -= TURN_TICKS) {
-      await emptyTurn(Math.min(left, TURN_TICKS))
-      await recordedTurn(Math.min(left, TURN_TICKS))
-    }
-    for (const histogram of [idle, worked, orders, fills, durable]) histogram.clear()
-    for (let left = tickCount; left > 0; left -= TURN_TICKS) {
-      await emptyTurn(Math.min(left, TURN_TICKS))
-      await recordedTurn(Math.min(left, TURN_TICKS))
-    }
+    await turn(busy, tickCount, commit, 0)
+    await turns(Math.min(tickCount, 2 * TURN_TICKS))
+    for (const histogram of [idle.worked, busy.worked, orders, fills, durable]) histogram.clear()
+    await turns(tickCount)
     return hashOf(stateHash(runtime.engine.snapshot()))
   })
   const rows: Row[] = [
-    ['empty loop', idle],
-    ['worked off', worked],
+    ['empty loop', idle.worked],
+    ['worked off', busy.worked],
     ['order', orders],
     ['fill', fills],
     ['fill durable', durable],
@@ -181,20 +120,95 @@ async function latenciesOf(scene: Scene, tickCount: number, folder: string): Pro
   return { rows, hash }
 }
 
+const DONE = Promise.resolve()
+
+/** Until `ticks` ticks are worked off: spins for a millisecond, commits, and now and then lets everything else have its turn. */
+async function turn(
+  loop: OpenLoop,
+  ticks: number,
+  commit: () => Promise<void>,
+  periodNs: number = PERIOD_NS,
+): Promise<void> {
+  loop.begin(ticks, periodNs)
+  for (let group = 1; !loop.isDone; group += 1) {
+    loop.spin(COMMIT_EVERY_NS)
+    await commit()
+    loop.release()
+    if (group % GROUPS_PER_YIELD === 0) await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+/**
+ * Hands over each tick at its planned time or, when that is past, at once, and counts how long after the planned time it was worked off. Spins
+ * in a method of its own and keeps times in fields: what lives across an `await` V8 keeps on the heap, number by number.
+ */
+class OpenLoop {
+  readonly worked = new LatencyHistogram()
+  readonly #stream: TradeStream
+  readonly #take: (frame: TickFrame, from: number, to: number) => void
+  readonly #frame = tradeFrame()
+  #startNs = 0.5
+  #periodNs = 0.5
+  #ticks = 0
+  #done = 0
+  #firstSeq = 0
+
+  constructor(trades: TradeOptions, take: (frame: TickFrame, from: number, to: number) => void) {
+    this.#stream = new TradeStream(trades)
+    this.#take = take
+  }
+
+  get isDone(): boolean {
+    return this.#done === this.#ticks
+  }
+
+  /** Plans `ticks` ticks, the first one now. */
+  begin(ticks: number, periodNs: number): void {
+    this.#firstSeq += this.#ticks
+    this.#ticks = ticks
+    this.#done = 0
+    this.#periodNs = periodNs
+    this.#startNs = performance.now() * 1e6
+  }
+
+  /** Works for `forNs`, or until all is done or the frame is full. */
+  spin(forNs: number): void {
+    const frame = this.#frame
+    const startNs = this.#startNs
+    const periodNs = this.#periodNs
+    const untilNs = performance.now() * 1e6 + forNs
+    for (;;) {
+      const nowNs = performance.now() * 1e6
+      const due = Math.min(Math.floor((nowNs - startNs) / periodNs) + 1, this.#ticks)
+      const rows = Math.min(due - this.#done, frame.capacity - frame.length)
+      if (rows > 0) {
+        const from = frame.length
+        this.#stream.append(frame, rows)
+        this.#take(frame, from, frame.length)
+        const workedNs = performance.now() * 1e6 - startNs
+        for (let i = this.#done; i < this.#done + rows; i += 1) this.worked.record(workedNs - i * periodNs)
+        this.#done += rows
+      }
+      if (nowNs >= untilNs || this.isDone || frame.length === frame.capacity) return
+    }
+  }
+
+  /** What was handed over is no longer needed. */
+  release(): void {
+    this.#frame.length = 0
+  }
+
+  /** From the planned time of a tick of this turn, whose id ends with its number, until now. */
+  sincePlannedNs(tickId: string): number {
+    const seq = Number(tickId.slice(tickId.lastIndexOf('.') + 1))
+    return performance.now() * 1e6 - this.#startNs - (seq - this.#firstSeq) * this.#periodNs
+  }
+}
+
 function latencyConfig(specs: readonly InstrumentSpec[], { timeframe }: Scene): EngineConfig {
   const config = benchConfig(specs)
   const strategies = config.strategies.map((s) => ({ ...s, timeframe, params: { fast: 2, slow: 4 } }))
   return { ...config, strategies, risk: { ...config.risk, maxOrdersPerMinute: 10_000 } }
-}
-
-/** Ticks whose time has come, of `ticks`; the first is due at once. */
-function ticksDue(sinceStartNs: number, ticks: number): number {
-  return Math.min(Math.floor(sinceStartNs / PERIOD_NS) + 1, ticks)
-}
-
-/** A tick's id ends with its number. */
-function seqOf(id: string): number {
-  return Number(id.slice(id.lastIndexOf('.') + 1))
 }
 
 function printLatencies(rows: readonly Row[], hash: string): void {
@@ -211,13 +225,6 @@ function printLatencies(rows: readonly Row[], hash: string): void {
   const [, fill] = rows.find(([name]) => name === 'fill')!
   const above = percentiles.map((q) => micros(fill.percentileNs(q) - empty.percentileNs(q))).join('')
   console.log(`${'fill above'.padEnd(widest)}${above}\nresult ${hash}`)
-}
-
-/** Everything else that waits gets its turn. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve)
-  })
 }
 
 if (import.meta.main) await benchLatency(countOption('ticks', 4_000_000), logFolder())
