@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
@@ -59,6 +59,24 @@ test('a failed npm ci is shown whole, fails, and is tried again', async () => {
   assert.match(output, /npm ci failed \(exit code 9\)/)
   assert.ok(!existsSync(join(root, '.ensure.lock')))
   rmSync(join(root, 'fail'))
+  assert.equal((await ensure(root)).code, 0)
+})
+
+test('Ctrl-C while npm installs is no failure of npm, and the next call installs', async () => {
+  const root = clone()
+  write(root, 'wait', '')
+  let asked = false
+  const { code, output } = await ensure(root, {
+    onOutput: (said, child) => {
+      if (asked || !said.includes('npm waits')) return
+      asked = true
+      child.kill('SIGINT')
+    },
+  })
+  assert.equal(code, 1)
+  assert.match(output, /tickworks: interrupted: the same command begins the install again\.\n$/)
+  assert.ok(!existsSync(join(root, '.ensure.lock')))
+  rmSync(join(root, 'wait'))
   assert.equal((await ensure(root)).code, 0)
 })
 
@@ -139,6 +157,12 @@ const NPM = `
     console.error('npm error code E404')
     process.exit(9)
   }
+  if (existsSync('wait')) {
+    process.on('SIGINT', () => process.exit(1))
+    setInterval(() => {}, 1_000)
+    console.error('npm waits')
+    await new Promise(() => {})
+  }
   const node = '#!/bin/sh\\nif [ "$1" = --version ]; then echo v26.10.0; else exec ${process.execPath} "$@"; fi\\n'
   for (const name of ['linux-x64', 'linux-arm64', 'darwin-x64', 'bin-darwin-arm64']) {
     mkdirSync('node_modules/node-' + name + '/bin', { recursive: true })
@@ -157,7 +181,7 @@ const NPM = `
 type Call = {
   readonly args?: readonly string[]
   readonly nodeArgs?: readonly string[]
-  readonly onOutput?: (output: string) => void
+  readonly onOutput?: (output: string, child: ChildProcess) => void
 }
 
 function ensure(
@@ -170,7 +194,7 @@ function ensure(
   let output = ''
   const collect = (chunk: Buffer): void => {
     output += chunk.toString()
-    onOutput?.(output)
+    onOutput?.(output, child)
   }
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)

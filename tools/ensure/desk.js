@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { nodeLink } from './install.js'
-import { EnsureError, run } from './run.js'
+import { EnsureError, INTERRUPTED, run } from './run.js'
 
 /** @param {string} root @returns {import('./steps.js').Step} */
 export function deskStep(root) {
@@ -17,6 +17,7 @@ export function deskStep(root) {
     run: async () => {
       const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
       const failure = await run(nodeLink(root), [vite, 'build', '--logLevel', 'warn'], { cwd: folder })
+      if (failure === INTERRUPTED) throw new EnsureError('interrupted: the same command begins the build again.')
       if (failure !== undefined) throw new EnsureError(`the desk did not build (${failure}): what Vite says is above.`)
     },
   }

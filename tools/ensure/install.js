@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { EnsureError, run } from './run.js'
+import { EnsureError, INTERRUPTED, run } from './run.js'
 
 /** npm 10 does not link `.bin/node` for these packages, so this file does. */
 const NODE_PACKAGES = new Map([
@@ -38,7 +38,7 @@ export function installStep(root) {
   const target = `../${nodePackage}/bin/node`
   return {
     name: 'install',
-    saying: 'installing dependencies (once, a minute or two)',
+    saying: 'installing dependencies (once, about a minute)',
     inputs: () => [
       platform,
       ...['package-lock.json', '.npmrc'].map((file) => readFileSync(join(root, file), 'utf8')),
@@ -66,6 +66,7 @@ async function npmCi(root) {
   // Warnings here are about packages that want Node 26 while npm runs on the machine's own: not for a user to act on.
   const args = [...first, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error']
   const failure = await run(command, args, { cwd: root, env: { ...process.env, PATH: pathOutside(root) } })
+  if (failure === INTERRUPTED) throw new EnsureError('interrupted: the same command begins the install again.')
   if (failure !== undefined) {
     throw new EnsureError(
       `npm ci failed (${failure}): nothing was started. What npm says is above; run the same command again once it is mended.`,

@@ -5,6 +5,9 @@ export class EnsureError extends Error {
   code = 'ERR_ENSURE'
 }
 
+/** How a command failed that was told to end. */
+export const INTERRUPTED = 'interrupted'
+
 /**
  * Runs a command with its whole output on stderr. Ctrl-C and SIGTERM go to the command, which may then end in order.
  *
@@ -16,8 +19,12 @@ export class EnsureError extends Error {
 export function run(command, args, options) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { ...options, stdio: ['ignore', 2, 2] })
+    let interrupted = false
     /** @param {NodeJS.Signals} signal */
-    const pass = (signal) => child.kill(signal)
+    const pass = (signal) => {
+      interrupted = true
+      child.kill(signal)
+    }
     process.on('SIGINT', pass).on('SIGTERM', pass)
     /** @param {string | undefined} failure */
     const end = (failure) => {
@@ -25,6 +32,9 @@ export function run(command, args, options) {
       resolve(failure)
     }
     child.on('error', (error) => end(error.message))
-    child.on('exit', (code, signal) => end(code === 0 ? undefined : signal === null ? `exit code ${code}` : signal))
+    child.on('exit', (code, signal) => {
+      if (code === 0) end(undefined)
+      else end(interrupted ? INTERRUPTED : signal === null ? `exit code ${code}` : signal)
+    })
   })
 }
