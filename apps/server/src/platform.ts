@@ -5,7 +5,7 @@
 
 import type { AddressInfo } from 'node:net'
 import { type CommitListener, DataFolder, type Every, type Recovery } from '@tickworks/pipeline'
-import { openSqlStore, type SqlStore, wipeProjections } from '@tickworks/storage'
+import { type SqlStore, wipeProjections } from '@tickworks/storage'
 import type { EngineConfig, Strategy } from '@tickworks/trading'
 import type { MarketFeed } from '@tickworks/venues'
 import type { FastifyInstance } from 'fastify'
@@ -22,7 +22,7 @@ import { version } from './cli/version.ts'
 import { createLogger, type Logger } from './logging.ts'
 import { codeVersion } from './platform/code-version.ts'
 import { lookAtHealth } from './platform/health.ts'
-import { removeOwner, sqlitePath, writeOwner } from './platform/owner-file.ts'
+import { openTables, removeOwner, writeOwner } from './platform/owner-file.ts'
 import { formatSpeed, Pacer, parseSpeed, type Speed } from './platform/pacing.ts'
 import { PlatformError } from './platform/platform-error.ts'
 import { SOURCES_FILE } from './platform/recorded-run.ts'
@@ -154,7 +154,7 @@ class Starting {
 
     this.#run = await this.#openRun(folder)
     this.#opened('run', () => this.#run?.close())
-    const store = await openSqlStore({ kind: 'sqlite', path: sqlitePath(folder.home) })
+    const store = await openTables(folder.home)
     this.#store = store
     this.#opened('store', () => store.close())
     await this.#attach(this.#run, store)
@@ -284,7 +284,7 @@ class Starting {
 
   /** Tables first: rebuilt from the log they would be the run again, and after it they would stand for a log that is gone. */
   async #wipe(folder: DataFolder): Promise<void> {
-    const store = await openSqlStore({ kind: 'sqlite', path: sqlitePath(folder.home) })
+    const store = await openTables(folder.home)
     try {
       await wipeProjections(store)
     } finally {

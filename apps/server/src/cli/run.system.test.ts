@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -183,6 +183,23 @@ test('replay with another strategy tells the first difference, exit code 1; with
   assert.match(differs.stderr, /the file of strategy probe is not the one that was recorded/)
   assert.match(differs.stdout, /Different: .*first at paper\.\S+ record \d+, before input \d+/)
   assert.match(differs.stdout, /recorded +\{.*\n +made +\{/)
+})
+
+test('tables that are no database are told by doctor and run with what to do, and that helps', async (context) => {
+  const cwd = emptyFolder(context)
+  assert.equal((await runCli(QUICK, { cwd })).code, 0)
+  const whole = await runCli(['doctor', '--home', 'home', '--port', '0'], { cwd })
+  assert.match(whole.stdout, /^ok +tables +\d+ MiB, every page whole$/m)
+  const file = join(cwd, 'home', 'tickworks.sqlite')
+  writeFileSync(file, 'garbage')
+  const looked = await runCli(['doctor', '--home', 'home', '--port', '0'], { cwd })
+  assert.equal(looked.code, 1)
+  assert.match(looked.stdout, /^broken +tables +.*tickworks\.sqlite: .*\n +→ move it away/m)
+  const { code, stderr } = await runCli(QUICK, { cwd })
+  assert.equal(code, 1)
+  assert.match(stderr, /^tickworks: .*tickworks\.sqlite: the file is not a SQLite database: move it away: the next/m)
+  rmSync(file)
+  assert.equal((await runCli(QUICK, { cwd })).code, 0)
 })
 
 test('a damaged log is told with file and rule by doctor, run and replay, and is left as it is', async (context) => {

@@ -6,7 +6,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DataFolder, FolderOwnedError } from '@tickworks/pipeline'
-import { openSqlStore, Tokens } from '@tickworks/storage'
+import { openSqlStore, type SqlStore, StorageError, Tokens } from '@tickworks/storage'
 import { deskLink, replaceToken } from '../auth/operator-token.ts'
 import { PlatformError } from './platform-error.ts'
 
@@ -18,6 +18,21 @@ export type Owner = { readonly pid: number; readonly url: string; readonly key: 
 /** The SQL file of a data folder. */
 export function sqlitePath(home: string): string {
   return join(home, 'tickworks.sqlite')
+}
+
+/** What helps when the tables cannot be read: all but the operator token is in the log too. */
+export const TABLES_ADVICE = 'move it away: the next start makes it again from the log, with a new operator token'
+
+/** Opens the tables of a data folder. @throws what opening the store throws; of a damaged one with what to do */
+export async function openTables(home: string): Promise<SqlStore> {
+  try {
+    return await openSqlStore({ kind: 'sqlite', path: sqlitePath(home) })
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    const { code, place, rule } = error
+    if (code !== 'ERR_STORAGE_NOT_A_DATABASE' && code !== 'ERR_STORAGE_CORRUPT') throw error
+    throw new StorageError(code, place, `${rule}: ${TABLES_ADVICE}`, error)
+  }
 }
 
 export function writeOwner(home: string, owner: Owner): void {
@@ -59,7 +74,7 @@ export async function replaceOperatorToken(
     throw error
   }
   try {
-    const store = await openSqlStore({ kind: 'sqlite', path: sqlitePath(folder.home) })
+    const store = await openTables(folder.home)
     try {
       return { token: await replaceToken(new Tokens(store), nowTsUs()), link: null }
     } finally {

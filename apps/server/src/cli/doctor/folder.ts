@@ -1,9 +1,10 @@
-/** Checks of the data folder: writable, room on its disk, owned by whom, its log whole. Nothing is changed. */
+/** Checks of the data folder: writable, room on its disk, owned by whom, its log and its tables whole. Nothing is changed. */
 
 import { accessSync, constants, existsSync, statfsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { assertFolderFormat, dataFolderPaths, ownerPid, PipelineError, SegmentEventLog } from '@tickworks/pipeline'
+import { sqlitePath, TABLES_ADVICE } from '../../platform/owner-file.ts'
 import { count, nearPath, typed } from '../format.ts'
 import { progress } from '../progress.ts'
 import { broken, type Finding, ok, warning } from './finding.ts'
@@ -22,6 +23,7 @@ export async function folderFindings(home: string, ownership: Ownership): Promis
     freeFinding(home),
     ownedFinding(home, ownership),
     ...(await logFindings(home, ownership)),
+    tablesFinding(home),
   ]
 }
 
@@ -46,7 +48,7 @@ export function writableFinding(home: string): Finding {
   const folder = nearestFolder(home)
   const shown = nearPath(home)
   if (!statSync(folder).isDirectory())
-    return broken('data folder', `${shown}: ${folder} is a file`, 'remove it, or give another folder with --home')
+    return broken('data folder', `${nearPath(folder)} is a file`, 'give another folder with --home')
   try {
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
   } catch (error) {
@@ -124,6 +126,29 @@ async function logFindings(home: string, { owned }: Ownership): Promise<Finding[
     return [broken('log', error.message, `keep a copy of the folder, then start afresh: ${typed('run --fresh')}`)]
   } finally {
     bar.end()
+  }
+}
+
+/** SQLite's result codes. */
+const DAMAGED = 11
+const NOT_A_DATABASE = 26
+
+function tablesFinding(home: string): Finding {
+  const file = sqlitePath(home)
+  if (!existsSync(file)) return ok('tables', 'not there yet: a start makes them from the log')
+  let tables: DatabaseSync | undefined
+  try {
+    tables = new DatabaseSync(file, { readOnly: true, timeout: 1_000 })
+    const found = Object.values(tables.prepare('PRAGMA quick_check(1)').get() ?? {})[0]
+    if (found !== 'ok') return broken('tables', `${nearPath(file)}: ${found}`, TABLES_ADVICE)
+    return ok('tables', `${count(Math.ceil(statSync(file).size / MIB))} MiB, every page whole`)
+  } catch (error) {
+    const { errcode, message } = error as Error & { errcode?: number }
+    const what = `${nearPath(file)}: ${message}`
+    if (errcode === DAMAGED || errcode === NOT_A_DATABASE) return broken('tables', what, TABLES_ADVICE)
+    return warning('tables', `${what}: they could not be looked at`, 'try again when nothing else has them open')
+  } finally {
+    tables?.close()
   }
 }
 

@@ -15,7 +15,7 @@ import { recordedRun } from '../../platform/recorded-run.ts'
 import type { ReplayOptions } from '../commands/replay.ts'
 import { EXIT, usageError } from '../exit.ts'
 import { fillsHash } from '../fills-hash.ts'
-import { count, nearPath, typed } from '../format.ts'
+import { count, counted, nearPath, typed } from '../format.ts'
 import { homeOf } from '../home.ts'
 import type { Session } from '../main.ts'
 import { progress } from '../progress.ts'
@@ -86,7 +86,7 @@ function say(replayed: Replayed, home: string, terminal: Terminal): void {
   }
   if (replayed.unwritten > 0) {
     terminal.print(
-      `Not written  ${count(replayed.unwritten)} outputs that the next start will add: the last commit was not finished`,
+      `Not written  ${counted(replayed.unwritten, 'output')}: the last commit is not finished; a platform that runs, or the next start, adds them`,
     )
   }
   for (const [topic, offset] of Object.entries(replayed.ahead)) {

@@ -55,7 +55,8 @@ export async function run(options: RunOptions, { terminal }: Session): Promise<v
         `tickworks: every feed has come to its end${options.exitAtEnd === true ? '' : '; the desk stays up. --fresh, or the button on the page, starts again'}`,
       ),
   }).finally(() => bar.end())
-  say(platform, { home, feeds, speed, strategies }, terminal)
+  // of a stop that was asked for meanwhile a token is all that must be told: it is shown once
+  if (!stop.isAsked() || platform.newToken !== null) say(platform, { home, feeds, speed, strategies }, terminal)
   await Promise.race([stop.asked, failure.promise, ...(options.exitAtEnd === true ? [platform.settled()] : [])])
   // what went wrong first is what is told: stopping after it may fail for the same reason
   await platform.stop().catch((error: unknown) => {
@@ -69,20 +70,26 @@ export async function run(options: RunOptions, { terminal }: Session): Promise<v
   terminal.note('tickworks: stopped in order; nothing is lost, the next start goes on from here')
 }
 
+/** One Ctrl-C comes twice: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MS = 500
+
 /** SIGINT and SIGTERM ask for an orderly stop; a second one is told to wait. */
-function stopSignal(terminal: Terminal): { readonly asked: Promise<void>; done(): void } {
+function stopSignal(terminal: Terminal): { readonly asked: Promise<void>; isAsked(): boolean; done(): void } {
   const { promise, resolve } = Promise.withResolvers<void>()
-  let count = 0
+  let askedMs = Number.NaN
   const onSignal = () => {
-    count += 1
-    terminal.note(
-      count === 1 ? 'tickworks: stopping in order …' : 'tickworks: still stopping: what was fed is being made durable',
-    )
+    if (Number.isNaN(askedMs)) {
+      askedMs = performance.now()
+      terminal.note('tickworks: stopping in order …')
+    } else if (performance.now() - askedMs > SAME_SIGNAL_MS) {
+      terminal.note('tickworks: still stopping: what was fed is being made durable')
+    }
     resolve()
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
   return {
     asked: promise,
+    isAsked: () => !Number.isNaN(askedMs),
     done: () => {
       process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
     },
