@@ -7,10 +7,7 @@ import type { InstrumentSpec } from '@tickworks/market'
 import { DataFolder, LogRuntime, SegmentEventLog, SnapshotStore } from '@tickworks/pipeline'
 import { Engine, type EngineConfig, type EngineState, type Event, type Failure, type Sink } from '@tickworks/trading'
 import type { FrameStream, MarketFeed } from '@tickworks/venues'
-import { Metrics } from '../apps/server/src/api/metrics.ts'
-import { createLogger } from '../apps/server/src/logging.ts'
-import { Pacer } from '../apps/server/src/platform/pacing.ts'
-import { Run } from '../apps/server/src/platform/run.ts'
+import { createLogger, Metrics, Pacer, Run } from 'tickworks/run'
 import { MODULES, type TradeOptions, TradeStream } from './market.ts'
 
 /** Where logs are written: in memory where the system has a folder for that, so that no disk is measured. */

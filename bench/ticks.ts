@@ -15,8 +15,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { stateHash } from '@tickworks/pipeline'
 import { Engine, openingInputs } from '@tickworks/trading'
-import { createLogger } from '../apps/server/src/logging.ts'
-import { startPlatform } from '../apps/server/src/platform.ts'
+import { startPlatform } from 'tickworks'
+import { createLogger } from 'tickworks/run'
 import { benchConfig, benchSpecs, EVERY_SECOND, MODULES, TradeStream } from './market.ts'
 import {
   type Contender,
