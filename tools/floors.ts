@@ -42,7 +42,7 @@ const OUTSIDE_WORLD = [
   [/(?<![.\w])fetch\(/, 'the network'],
 ] as const
 
-const TEST_FILE = /\.test\.tsx?$|(^|\/)testing(\.ts$|\/)|(^|\/)(examples|bench)\/|\.config\.ts$/
+const TEST_FILE = /\.test\.tsx?$|(^|\/)testing(\.ts$|\/)|(^|\/)(examples|bench|proof)\/|\.config\.ts$/
 
 export type SourceFile = { readonly path: string; readonly owner: Workspace; readonly text: string }
 
