@@ -485,21 +485,25 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   }
 
   /**
-   * Makes what works for a book fit its position: protective orders for exactly what is held, no closing order for more than that
-   * (or a stop and an exit that both fill would turn the position round). Levels are those of the position that is wanted: one that is
+   * Makes what works for a book fit its position: protective orders for exactly what is held, closing orders for no more than
+   * that (or a stop and an exit that both fill would turn the position round). Levels are those of the position that is wanted: one that is
    * being closed has none.
    */
   #protect(book: Book, tsUs: number, cause: Cause, emit: Emit): void {
     const held = Math.abs(book.position.qtyUnits)
     const side = book.position.qtyUnits > 0 ? 'sell' : 'buy'
-    let isResent = false
+    let room = held
     for (let i = 0, count = book.working.length; i < count; i += 1) {
       const order = book.working[i]!
-      if (order.role !== 'close' || leavesUnits(order) <= held) continue
-      this.#cancel(order, tsUs, held === 0 ? POSITION_CLOSED : RESIZED)
-      if (held > 0 && !isResent)
-        this.#submit(book, tsUs, cause, emit, resized(order, this.#ports.joined(cause.id, '#c'), held))
-      isResent = true
+      if (order.role !== 'close') continue
+      const leaves = leavesUnits(order)
+      if (leaves > room) {
+        this.#cancel(order, tsUs, held === 0 ? POSITION_CLOSED : RESIZED)
+        if (room > 0) {
+          this.#submit(book, tsUs, cause, emit, resized(order, this.#ports.joined(cause.id, '#c'), room))
+        }
+      }
+      room = Math.max(0, room - leaves)
     }
     const isWanted = held > 0 && Math.sign(book.position.qtyUnits) === Math.sign(book.wantedUnits)
     this.#guard(book, 'stop', isWanted ? book.stopUnits : null, held, side, tsUs, cause, emit)
