@@ -64,8 +64,8 @@ export type Protection = {
 
 /**
  * What a strategy may do. `long`, `short` and `flat` state the wanted position. Asking again for what was asked last does nothing while
- * that stands; it does not stand any more when it was refused, when its entry was taken back (kill switch), or when its stop or target
- * closed the position: then the same asking is a new signal. In a position the size stays what it was at the entry, unless `strength` changes.
+ * that stands; it does not stand any more when its entry was taken back (kill switch), or when its stop or target closed the position:
+ * then the same asking is a new signal, and when it was refused, from a minute later on. In a position the size stays what it was at the entry, unless `strength` changes.
  *
  * Own fills are told after the row that made them, so a bar in which a stop was hit is seen with the position still there; asking for
  * more of that position is refused (`stale_position`), and the next bar knows.

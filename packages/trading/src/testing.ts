@@ -38,6 +38,7 @@ export type TestSetup = {
   readonly size?: Size
   readonly cashMinor?: number
   readonly currencyDecimals?: number
+  readonly timeZone?: string
   readonly paper?: Partial<PaperConfig>
   readonly risk?: Partial<RiskLimits>
   readonly timeframe?: string
@@ -53,7 +54,7 @@ export function testConfig(setup: TestSetup): EngineConfig {
     currency: 'USD',
     currencyDecimals: setup.currencyDecimals ?? 2,
     cashMinor: setup.cashMinor ?? 1_000_000,
-    timeZone: 'UTC',
+    timeZone: setup.timeZone ?? 'UTC',
     seed: 7,
     timeframes: setup.timeframes ?? [],
     strategies: (setup.strategies ?? []).map((strategy) => ({
@@ -109,10 +110,12 @@ export class Tape {
   readonly #source: string
   readonly #rows: ((frame: TickFrame) => void)[] = []
   #seq = 0
-  #tsUs = T0_US
+  #tsUs: number
 
-  constructor(source = 'tape') {
+  /** `minutes` after {@link T0_US}. */
+  constructor(source = 'tape', minutes = 0) {
     this.#source = source
+    this.#tsUs = T0_US + minutes * MINUTE_US
   }
 
   /** A bar of the next minute: its open, then the whole. */

@@ -7,7 +7,7 @@ import { controlInput, openingInputs } from '../backtest.ts'
 import { Engine } from '../engine.ts'
 import type { EngineConfig } from '../engine-config.ts'
 import { NO_SINK } from '../sink.ts'
-import { atBars, type RecordingSink, Tape, type TestSetup, testEngine, testSpec } from '../testing.ts'
+import { atBars, type RecordingSink, scripted, Tape, type TestSetup, testEngine, testSpec } from '../testing.ts'
 
 type Script = Parameters<typeof atBars>[0]
 
@@ -290,4 +290,54 @@ test('engine: an unknown time zone and two strategies with one id are refused be
   assert.throws(opened({ timeZone: 'Mars/Olympus' }), /time zone 'Mars\/Olympus' is unknown/)
   const [strategy] = config!.strategies
   assert.throws(opened({ strategies: [strategy!, strategy!] }), /two strategies have the id 'scripted'/)
+})
+
+for (const [zone, firstDay, midnights] of [
+  // clocks go forward on the 10th, and back on 3 November 2024
+  ['America/New_York', '2024-03-09T05:00Z', ['2024-03-09T05:00Z', '2024-03-10T05:00Z', '2024-03-11T04:00Z']],
+  ['America/New_York', '2024-11-02T04:00Z', ['2024-11-02T04:00Z', '2024-11-03T04:00Z', '2024-11-04T05:00Z']],
+  ['Asia/Kolkata', '2024-03-09T18:30Z', ['2024-03-09T18:30Z', '2024-03-10T18:30Z', '2024-03-11T18:30Z']],
+] as const) {
+  test(`account: days turn at midnight in ${zone}, from ${firstDay} on`, () => {
+    const us = (text: string) => Date.parse(text) * 1_000
+    const frame = new TickFrame('hours', 144)
+    for (let i = 0; i < 144; i += 1) {
+      const eventTsUs = us(firstDay) + i * 1_800_000_000
+      const row = { kind: TICK_KIND.trade, instrument: 0, side: 0, seq: i, eventTsUs, recvTsUs: eventTsUs }
+      frame.push({ ...row, priceUnits: 100, qtyUnits: 1, openTsUs: 0, openUnits: 0, highUnits: 0, lowUnits: 0 })
+    }
+    const { engine, sink } = testEngine({ strategies: [], timeZone: zone })
+    engine.onFrame(frame)
+    assert.deepEqual(
+      sink
+        .of('pnl_snapshot')
+        .map(({ tsUs }) => tsUs)
+        .slice(0, 3),
+      midnights.map(us),
+    )
+  })
+}
+
+test('account: what is kept does not grow with the rows, and what works does not pile up', () => {
+  let n = 0
+  const churns = scripted({
+    onBar: (_bar, ctx) => {
+      n = (n * 1_103_515_245 + 12_345) % 2_147_483_648
+      const target = (['long', 'short', 'flat'] as const)[n % 3]!
+      if (target === 'flat') ctx.flat({})
+      else ctx[target]({}, { strength: (n % 7) / 7, stop: 1 + (n % 9) / 100, ...(n % 2 === 0 ? {} : { limit: 1 }) })
+    },
+  })
+  const { engine } = testEngine({ strategies: [churns], paper: { participation: 0.1 } })
+  const sizes: number[] = []
+  for (let round = 0; round < 4; round += 1) {
+    const tape = new Tape(`t${round}`, round * 2_000)
+    // volumes so small that almost nothing fills
+    for (let i = 0; i < 2_000; i += 1) tape.bar(100, 100 + (i % 5), 100 - (i % 7), 100, i % 13)
+    engine.onFrame(tape.frame())
+    const state = engine.snapshot()
+    sizes.push(JSON.stringify(state).length)
+    assert.ok(state.venue!.working.length <= 6, `${state.venue!.working.length} orders work`)
+  }
+  assert.ok(sizes[3]! < sizes[0]! * 1.2, `states of ${sizes} characters`)
 })

@@ -53,6 +53,16 @@ test('strategy host: what was refused is asked again', () => {
   assert.deepEqual(fills(sink), ['buy 10@100 open'])
 })
 
+test('strategy host: a handler of ticks asks again for what was refused once a minute', () => {
+  const eager: Strategy = { ...atBars({}), onTick: (_tick, ctx) => ctx.long({}) }
+  const { engine, sink } = testEngine({ strategies: [eager] })
+  const tape = new Tape()
+  for (let i = 0; i < 130; i += 1) tape.trade(100)
+  engine.onInput(command('kill', 0))
+  engine.onFrame(tape.frame())
+  assert.equal(sink.of('rejected_signal').length, 3)
+})
+
 test('strategy host: an exit that was refused is asked again', () => {
   const script: Script = { 1: (c) => c.long({}), 2: (c) => c.flat({}), 3: (c) => c.flat({}) }
   const { engine, sink } = testEngine({ strategies: [atBars(script)] })

@@ -50,15 +50,19 @@ type Declared = {
 
 type Ask = { readonly target: 'long' | 'short' | 'flat'; readonly reasons: Reasons; readonly protection: Protection }
 
+/** What was refused is asked again no sooner than this, in event time. */
+const RETRY_US = 60_000_000
+
 type GroupState = {
   readonly barCount: number
   readonly positionUnits: number
   readonly fillCount: number
-  readonly wanted: Ask['target'] | null
+  readonly wanted: Ask['target']
   readonly wantedLimit: number | null
   readonly wantedStop: number | null
   readonly wantedTakeProfit: number | null
   readonly wantedStrength: number
+  readonly repeatsFromUs: number | null
   readonly entryLeavesUnits: number
   readonly indicators: readonly IndicatorState[]
   readonly state: Plain
@@ -108,15 +112,17 @@ class Group implements Context<Params, object, object> {
   position = 0
   /** Own fills told so far. */
   fillCount = 0
-  /**
-   * What was asked last and stands, so that asking for it again does nothing. Null where it does not stand any more (refused, taken
-   * back, stopped out): whatever is asked next is a signal.
-   */
-  wanted: Ask['target'] | null = 'flat'
+  /** What was asked last. */
+  wanted: Ask['target'] = 'flat'
   wantedLimit: number | null = null
   wantedStop: number | null = null
   wantedTakeProfit: number | null = null
   wantedStrength = 1
+  /**
+   * Event time from which asking for the same again is a signal. Null while what was asked stands; 0 when it does not any more (taken
+   * back, stopped out); a minute later when it was refused, or a handler of ticks would fill the log.
+   */
+  repeatsFromUs: number | null = null
   /** What is left of an entry that has filled in part. */
   entryLeavesUnits = 0
   ask: Ask | null = null
@@ -262,10 +268,10 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
         this.#onCommand(event)
         return
       case 'rejected_signal':
-        this.#forgetAsked(event.data)
+        this.#undo(event.data, event.tsUs + RETRY_US)
         return
       default:
-        if (event.data.role === 'open' && event.data.reason !== SUPERSEDED) this.#forgetAsked(event.data)
+        if (event.data.role === 'open' && event.data.reason !== SUPERSEDED) this.#undo(event.data, 0)
     }
   }
 
@@ -281,6 +287,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
         wantedStop: group.wantedStop,
         wantedTakeProfit: group.wantedTakeProfit,
         wantedStrength: group.wantedStrength,
+        repeatsFromUs: group.repeatsFromUs,
         entryLeavesUnits: group.entryLeavesUnits,
         indicators: group.declared.map(({ instance }) => instance.snapshot()),
         state: toPlain(group.state),
@@ -307,6 +314,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
       group.wantedStop = saved.wantedStop
       group.wantedTakeProfit = saved.wantedTakeProfit
       group.wantedStrength = saved.wantedStrength
+      group.repeatsFromUs = saved.repeatsFromUs
       group.entryLeavesUnits = saved.entryLeavesUnits
       for (const [k, { instance }] of group.declared.entries()) instance.restore(saved.indicators[k]!)
       group.state = fromPlain(saved.state) as object
@@ -348,7 +356,9 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
     group.positionUnits = fill.positionUnits
     group.position = fill.positionUnits / group.qtyPerUnit
     if (fill.role === 'open') group.entryLeavesUnits = fill.leavesUnits
-    else if (fill.positionUnits === 0 && group.wanted === (fill.side === 'sell' ? 'long' : 'short')) group.wanted = null
+    else if (fill.positionUnits === 0 && group.wanted === (fill.side === 'sell' ? 'long' : 'short')) {
+      group.repeatsFromUs = 0
+    }
     if (group.strategy.onFill === undefined || group.isOff) return
     const view: FillView = {
       tsUs,
@@ -367,10 +377,10 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
   }
 
   /** What was asked last does not stand: it was refused, or its entry is gone. */
-  #forgetAsked(about: { readonly instrument: number; readonly strategy: string }): void {
+  #undo(about: { readonly instrument: number; readonly strategy: string }, repeatsFromUs: number): void {
     const group = this.#groupOf(about)
     if (group === undefined) return
-    group.wanted = null
+    group.repeatsFromUs = repeatsFromUs
     group.entryLeavesUnits = 0
   }
 
@@ -430,6 +440,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
       return
     }
     if (
+      (group.repeatsFromUs === null || tsUs < group.repeatsFromUs) &&
       target === group.wanted &&
       signal.stopUnits === group.wantedStop &&
       signal.takeProfitUnits === group.wantedTakeProfit &&
@@ -438,6 +449,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
     ) {
       return
     }
+    group.repeatsFromUs = null
     group.wanted = target
     group.wantedLimit = signal.limitUnits
     group.wantedStop = signal.stopUnits
