@@ -1,29 +1,21 @@
 /** What only root can arrange: small and read-only disks. */
 
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import { MOUNT_SKIP, mount, unmount } from './testing/mounts.ts'
 import { atEnd, bearer, get, market, post, settled, start, temporaryFolder } from './testing/platform.ts'
-
-const skip =
-  process.getuid?.() === 0 && process.platform === 'linux' ? false : 'only root on Linux can mount a small disk'
-
-function mount(...args: readonly string[]): void {
-  const { status, stderr } = spawnSync('mount', args, { encoding: 'utf8' })
-  assert.equal(status, 0, stderr)
-}
 
 async function disk(t: TestContext, size: string): Promise<string> {
   const path = await temporaryFolder(t)
   mount('-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path)
-  atEnd(t, () => spawnSync('umount', ['-l', path]))
+  atEnd(t, () => unmount(path))
   return path
 }
 
 test('a full disk stops the run with a clear error, the API says down, and nothing acknowledged is lost', {
-  skip,
+  skip: MOUNT_SKIP,
 }, async (t) => {
   const whole = await settled(t)
   const home = await disk(t, '3m')
@@ -59,7 +51,7 @@ test('a full disk stops the run with a clear error, the API says down, and nothi
   assert.deepEqual(fills, (await get<unknown[]>(whole, '/api/v2/realtime/fills?limit=2000')).reverse())
 })
 
-test('a disk that runs low is degraded, one with nothing left is down', { skip }, async (t) => {
+test('a disk that runs low is degraded, one with nothing left is down', { skip: MOUNT_SKIP }, async (t) => {
   const home = await disk(t, '32m')
   const platform = await start(t, home, { paused: true })
   assert.equal((await platform.health()).checks.log.status, 'degraded')
@@ -78,7 +70,7 @@ test('a disk that runs low is degraded, one with nothing left is down', { skip }
   assert.equal((await platform.health()).checks.log.status, 'degraded')
 })
 
-test('a read-only disk is refused at the start', { skip }, async (t) => {
+test('a read-only disk is refused at the start', { skip: MOUNT_SKIP }, async (t) => {
   const home = await disk(t, '32m')
   mount('-o', 'remount,ro', home)
   await assert.rejects(start(t, home, { feeds: [market()] }), (error: Error & { code?: string }) => {

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { type DeadLetter, decodeDeadLetter } from '@tickworks/pipeline'
 import { CLI, runCli } from '../cli/testing/run-cli.ts'
+import { MOUNT_SKIP, mount, unmount } from '../testing/mounts.ts'
 import { assertSameRows } from './assert-same-rows.ts'
 import { type Child, type ChildOptions, program, tickworks } from './child.ts'
 import { sp500File } from './markets.ts'
@@ -18,17 +19,16 @@ import { contentsOf, eventsOf, fillsOf, nextInputSeqOf, type Recorded, readRecor
 import type { Job, Message } from './run-program.ts'
 import { type Cleanup, temporaryHome } from './temporary.ts'
 
-const isRoot = process.getuid?.() === 0
-const onlyRoot =
-  isRoot && process.platform === 'linux' ? false : 'only root on Linux can mount a disk and be somebody else'
 /** Whoever that is: not root, and the owner of nothing. */
 const NOBODY = 65_534
 const STRANGER: ChildOptions = { uid: NOBODY, gid: NOBODY, cwd: '/' }
-const onlyOpen = onlyRoot || (canRead(CLI) ? false : 'nobody but its owner can read this checkout')
+const STRANGER_SKIP = isOpenToStrangers(CLI)
+  ? false
+  : 'only root can be somebody else, and only in a checkout that others can read'
 const TO_THE_END = ['--port', '0', '--speed', 'max', '--exit-at-end']
 
 test('a disk that fills up in the middle: what was told is kept, and with more room the run goes on to the same end', {
-  skip: onlyRoot,
+  skip: MOUNT_SKIP,
 }, async (t) => {
   const whole = await toTheEnd(program(t, './run-program.ts', jobFor(temporaryHome(t))))
   for (const size of ['1500k', '5m', '11m']) {
@@ -58,7 +58,7 @@ test('a disk that fills up in the middle: what was told is kept, and with more r
 })
 
 test('tickworks run on a disk that fills up ends with exit code 3 and says what to do', {
-  skip: onlyRoot,
+  skip: MOUNT_SKIP,
 }, async (t) => {
   for (const size of ['24k', '200k', '2m']) {
     const home = disk(t, size)
@@ -80,29 +80,33 @@ test('tickworks run on a disk that fills up ends with exit code 3 and says what 
   }
 })
 
-test('a folder on a read-only disk, and one of somebody else: exit code 3, and nothing in it is touched', {
-  skip: onlyOpen,
+test('a folder of somebody else: exit code 3, and nothing in it is touched; reading it is allowed', {
+  skip: STRANGER_SKIP,
 }, async (t) => {
   const home = temporaryHome(t)
   const args = ['run', '--home', home, '--feed', 'sp500', ...TO_THE_END]
   assert.equal((await tickworks(t, args).ended).code, 0)
   const before = everyFile(home)
-
   chmodSync(home, 0o755)
-  const foreign = await refused(tickworks(t, args, STRANGER))
-  assert.match(foreign, /cannot be written \(permission denied\).*--home/)
+  assert.match(await refused(tickworks(t, args, STRANGER)), /cannot be written \(permission denied\).*--home/)
   const replay = tickworks(t, ['replay', '--home', home, '--json'], STRANGER)
-  assert.equal((await replay.ended).code, 0, `reading needs no write access: ${replay.stderr}`)
-
-  const mounted = mountPoint(t)
-  mount('--bind', home, mounted)
-  mount('-o', 'remount,ro,bind', mounted)
-  const readOnly = await refused(tickworks(t, ['run', '--home', mounted, '--feed', 'sp500', ...TO_THE_END]))
-  assert.match(readOnly, /cannot be written \(it is mounted read-only\).*--home/)
+  assert.equal((await replay.ended).code, 0, replay.stderr)
   assert.deepEqual(everyFile(home), before)
 })
 
-test('a folder that an unprivileged user cannot make: exit code 3', { skip: onlyOpen }, async (t) => {
+test('a folder on a read-only disk: exit code 3, and nothing in it is touched', { skip: MOUNT_SKIP }, async (t) => {
+  const home = temporaryHome(t)
+  assert.equal((await tickworks(t, ['run', '--home', home, '--feed', 'sp500', ...TO_THE_END]).ended).code, 0)
+  const before = everyFile(home)
+  const mounted = mountPoint(t)
+  mount('--bind', home, mounted)
+  mount('-o', 'remount,ro,bind', mounted)
+  const child = tickworks(t, ['run', '--home', mounted, '--feed', 'sp500', ...TO_THE_END])
+  assert.match(await refused(child), /cannot be written \(it is mounted read-only\).*--home/)
+  assert.deepEqual(everyFile(home), before)
+})
+
+test('a folder that an unprivileged user cannot make: exit code 3', { skip: STRANGER_SKIP }, async (t) => {
   const parent = temporaryHome(t)
   chmodSync(parent, 0o755)
   const child = tickworks(t, ['run', '--home', join(parent, 'home'), '--feed', 'sp500', ...TO_THE_END], STRANGER)
@@ -308,15 +312,10 @@ function everyFile(folder: string): Record<string, string> {
   return Object.fromEntries(paths.map((path) => [path, readFileSync(path, 'latin1')]))
 }
 
-/** Whether somebody else can run Node on `file`. */
-function canRead(file: string): boolean {
+/** Whether somebody else, who this process can become, can run Node on `file`. */
+function isOpenToStrangers(file: string): boolean {
   const script = `require('node:fs').readFileSync(${JSON.stringify(file)})`
   return spawnSync(process.execPath, ['--eval', script], { uid: NOBODY, gid: NOBODY, cwd: '/' }).status === 0
-}
-
-function mount(...args: readonly string[]): void {
-  const { status, stderr } = spawnSync('mount', args, { encoding: 'utf8' })
-  assert.equal(status, 0, stderr)
 }
 
 /** A disk of its own, as large as said. */
@@ -329,7 +328,7 @@ function disk(t: Cleanup, size: string): string {
 /** A folder to mount something on. Cleanups run in the order in which they were asked for: it is free before it is removed. */
 function mountPoint(t: Cleanup): string {
   let path = ''
-  t.after(() => spawnSync('umount', ['-l', path]))
+  t.after(() => unmount(path))
   path = temporaryHome(t)
   return path
 }
