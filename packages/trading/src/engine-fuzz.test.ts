@@ -657,7 +657,7 @@ function trades({ specs, cash, currencyDecimals }: Case, engine: Engine, sink: R
   for (const trade of found) {
     profitMinor += trade.profitMinor
     feeMinor += trade.feeMinor
-    assert.ok(trade.qtyUnits > 0 && trade.openTsUs <= trade.closeTsUs && trade.entryUnits > 0 && trade.exitUnits > 0)
+    assert.ok(trade.qtyUnits > 0 && trade.entryUnits > 0 && trade.exitUnits > 0)
   }
   const open = engine.account.ledger.positions.filter(({ qtyUnits }) => qtyUnits !== 0).length
   assert.equal(found.filter(({ closed }) => !closed).length, open)
