@@ -27,7 +27,7 @@ function speedText(speed: string): string {
   const count = Number.parseFloat(speed)
   if (speed.endsWith('/s')) return `${quantity(count, 3)} rows/s`
   if (!speed.endsWith('x') || Number.isNaN(count)) return speed
-  if (count >= 86_400) return `${quantity(count / 86_400, 3)} days/s`
+  if (count >= 86_400) return `${quantity(count / 86_400, 3)} ${count === 86_400 ? 'day' : 'days'}/s`
   if (count >= 3_600) return `${quantity(count / 3_600, 3)} h/s`
   return count >= 60 ? `${quantity(count / 60, 3)} min/s` : `${quantity(count, 3)}× real time`
 }
