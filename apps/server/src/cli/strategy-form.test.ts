@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { stripTypeScriptTypes } from 'node:module'
 import { test } from 'node:test'
 import { loadStrategy, shippedFiles } from './load-strategy.ts'
 import { strategyTemplate } from './strategy/template.ts'
@@ -84,6 +85,14 @@ for (const [name, value, problem] of objects) {
 
 test('the object check allows a whole strategy', () => {
   assert.equal(objectProblem({ ...good, params: { a: int }, state: () => ({}), onTick() {} }), undefined)
+})
+
+test('the strategy of the README is in form', async () => {
+  const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8')
+  const source = /```ts\n(.*?)```/s.exec(readme)![1]!
+  assert.deepEqual(formProblems(source), [])
+  const { default: strategy } = await import(`data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(source))}`)
+  assert.equal(objectProblem(strategy), undefined)
 })
 
 test('the shipped strategies are in form, and so is the template', async () => {
