@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { stripTypeScriptTypes } from 'node:module'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { loadStrategy, shippedFiles } from './load-strategy.ts'
 import { strategyTemplate } from './strategy/template.ts'
 import { formProblems, objectProblem } from './strategy-form.ts'
+import { emptyFolder } from './testing/run-cli.ts'
 
 const END = '\nexport default {}\n'
 
 // biome-ignore format: a table reads by its columns
 const broken = [
   // name                              source                                               line  rule
-  ['an import at run time',            `import { readFileSync } from 'node:fs'${END}`,        1,  /imports at run time/],
+  ['an import at run time',            `import { readFileSync, writeFileSync } from 'node:fs'${END}`,        1,  /imports at run time/],
   ['an import for its effects',        `\nimport 'node:fs'${END}`,                            2,  /imports at run time/],
   ['a dynamic import',                 `const f = () => import('node:fs')${END}`,             1,  /imports at run time/],
   ['a mixed import',                   `import { type A } from 'a'${END}`,                    1,  /imports at run time/],
@@ -87,12 +88,11 @@ test('the object check allows a whole strategy', () => {
   assert.equal(objectProblem({ ...good, params: { a: int }, state: () => ({}), onTick() {} }), undefined)
 })
 
-test('the strategy of the README is in form', async () => {
+test('the strategy of the README loads', async (context) => {
   const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8')
-  const source = /```ts\n(.*?)```/s.exec(readme)![1]!
-  assert.deepEqual(formProblems(source), [])
-  const { default: strategy } = await import(`data:text/javascript,${encodeURIComponent(stripTypeScriptTypes(source))}`)
-  assert.equal(objectProblem(strategy), undefined)
+  const file = join(emptyFolder(context), 'above-average.ts')
+  writeFileSync(file, /```ts\n(.*?)```/s.exec(readme)![1]!)
+  assert.equal((await loadStrategy(file)).strategy.name, 'above-average')
 })
 
 test('the shipped strategies are in form, and so is the template', async () => {
