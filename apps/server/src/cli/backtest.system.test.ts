@@ -164,9 +164,12 @@ test('the hours of a session are in a zone, and the output says which and that n
   writeFileSync(join(cwd, 'bars.csv'), GOOD)
   const args = ['backtest', 'ema-cross', '--data', 'bars.csv', '--session', '09:30-16:00']
   const { stdout } = await runCli(args, { cwd })
-  assert.match(stdout, /dates in UTC \(assumed: --tz says which\), open 09:30-16:00 in UTC \(assumed/)
+  assert.match(stdout, /dates in UTC \(assumed: --tz says which\), open 09:30-16:00, tick/)
+  writeFileSync(join(cwd, 'epochs.csv'), 'time,open,high,low,close\n1641168000,1,1,1,1\n1641168060,1,1,1,1\n')
+  const epochs = await runCli(['backtest', 'ema-cross', '--data', 'epochs.csv', '--session', '09:30-16:00'], { cwd })
+  assert.match(epochs.stdout, /times are the start of bars, open 09:30-16:00 in UTC \(assumed: --tz says which\)/)
   const told = await runCli([...args, '--tz', 'America/New_York'], { cwd })
-  assert.match(told.stdout, /dates in America\/New_York, open 09:30-16:00 in America\/New_York, tick/)
+  assert.match(told.stdout, /dates in America\/New_York, open 09:30-16:00, tick/)
 })
 
 test('--skip-bad-rows leaves out what breaks a rule, and says how many', async (context) => {

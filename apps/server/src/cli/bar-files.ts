@@ -57,7 +57,8 @@ export function readingText({ table, instrument }: BarFile, usedCount: number = 
   else if (read.times === 'dates') parts.push(`dates in ${zone}`)
   else parts.push(`times are the ${read.barLabel} of bars`)
   const { sessionOpen, sessionClose } = table.calendar
-  if (sessionOpen !== null) parts.push(`open ${sessionOpen}-${sessionClose} in ${zone}`)
+  const isZoneSaid = read.times === 'local' || read.times === 'dates'
+  if (sessionOpen !== null) parts.push(`open ${sessionOpen}-${sessionClose}${isZoneSaid ? '' : ` in ${zone}`}`)
   parts.push(`tick ${formatUnits(instrument.filters[0]!.tickUnits, priceDecimals)}`)
   if (!read.hasVolume) parts.push('no volume')
   if (read.reversed) parts.push('newest first, turned round')
