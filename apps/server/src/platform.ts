@@ -418,6 +418,13 @@ function nowMs(): number {
   return performance.now()
 }
 
+/** What the operating system says, in words. */
+const NOT_LISTENING: Readonly<Record<string, string>> = {
+  EADDRNOTAVAIL: 'that is no address of this machine',
+  ENOTFOUND: 'that is no address, and no name that is known here',
+  EACCES: 'this user may not; ports below 1024 need the right to',
+}
+
 /** @throws PlatformError naming host and port */
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
   try {
@@ -432,7 +439,7 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
         cause,
       )
     }
-    const why = cause instanceof Error ? cause.message : String(cause)
+    const why = NOT_LISTENING[code ?? ''] ?? (cause instanceof Error ? cause.message : String(cause))
     throw new PlatformError(
       'ERR_LISTEN',
       `cannot listen on ${host}, port ${port}: ${why}`,
