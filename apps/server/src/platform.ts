@@ -422,6 +422,7 @@ function nowMs(): number {
 const NOT_LISTENING: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'that is no address of this machine',
   ENOTFOUND: 'that is no address, and no name that is known here',
+  EAI_AGAIN: 'that is no address, and who knows names cannot be asked',
   EACCES: 'this user may not; ports below 1024 need the right to',
 }
 
