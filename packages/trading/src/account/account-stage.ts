@@ -9,7 +9,6 @@ import type { Cause } from '../envelope.ts'
 import {
   type BrokerReport,
   type Event,
-  type OrderChanged,
   type OrderSubmitted,
   type PnlSnapshot,
   SUPERSEDED,
@@ -17,45 +16,29 @@ import {
 } from '../events.ts'
 import type { Emit, Stage } from '../stage.ts'
 import type { CancelOrder, ReplaceOrder } from '../venue/paper-venue.ts'
+import {
+  type Book,
+  type BookState,
+  blankBook,
+  bookState,
+  changed,
+  marketUnits,
+  orderIn,
+  orderOf,
+  remove,
+  resized,
+  restingEntry,
+  restoreBook,
+  signedLeaves,
+} from './book.ts'
+import { type Asked, Exposure, type Marks } from './exposure.ts'
 import { Ledger, type LedgerState, type Position } from './ledger.ts'
 import { advance, leavesUnits, type Order } from './order.ts'
 import { OrderRate, type OrderRateState } from './order-rate.ts'
-import { type Refusal, refusalOf } from './risk.ts'
+import { planOf, type Standing } from './plan.ts'
+import { type Refusal, refusalOf, stale, tooSmall } from './risk.ts'
 
 export type AccountInput = Event<'trading_signal' | 'broker_report' | 'operator_command' | 'system_error'>
-
-/** One strategy in one instrument: what it holds, what works for it, what protects it. */
-type Book = {
-  readonly position: Position
-  /** What a full-strength signal of its strategy is worth. */
-  readonly size: Size
-  /** Orders not yet final, oldest first. */
-  readonly working: Order[]
-  stopUnits: number | null
-  takeProfitUnits: number | null
-  strength: number
-  /** The last signal that was accepted: what protective orders answer to. */
-  signalId: string
-  /** Position that it leads to when all of it has filled, signed; what is left of that where protection or a switch cut it short. */
-  wantedUnits: number
-  /** The side (±1) of a position that a protective order closed, until the next signal is accepted; 0: none. */
-  stoppedSide: number
-  /** Own fills so far: a signal says how many of them its strategy had been told of. */
-  fillCount: number
-}
-
-type BookState = {
-  readonly strategy: string
-  readonly instrument: number
-  readonly working: readonly Order[]
-  readonly stopUnits: number | null
-  readonly takeProfitUnits: number | null
-  readonly strength: number
-  readonly signalId: string
-  readonly wantedUnits: number
-  readonly stoppedSide: number
-  readonly fillCount: number
-}
 
 /** Who pressed the kill switch, and when (event time). */
 export type KillSwitch = { readonly by: string; readonly sinceTsUs: number }
@@ -71,17 +54,6 @@ export type AccountState = {
   readonly lossAlerted: boolean
   readonly killSwitch: KillSwitch | null
   readonly orderRate: OrderRateState
-}
-
-/** A signal, and what is between the position and what it wants. */
-type Asked = {
-  readonly signal: TradingSignal
-  readonly book: Book
-  /** Signed quantity of the book's market orders that stay. */
-  readonly keptUnits: number
-  readonly closeUnits: number
-  readonly openUnits: number
-  readonly tsUs: number
 }
 
 /** What the account needs to know of its surroundings. */
@@ -110,10 +82,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   readonly #lastUnits: number[] = []
   readonly #netUnits: number[] = []
   readonly #factor: number[] = []
-  /** Net positions as if all market orders had filled, and the limit orders that may fill beside them: scratch of {@link #refusal}. */
-  readonly #netAfter: number[] = []
-  readonly #bidAfter: number[] = []
-  readonly #offeredAfter: number[] = []
+  readonly #marks: Marks = { netUnits: this.#netUnits, lastUnits: this.#lastUnits, factor: this.#factor }
+  readonly #exposure = new Exposure()
   /** Value of all positions at the last prices, and its gross; kept by the tick, summed anew at every fill. */
   #bookMinor = 0
   #grossMinor = 0
@@ -136,9 +106,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     this.#booksOf[instrument] = []
     this.#lastUnits[instrument] = Number.NaN
     this.#netUnits[instrument] = 0
-    this.#netAfter[instrument] = 0
-    this.#bidAfter[instrument] = 0
-    this.#offeredAfter[instrument] = 0
+    this.#exposure.define(instrument)
     this.#factor[instrument] = this.#ports.minorPerProduct(instrument)
   }
 
@@ -196,18 +164,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   snapshot(): AccountState {
     return {
       ledger: this.#ledger.snapshot(),
-      books: this.#books.map((book) => ({
-        strategy: book.position.strategy,
-        instrument: book.position.instrument,
-        working: book.working.map((order) => ({ ...order })),
-        stopUnits: book.stopUnits,
-        takeProfitUnits: book.takeProfitUnits,
-        strength: book.strength,
-        signalId: book.signalId,
-        wantedUnits: book.wantedUnits,
-        stoppedSide: book.stoppedSide,
-        fillCount: book.fillCount,
-      })),
+      books: this.#books.map(bookState),
       lastUnits: this.#lastUnits.map((p) => (Number.isNaN(p) ? null : p)),
       bookMinor: this.#bookMinor,
       grossMinor: this.#grossMinor,
@@ -223,17 +180,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     this.#ledger.restore(state.ledger, this.#ports.specOf, this.#config.currencyDecimals)
     this.#books.length = 0
     for (const books of this.#booksOf) books.length = 0
-    for (const saved of state.books) {
-      const book = this.#book(saved.strategy, saved.instrument)
-      book.stopUnits = saved.stopUnits
-      book.takeProfitUnits = saved.takeProfitUnits
-      book.strength = saved.strength
-      book.signalId = saved.signalId
-      book.wantedUnits = saved.wantedUnits
-      book.stoppedSide = saved.stoppedSide
-      book.fillCount = saved.fillCount
-      for (const order of saved.working) book.working.push({ ...order })
-    }
+    for (const saved of state.books) restoreBook(this.#book(saved.strategy, saved.instrument), saved)
     this.#netUnits.fill(0)
     for (const position of this.#ledger.positions) this.#netUnits[position.instrument]! += position.qtyUnits
     for (let i = 0; i < state.lastUnits.length; i += 1) this.#lastUnits[i] = state.lastUnits[i] ?? Number.NaN
@@ -279,49 +226,56 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   #onSignal(event: Event<'trading_signal'>, emit: Emit): void {
     const signal = event.data
     const book = this.#book(signal.strategy, signal.instrument)
-    const position = book.position.qtyUnits
-    const closing = marketUnits(book, 'close')
-    const opening = marketUnits(book, 'open')
-    const wanted = this.#wantedUnits(signal, book, position + closing + opening)
-    const keepsClosing =
-      closing === 0 || Math.sign(wanted) !== Math.sign(position) || Math.abs(wanted) <= Math.abs(position + closing)
-    const heldBefore = keepsClosing ? position + closing : position
-    const keepsOpening =
-      opening === 0 || (Math.sign(wanted) === Math.sign(opening) && Math.abs(wanted) >= Math.abs(heldBefore + opening))
-    const held = keepsOpening ? heldBefore + opening : heldBefore
-    const turns = held !== 0 && Math.sign(wanted) !== Math.sign(held)
-    const closeUnits = turns ? -held : Math.abs(wanted) < Math.abs(held) ? wanted - held : 0
-    const openUnits = turns ? wanted : Math.abs(wanted) > Math.abs(held) ? wanted - held : 0
-
-    const asked: Asked = { signal, book, keptUnits: held - position, closeUnits, openUnits, tsUs: event.tsUs }
-    const shrinks = (closeUnits !== 0 && keepsClosing) || !keepsOpening
+    const standing = standingOf(book)
+    const { positionUnits, closingUnits, openingUnits, restingUnits } = standing
+    const wanted = this.#wantedUnits(signal, book, positionUnits + closingUnits + openingUnits)
+    const plan = planOf(standing, wanted, signal.limitUnits)
+    const shrinks = (plan.closeUnits !== 0 && plan.keepsClosing) || !plan.keepsOpening
+    const asked: Asked = {
+      signal,
+      book,
+      keptUnits: (plan.keepsClosing ? closingUnits : 0) + (plan.keepsOpening ? openingUnits : 0),
+      closeUnits: plan.closeUnits,
+      openUnits: plan.keepsResting ? restingUnits : plan.openUnits,
+    }
     const refusal =
-      this.#refusal(asked, false) ??
-      (isStale(signal, book) ? stale(signal) : null) ??
-      (!shrinks && wanted === 0 && signal.target !== 'flat' ? tooSmall(signal) : null)
+      this.#refusal(asked, false, event.tsUs) ??
+      (isStale(signal, book) ? stale(signal.target) : null) ??
+      (!shrinks && wanted === 0 && signal.target !== 'flat' ? tooSmall(signal.target) : null)
     // not to close what was being closed is to hold more
-    const openRefusal = openUnits === 0 && keepsClosing ? null : this.#refusal(asked, true)
+    const holdsMore = plan.openUnits !== 0 || !plan.keepsClosing
+    const openRefusal = holdsMore ? this.#refusal(asked, true, event.tsUs) : null
     if (refusal !== null || (openRefusal !== null && !shrinks)) {
       this.#reject(event, (refusal ?? openRefusal)!, emit)
       return
     }
     const opens = openRefusal === null
-    const goesOnClosing = keepsClosing || !opens
-    const sentClose = keepsClosing || opens ? closeUnits : 0
-    const sentOpen = opens ? openUnits : 0
-    const wantedUnits = (opens || keepsClosing ? held : position + closing) + sentClose + sentOpen
+    const closeUnits = plan.keepsClosing || opens ? plan.closeUnits : 0
+    const openUnits = opens ? plan.openUnits : 0
+    const wantedUnits = opens
+      ? wanted
+      : positionUnits +
+        closingUnits +
+        closeUnits +
+        (plan.keepsOpening ? openingUnits : 0) +
+        (plan.keepsResting ? restingUnits : 0)
     const validated = emit('validated_signal', event.tsUs, {
       signalId: event.id,
       instrument: signal.instrument,
       strategy: signal.strategy,
       target: signal.target,
-      deltaUnits: wantedUnits - (position + closing + opening),
+      deltaUnits: wantedUnits - (positionUnits + closingUnits + openingUnits + restingUnits),
       asOfUs: signal.asOfUs,
     })
     if (openRefusal !== null) this.#reject(event, openRefusal, emit)
     for (const order of book.working) {
       if (order.role === 'protect') continue
-      const keeps = order.kind === 'limit' ? false : order.role === 'open' ? keepsOpening : goesOnClosing
+      const keeps =
+        order.role === 'close'
+          ? plan.keepsClosing || !opens
+          : order.kind === 'market'
+            ? plan.keepsOpening
+            : plan.keepsResting
       if (!keeps) this.#cancel(order, event.tsUs, SUPERSEDED)
     }
     book.stopUnits = wantedUnits === 0 ? null : signal.stopUnits
@@ -330,35 +284,35 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     book.signalId = event.id
     book.wantedUnits = wantedUnits
     book.stoppedSide = 0
-    if (sentClose !== 0) {
+    if (closeUnits !== 0) {
       this.#submit(book, event.tsUs, validated, emit, {
         orderId: this.#ports.joined(validated.id, '#1'),
         signalId: event.id,
         instrument: signal.instrument,
         strategy: signal.strategy,
-        side: sentClose > 0 ? 'buy' : 'sell',
+        side: closeUnits > 0 ? 'buy' : 'sell',
         kind: 'market',
         role: 'close',
-        qtyUnits: Math.abs(sentClose),
+        qtyUnits: Math.abs(closeUnits),
         limitUnits: null,
         stopUnits: null,
       })
     }
-    if (sentOpen !== 0) {
+    if (openUnits !== 0) {
       this.#submit(book, event.tsUs, validated, emit, {
         orderId: this.#ports.joined(validated.id, '#2'),
         signalId: event.id,
         instrument: signal.instrument,
         strategy: signal.strategy,
-        side: sentOpen > 0 ? 'buy' : 'sell',
+        side: openUnits > 0 ? 'buy' : 'sell',
         kind: signal.limitUnits === null ? 'market' : 'limit',
         role: 'open',
-        qtyUnits: Math.abs(sentOpen),
+        qtyUnits: Math.abs(openUnits),
         limitUnits: signal.limitUnits,
         stopUnits: null,
       })
     }
-    if (Math.sign(position) === Math.sign(wantedUnits)) this.#protect(book, event.tsUs, validated, emit)
+    if (Math.sign(positionUnits) === Math.sign(wantedUnits)) this.#protect(book, event.tsUs, validated, emit)
   }
 
   /** Position that the signal asks for, in whole steps. What is entered on that side, `enteredUnits`, keeps the size it was entered with. */
@@ -392,9 +346,9 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
   }
 
   /** The gate's answer to what closes, or to all of what is asked. */
-  #refusal(asked: Asked, opens: boolean): Refusal | null {
+  #refusal(asked: Asked, opens: boolean, tsUs: number): Refusal | null {
     const { instrument, limitUnits } = asked.signal
-    const grossAfterMinor = opens ? this.#sumAfter(asked) : 0
+    const grossAfterMinor = opens ? this.#exposure.sum(asked, this.#books, this.#marks) : 0
     const qtyPerUnit = 10 ** this.#ports.specOf(instrument).qtyDecimals
     return refusalOf(
       this.#config.risk,
@@ -403,8 +357,8 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
         killedBy: this.#killSwitch?.by ?? '',
         lastUnits: this.#lastUnits[instrument]!,
         limitUnits,
-        ordersLastMinute: this.#orderRate.countAt(asked.tsUs) + (asked.closeUnits === 0 ? 0 : 1),
-        qtyAfter: this.#netAfter[instrument]! / qtyPerUnit,
+        ordersLastMinute: this.#orderRate.countAt(tsUs) + (asked.closeUnits === 0 ? 0 : 1),
+        qtyAfter: this.#exposure.unitsOf(instrument) / qtyPerUnit,
         largestQty: Number.MAX_SAFE_INTEGER / qtyPerUnit,
         opens,
         grossAfterMinor,
@@ -414,45 +368,6 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
       },
       { currency: this.#config.currency, decimals: this.#config.currencyDecimals },
     )
-  }
-
-  /**
-   * Fills `#netAfter` with the quantity of each instrument, as if all market orders had filled, and returns its gross. A limit order may
-   * fill or not, so the worse of both counts; for the order asked about only those of its own side, for it makes the other side no worse.
-   */
-  #sumAfter({ signal, book, keptUnits, closeUnits, openUnits }: Asked): number {
-    const { instrument, limitUnits } = signal
-    const after = this.#netAfter
-    const bid = this.#bidAfter
-    const offered = this.#offeredAfter
-    for (let i = 0; i < after.length; i += 1) {
-      after[i] = this.#netUnits[i]!
-      bid[i] = 0
-      offered[i] = 0
-    }
-    for (const other of this.#books) {
-      if (other === book) continue
-      const at = other.position.instrument
-      for (const order of other.working) {
-        if (order.kind === 'market') after[at]! += signedLeaves(order)
-        else if (order.role === 'open' && order.side === 'buy') bid[at]! += leavesUnits(order)
-        else if (order.role === 'open') offered[at]! += leavesUnits(order)
-      }
-    }
-    after[instrument]! += keptUnits + closeUnits
-    if (limitUnits === null) after[instrument]! += openUnits
-    else if (openUnits > 0) bid[instrument]! += openUnits
-    else offered[instrument]! -= openUnits
-    const isLong = book.position.qtyUnits + keptUnits + closeUnits + openUnits > 0
-    let gross = 0
-    for (let i = 0; i < after.length; i += 1) {
-      const bought = Math.abs(after[i]! + bid[i]!)
-      const sold = Math.abs(after[i]! - offered[i]!)
-      const units = i !== instrument ? Math.max(bought, sold) : isLong ? bought : sold
-      after[i] = units
-      if (units !== 0) gross += units * this.#lastUnits[i]! * this.#factor[i]!
-    }
-    return gross
   }
 
   #reject(event: Event<'trading_signal'>, refusal: Refusal, emit: Emit): void {
@@ -664,18 +579,7 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
     const size = this.#config.strategies.find((s) => s.id === strategy)?.size
     if (size === undefined) throw new Error(`a signal of strategy ${strategy}, which the account does not run`)
     const position = this.#ledger.open(strategy, instrument, spec, this.#config.currencyDecimals)
-    const book: Book = {
-      position,
-      size,
-      working: [],
-      stopUnits: null,
-      takeProfitUnits: null,
-      strength: 0,
-      signalId: '',
-      wantedUnits: 0,
-      stoppedSide: 0,
-      fillCount: 0,
-    }
+    const book = blankBook(position, size)
     this.#books.push(book)
     books.push(book)
     return book
@@ -784,77 +688,14 @@ export class AccountStage implements Stage<AccountInput, AccountState> {
 const POSITION_CLOSED = 'position closed'
 const RESIZED = 'resized'
 
-function orderIn(working: readonly Order[], orderId: string): Order | undefined {
-  for (const order of working) if (order.orderId === orderId) return order
-  return undefined
-}
-
-/** Keeps the order of the rest. */
-function remove(working: Order[], order: Order): void {
-  for (let i = working.indexOf(order) + 1; i < working.length; i += 1) working[i - 1] = working[i]!
-  working.pop()
-}
-
-/** Signed quantity of market orders on their way, as good as filled, that open or that close. */
-function marketUnits(book: Book, role: 'open' | 'close'): number {
-  let units = 0
-  for (const order of book.working) if (order.kind === 'market' && order.role === role) units += signedLeaves(order)
-  return units
-}
-
-function signedLeaves(order: Order): number {
-  return order.side === 'buy' ? leavesUnits(order) : -leavesUnits(order)
-}
-
-// Field by field: an order is copied several times in its life, and a spread of eleven fields costs as much as the rest of the hop.
-function orderOf(data: OrderSubmitted): Order {
+function standingOf(book: Book): Standing {
+  const resting = restingEntry(book)
   return {
-    orderId: data.orderId,
-    signalId: data.signalId,
-    instrument: data.instrument,
-    strategy: data.strategy,
-    side: data.side,
-    kind: data.kind,
-    role: data.role,
-    qtyUnits: data.qtyUnits,
-    limitUnits: data.limitUnits,
-    stopUnits: data.stopUnits,
-    state: 'submitted',
-    filledUnits: 0,
-  }
-}
-
-function changed(order: Order, reason: string | null): OrderChanged {
-  return {
-    orderId: order.orderId,
-    signalId: order.signalId,
-    instrument: order.instrument,
-    strategy: order.strategy,
-    side: order.side,
-    kind: order.kind,
-    role: order.role,
-    qtyUnits: order.qtyUnits,
-    limitUnits: order.limitUnits,
-    stopUnits: order.stopUnits,
-    filledUnits: order.filledUnits,
-    leavesUnits: leavesUnits(order),
-    reason,
-  }
-}
-
-/** The order that sends the same again, for another quantity. */
-function resized(order: Order, orderId: string, qtyUnits: number): OrderSubmitted {
-  const { signalId, instrument, strategy, side, kind, role, limitUnits, stopUnits } = order
-  return { orderId, signalId, instrument, strategy, side, kind, role, qtyUnits, limitUnits, stopUnits }
-}
-
-function tooSmall(signal: TradingSignal): Refusal {
-  return {
-    reason: 'quantity_step',
-    limit: null,
-    value: null,
-    unit: 'quantity',
-    message: `the size of a ${signal.target} signal is less than one step of the instrument`,
+    positionUnits: book.position.qtyUnits,
+    closingUnits: marketUnits(book, 'close'),
+    openingUnits: marketUnits(book, 'open'),
+    restingUnits: resting === undefined ? 0 : signedLeaves(resting),
+    restingLimit: resting === undefined ? null : resting.limitUnits,
   }
 }
 
@@ -862,14 +703,4 @@ function tooSmall(signal: TradingSignal): Refusal {
 function isStale({ target, fillsTold }: TradingSignal, book: Book): boolean {
   if (fillsTold === undefined || fillsTold >= book.fillCount || target === 'flat') return false
   return book.stoppedSide === (target === 'long' ? 1 : -1)
-}
-
-function stale({ target }: TradingSignal): Refusal {
-  return {
-    reason: 'stale_position',
-    limit: null,
-    value: null,
-    unit: '',
-    message: `the ${target} position was closed by its stop or target before the strategy could know`,
-  }
 }

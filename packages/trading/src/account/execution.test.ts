@@ -126,6 +126,30 @@ test('execution: an entry asked again at another limit moves there, in the size 
   assert.deepEqual(told, ['buy 4@95 open', 'buy 6@96 open'])
 })
 
+test('execution: an entry that waits stays where it is while only its protection moves', () => {
+  const script: Script = {
+    1: (c) => c.long({}, { limit: 0.95, stop: 0.9 }),
+    2: (c) => c.long({}, { limit: 0.95, stop: 0.91 }),
+  }
+  const tape = still(still(new Tape(), 100), 100).bar(100, 100, 95, 100).bar(100, 100, 91, 91)
+  const { sink, told } = run(script, tape, { risk: { maxOrdersPerMinute: 1 } })
+  assert.deepEqual(told, ['buy 10@95 open', 'sell 10@91 protect'])
+  assert.equal(sink.of('order_cancelled').length, 0)
+  assert.deepEqual(
+    sink.of('validated_signal').map(({ data }) => data.deltaUnits),
+    [10, 0],
+  )
+})
+
+test('execution: a limit above the last price must be payable at the limit', () => {
+  const setup: TestSetup = { cashMinor: 1_050, risk: { priceBandBps: null } }
+  const script = (limit: number): Script => ({ 1: (c) => c.long({}, { limit }) })
+  const tape = () => still(still(new Tape(), 100), 100)
+  assert.deepEqual(run(script(1.05), tape(), setup).told, ['buy 10@100 open'])
+  const [refused] = run(script(1.06), tape(), setup).sink.of('rejected_signal')
+  assert.deepEqual([refused!.data.reason, refused!.data.limit, refused!.data.value], ['buying_power', 1_050, 1_060])
+})
+
 test('execution: a refused signal leaves what works as it was', () => {
   const script: Script = { 1: (c) => c.long({}, { limit: 0.99 }), 2: (c) => c.long({}, { limit: 0.5 }) }
   const tape = still(still(new Tape(), 100), 100).bar(100, 100, 98, 99)

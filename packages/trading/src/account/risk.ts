@@ -1,7 +1,7 @@
 /** The account's gate: a pure decision over the whole book as it would be after the order. */
 
 import type { RiskLimits } from '../engine-config.ts'
-import type { RefusalReason } from '../events.ts'
+import type { RefusalReason, TradingSignal } from '../events.ts'
 
 /** What the gate looks at. Quantities in the instrument's unit, money in minor units; `…After` as if everything working had filled. */
 export type RiskFacts = {
@@ -67,6 +67,17 @@ export function refusalOf(
   const needMinor = Math.round(facts.needMinor)
   if (!(needMinor <= canCarry)) return over('buying_power', canCarry, needMinor, `minor ${currency}`, major)
   return null
+}
+
+export function tooSmall(target: TradingSignal['target']): Refusal {
+  const message = `the size of a ${target} signal is less than one step of the instrument`
+  return refused('quantity_step', null, null, 'quantity', message)
+}
+
+/** More of a position that is no more, asked for before the strategy could know. */
+export function stale(target: TradingSignal['target']): Refusal {
+  const message = `the ${target} position was closed by its stop or target before the strategy could know`
+  return refused('stale_position', null, null, '', message)
 }
 
 /** `perUnit` turns the numbers into what people read: the message is in major units where the numbers are in minor ones. */
