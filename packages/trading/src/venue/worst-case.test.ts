@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { InstrumentSpec } from '@tickworks/market'
+import * as fc from 'fast-check'
 import type { PaperConfig } from '../engine-config.ts'
 import { atBars, scripted, Tape, testEngine, testSpec } from '../testing.ts'
 
@@ -110,3 +111,50 @@ for (const [decimals, qty, priceUnits, feeBps, currencyDecimals, feeMinor] of fe
     assert.equal(sink.of('order_filled')[0]!.data.feeMinor, feeMinor)
   })
 }
+
+type Bar = { readonly open: number; readonly high: number; readonly low: number; readonly close: number }
+
+/** What a long bracket does in a bar, said case by case: the price in, the price out, null where it is not reached. */
+function bracketIn({ open, high, low, close }: Bar, limit: number | null, stop: number, target: number) {
+  const atOpen = limit === null || open <= limit
+  if (!atOpen && low > limit) return { in: null, out: null }
+  const entry = atOpen ? open : limit
+  const out = (price: number | null) => ({ in: entry, out: price })
+  // levels on the wrong side of the entry are reached at once
+  if (stop >= entry) return out(entry)
+  if (target <= entry) return out(Math.max(target, low))
+  // where both levels are in the bar, the stop; after an entry inside the bar the high is gone by, and only the close is certain
+  if (low <= stop) return out(stop)
+  return out((atOpen ? high : close) >= target ? target : null)
+}
+
+test('paper venue: a long bracket does in every bar what can be said of it case by case, a short one its mirror image', () => {
+  const price = fc.integer({ min: 90, max: 110 })
+  const bar = fc.tuple(price, price, price, price).map(
+    ([open, a, b, close]): Bar => ({
+      open,
+      close,
+      high: Math.max(open, a, b, close),
+      low: Math.min(open, a, b, close),
+    }),
+  )
+  fc.assert(
+    fc.property(bar, fc.option(price), price, price, fc.boolean(), (drawn, limit, stop, target, isShort) => {
+      // mirrored at 100, a short bracket is a long one
+      const mirrored = (units: number) => (isShort ? 200 - units : units)
+      const protection = {
+        stop: mirrored(stop) / 100,
+        takeProfit: mirrored(target) / 100,
+        ...(limit === null ? {} : { limit: mirrored(limit) / 100 }),
+      }
+      const script: Script = { 1: (c) => (isShort ? c.short({}, protection) : c.long({}, protection)) }
+      const [high, low] = isShort ? [mirrored(drawn.low), mirrored(drawn.high)] : [drawn.high, drawn.low]
+      const tape = new Tape().bar(100, 100, 100, 100).bar(mirrored(drawn.open), high, low, mirrored(drawn.close))
+      const { engine, sink } = testEngine({ strategies: [atBars(script)], risk: { priceBandBps: null } })
+      engine.onFrame(tape.frame())
+      const [entry, exit] = sink.of('order_filled').map(({ data }) => mirrored(data.priceUnits))
+      assert.deepEqual({ in: entry ?? null, out: exit ?? null }, bracketIn(drawn, limit, stop, target))
+    }),
+    { numRuns: 400, seed: 5 },
+  )
+})
