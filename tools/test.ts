@@ -1,5 +1,5 @@
 // `npm test [-- --fast] [-- part of a path ...]`: every `*.test.ts` below the current folder, quick ones first, one summary.
-// `--fast` leaves out the `*.system.test.ts`: they start servers, browsers and processes of their own.
+// `--fast` leaves out the `*.system.test.ts`: they start servers, browsers and processes of their own. `--seed=N` lets properties draw other cases.
 
 import { globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
@@ -21,8 +21,13 @@ const COUNTS = ['tests', 'suites', 'passed', 'failed', 'cancelled', 'skipped', '
 type Totals = Record<(typeof COUNTS)[number], number>
 
 const root = process.cwd()
-const { values, positionals } = parseArgs({ options: { fast: { type: 'boolean' } }, allowPositionals: true })
+const { values, positionals } = parseArgs({
+  options: { fast: { type: 'boolean' }, seed: { type: 'string' } },
+  allowPositionals: true,
+})
 const files = testFiles(positionals)
+const execArgv = ['--import', new URL('test-seed.ts', import.meta.url).href]
+if (values.seed !== undefined) process.env.TICKWORKS_TEST_SEED = values.seed
 const system = files.filter((file) => file.endsWith('.system.test.ts'))
 const totals: Totals = { tests: 0, suites: 0, passed: 0, failed: 0, cancelled: 0, skipped: 0, todo: 0 }
 
@@ -45,7 +50,12 @@ async function* allEvents(): AsyncGenerator<TestEvent> {
 /** The events of one run, but for its own closing lines, whose numbers go into `totals`. */
 async function* eventsOf(paths: readonly string[], concurrency: number): AsyncGenerator<TestEvent> {
   if (paths.length === 0) return
-  for await (const event of run({ files: paths, concurrency, timeout: HUNG_MS }) as AsyncIterable<TestEvent>) {
+  for await (const event of run({
+    files: paths,
+    concurrency,
+    timeout: HUNG_MS,
+    execArgv,
+  }) as AsyncIterable<TestEvent>) {
     if (event.type === 'test:summary' && event.data.file === undefined) {
       const counts = event.data.counts as typeof event.data.counts & Totals // `failed` is missing from the type
       for (const name of COUNTS) totals[name] += counts[name]
