@@ -1,5 +1,5 @@
 // Called before every npm script that runs the product: installs what is missing, then gets out of the way. Without
-// arguments it sees to everything; `install` alone is for scripts that need no desk and must work while it is broken.
+// arguments it sees to everything; `install kernels` is for scripts that need no desk and must work while it is broken.
 // Whatever Node the machine has reads this file, so its syntax is old and it imports nothing before the version is known.
 
 const refusal = refuse(process.platform, process.versions.node)

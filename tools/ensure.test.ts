@@ -122,6 +122,31 @@ test('builds the desk once, and again when a source of it changes', async () => 
   assert.equal(installs(root), 1)
 })
 
+test('compiles the kernels once, and again when a source of them changes', async () => {
+  const root = clone()
+  await ensure(root)
+  await ensure(root)
+  assert.match(kernels(root), /^export const MODULE_BASE64 =\n {2}'AGFzbQ=='$/m)
+  assert.equal(lines(root, 'asc.log'), 1)
+  write(root, 'packages/kernels/assembly/ema.ts', '')
+  await ensure(root, { args: ['kernels'] })
+  assert.equal(lines(root, 'asc.log'), 2)
+  rmSync(join(root, 'packages/kernels/src/simd/bytes.gen.ts'))
+  await ensure(root)
+  assert.equal(lines(root, 'asc.log'), 3)
+  assert.equal(installs(root), 1)
+})
+
+test('a source of the kernels that does not compile stops everything, and is tried again', async () => {
+  const root = clone()
+  write(root, 'packages/kernels/assembly/wrong.ts', '')
+  const { code, output } = await ensure(root)
+  assert.equal(code, 1)
+  assert.match(output, /the kernels did not compile \(exit code 1\)/)
+  rmSync(join(root, 'packages/kernels/assembly/wrong.ts'))
+  assert.equal((await ensure(root)).code, 0)
+})
+
 test('leaves the desk alone when only the install is asked for', async () => {
   const root = clone()
   assert.equal((await ensure(root, { args: ['install'] })).code, 0)
@@ -168,6 +193,15 @@ const NPM = `
     mkdirSync('node_modules/node-' + name + '/bin', { recursive: true })
     writeFileSync('node_modules/node-' + name + '/bin/node', node, { mode: 0o755 })
   }
+  mkdirSync('node_modules/assemblyscript/bin', { recursive: true })
+  writeFileSync('node_modules/assemblyscript/package.json', '{"type":"module"}')
+  writeFileSync('node_modules/assemblyscript/bin/asc.js', ${JSON.stringify(`
+    import { appendFileSync, existsSync, writeFileSync } from 'node:fs'
+    appendFileSync('../../../asc.log', 'build\\n')
+    if (existsSync('wrong.ts')) process.exit(1)
+    const [out] = process.argv.filter((argument) => argument.startsWith('--outFile='))
+    writeFileSync(out.slice('--outFile='.length), Buffer.from([0, 0x61, 0x73, 0x6d]))
+  `)})
   mkdirSync('node_modules/vite/bin', { recursive: true })
   writeFileSync('node_modules/vite/package.json', '{"type":"module"}')
   writeFileSync('node_modules/vite/bin/vite.js', ${JSON.stringify(`
@@ -202,8 +236,16 @@ function ensure(
 }
 
 function installs(root: string): number {
-  const log = join(root, 'npm.log')
+  return lines(root, 'npm.log')
+}
+
+function lines(root: string, name: string): number {
+  const log = join(root, name)
   return existsSync(log) ? readFileSync(log, 'utf8').split('\n').length - 1 : 0
+}
+
+function kernels(root: string): string {
+  return readFileSync(join(root, 'packages/kernels/src/simd/bytes.gen.ts'), 'utf8')
 }
 
 function clone(): string {
@@ -214,6 +256,9 @@ function clone(): string {
       optionalDependencies: nodePackages('26.10.0'),
     },
     'packages/market/package.json': { name: 'market', dependencies: {} },
+    'packages/kernels/package.json': { name: 'kernels' },
+    'packages/kernels/assembly/index.ts': '',
+    'packages/kernels/src/simd/index.ts': '',
     'apps/dashboard/package.json': { name: 'dashboard' },
     'package-lock.json': {},
     '.npmrc': '',

@@ -6,7 +6,7 @@ import { test } from 'node:test'
 import { tempTree } from './testing/temp-tree.ts'
 
 const ROOT = join(import.meta.dirname, '..')
-const PACKED = ['packages/market', 'packages/indicators']
+const PACKED = ['packages/kernels', 'packages/market', 'packages/indicators']
 
 const RUN = `
 import { Ema, ema } from '@tickworks/indicators'
@@ -33,7 +33,7 @@ test('their types resolve there', () => {
 
 test('they hold built code only: no sources, no tests', () => {
   const installed = join(user, 'node_modules', '@tickworks')
-  assert.deepEqual(readdirSync(installed).sort(), ['indicators', 'market'])
+  assert.deepEqual(readdirSync(installed).sort(), ['indicators', 'kernels', 'market'])
   const files = readdirSync(installed, { recursive: true, encoding: 'utf8' }).filter((file) => /\.\w+$/.test(file))
   assert.deepEqual(
     files.filter((file) => !/\.(js|d\.ts)$|\/(package\.json|README\.md)$/.test(file) || file.includes('.test.')),

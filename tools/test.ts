@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util'
 
 const ROOMS = ['packages', 'apps', 'strategies', 'bench', 'tools']
 /** No I/O and no global state: the tests of one of these share a process, which saves 0.2 s a file. */
-const PURE_FLOORS = ['packages/market', 'packages/indicators', 'packages/trading']
+const PURE_FLOORS = ['packages/kernels', 'packages/market', 'packages/indicators', 'packages/trading']
 /** Far above what any file takes: what hangs is named instead of holding the run up for ever. */
 const HUNG_MS = 20 * 60_000
 const COUNTS = ['tests', 'suites', 'passed', 'failed', 'cancelled', 'skipped', 'todo'] as const

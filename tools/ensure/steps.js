@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { deskStep } from './desk.js'
 import { installStep } from './install.js'
+import { kernelsStep } from './kernels.js'
 import { withLock } from './lock.js'
 
 /**
@@ -26,10 +27,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
  * @param {readonly string[]} names
  */
 export async function ensure(names) {
-  const steps = [installStep(root), deskStep(root)].filter(({ name }) => names.length === 0 || names.includes(name))
+  const all = [installStep(root), kernelsStep(root), deskStep(root)]
+  const steps = all.filter(({ name }) => names.length === 0 || names.includes(name))
   if (steps.every(isDone)) return
   await withLock(join(root, '.ensure.lock'), say, async () => {
-    // Looked at anew: another script may have done it meanwhile, and an install takes the desk's stamp with it.
+    // Looked at anew: another script may have done it meanwhile, and an install takes the stamps of the others with it.
     for (const step of steps) if (!isDone(step)) await runStep(step)
   })
 }
