@@ -3,7 +3,7 @@
 import type { BarInput } from './definition.ts'
 
 /** A field of a bar, or a mean of some: hl2 = (high + low)/2, hlc3 = (high + low + close)/3, ohlc4 = (open + high + low + close)/4. */
-export type BarField = keyof BarInput | 'hl2' | 'hlc3' | 'ohlc4'
+export type BarField = Exclude<keyof BarInput, 'time'> | 'hl2' | 'hlc3' | 'ohlc4'
 
 export const BAR_FIELDS: readonly BarField[] = ['open', 'high', 'low', 'close', 'volume', 'hl2', 'hlc3', 'ohlc4']
 

@@ -5,28 +5,26 @@ import type { Definition, Handle } from './definition.ts'
 import * as list from './list.ts'
 
 type Listed = (typeof list)[keyof typeof list]
-type Known = Extract<Listed, { readonly kind: 'series' | 'pattern' }>
 
 /** Names of the catalogue, as `definitionOf` and a `ta` specification take them. */
-export type IndicatorName = Known['name']
+export type IndicatorName = Listed['name']
 
 /** The definition of the indicator called `Name`, with its own types. */
-export type DefinitionOf<Name extends IndicatorName> = Extract<Known, { readonly name: Name }>
+export type DefinitionOf<Name extends IndicatorName> = Extract<Listed, { readonly name: Name }>
 
 /**
  * How a strategy declares what it reads: `indicators.macd({ fast: 8 })` is a handle whose `value`, `histogram` and `signal` are those
  * of the last closed bar. One method for each causal indicator, by the catalogue's name, with the catalogue's parameters.
  */
 export type IndicatorFactory = {
-  readonly [D in Known as D['name']]: D extends Definition<string, infer Params, infer Out, infer In>
+  readonly [D in Listed as D['name']]: D extends Definition<string, infer Params, infer Out, infer In>
     ? (params?: Partial<Params>, options?: SourceOptions<In>) => Handle<Out>
     : never
 }
 
 /** All definitions, by name. */
-export const catalogue: readonly Definition[] = Object.values(list)
-  .filter((entry) => typeof entry === 'object')
-  .map((entry) => entry as unknown as Definition)
+export const catalogue: readonly Definition[] = Object.values<unknown>(list)
+  .map((entry) => entry as Definition)
   .sort((a, b) => (a.name < b.name ? -1 : 1))
 
 const BY_NAME: ReadonlyMap<string, Definition> = new Map(

@@ -14,11 +14,11 @@ export {
   checkParams,
   type Definition,
   type Handle,
+  type Indicator,
   type IndicatorState,
   lookbackOf,
   type Memory,
   type Output,
-  type Row,
   type StreamingIndicator,
 } from './definition.ts'
 // The list is itself written by hand, so that a new indicator is one line there and none here.

@@ -1,35 +1,87 @@
 /** Parameters of indicators: their declaration, their defaults and the one check that every class and batch function makes. */
 
-export type ParamValue = number | boolean | string
+export type ParamValue = number | boolean | string | null
 
 /**
  * A parameter with its default and its range, both ends included. `int` must be whole; `choice` is one of its options.
  * `defaultFrom` names an earlier parameter whose value it takes when it is not given (`default` is then what forms show).
- * A `number` prints as Python prints a float in a column name (`2.0`), an `int` as it is.
+ * A `number` prints as Python prints a float in a column name (`2.0`), an `int` as it is. Where the catalogue's default is `null`
+ * ("none"), `nullable` allows it and `default` is null.
  */
-export type ParamSpec =
-  | NumberSpec
-  | { readonly type: 'boolean'; readonly default: boolean; readonly title: string }
-  | { readonly type: 'choice'; readonly default: string; readonly options: readonly string[]; readonly title: string }
+export type ParamSpec = NumberSpec | FlagSpec | ChoiceSpec
 
 export type NumberSpec = {
   readonly type: 'int' | 'number'
-  readonly default: number
+  readonly default: number | null
+  readonly nullable?: boolean
   readonly defaultFrom?: string
   readonly min: number
   readonly max: number
   readonly title: string
 }
+export type FlagSpec = {
+  readonly type: 'boolean'
+  readonly default: boolean | null
+  readonly nullable?: boolean
+  readonly title: string
+}
+export type ChoiceSpec<Option extends string = string> = {
+  readonly type: 'choice'
+  readonly default: Option | null
+  readonly nullable?: boolean
+  readonly options: readonly Option[]
+  readonly title: string
+}
 
-/** The declaration that goes with parameter values of type `P`. Its order is the order of documents, forms and columns. */
-export type ParamSpecs<P> = { readonly [K in keyof P]: ParamSpec }
+/** What a caller gives: names and values that have not been checked. */
+export type GivenParams = { readonly [name: string]: unknown }
+
+/** Declarations by parameter name, in the order of documents, forms and columns. */
+export type ParamSpecs = { readonly [name: string]: ParamSpec }
+
+/** The values that go with declarations. */
+export type ParamsOf<S extends ParamSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> | NullOf<S[K]> }
+type ValueOf<S extends ParamSpec> = S extends FlagSpec ? boolean : S extends ChoiceSpec<infer O> ? O : number
+type NullOf<S extends ParamSpec> = S extends { readonly nullable: true } ? null : never
 
 /** The longest window of any indicator, TA-Lib's limit as well. It bounds the memory of an instance to about 1 MB a window. */
 export const LENGTH_MAX = 100_000
 
-/** A window or smoothing length in bars. */
-export function lengthParam(defaultLength: number, title = 'Length'): NumberSpec {
-  return { type: 'int', default: defaultLength, min: 1, max: LENGTH_MAX, title }
+/** A window or smoothing length in bars, from `min` (1 unless said) to {@link LENGTH_MAX}. */
+export function length(defaultLength: number, title = 'Length', min = 1): NumberSpec {
+  return { type: 'int', default: defaultLength, min, max: LENGTH_MAX, title }
+}
+
+/** A whole number. */
+export function int(defaultValue: number, min: number, max: number, title: string): NumberSpec {
+  return { type: 'int', default: defaultValue, min, max, title }
+}
+
+/** Any finite number in a range. */
+export function real(defaultValue: number, min: number, max: number, title: string): NumberSpec {
+  return { type: 'number', default: defaultValue, min, max, title }
+}
+
+export function flag(defaultValue: boolean, title: string): FlagSpec {
+  return { type: 'boolean', default: defaultValue, title }
+}
+
+export function choice<const Option extends string>(
+  defaultOption: Option,
+  options: readonly Option[],
+  title: string,
+): ChoiceSpec<Option> {
+  return { type: 'choice', default: defaultOption, options, title }
+}
+
+/** The parameter `scalar` of many indicators: what the value is multiplied with. */
+export function scalar(defaultValue = 100): NumberSpec {
+  return int(defaultValue, 1, 1_000_000, 'Scale')
+}
+
+/** The parameter `drift` of many indicators: how many bars back a difference reaches. */
+export function drift(): NumberSpec {
+  return int(1, 1, 1_000, 'Bars of a difference')
 }
 
 /**
@@ -37,7 +89,7 @@ export function lengthParam(defaultLength: number, title = 'Length'): NumberSpec
  *
  * @throws RangeError naming parameter, rule and value: `fast must be an integer from 1 to 100000, was 0`
  */
-export function resolveParams<P>(specs: ParamSpecs<P>, given: { readonly [K in keyof P]?: P[K] | undefined }): P {
+export function resolveParams<S extends ParamSpecs>(specs: S, given: GivenParams = {}): ParamsOf<S> {
   const names = Object.keys(specs)
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(specs, name)) {
@@ -48,11 +100,11 @@ export function resolveParams<P>(specs: ParamSpecs<P>, given: { readonly [K in k
   }
   const values: { [name: string]: ParamValue } = {}
   for (const name of names) {
-    const spec: ParamSpec = specs[name as keyof P]
-    const value: unknown = given[name as keyof P]
+    const spec = specs[name]!
+    const value = given[name]
     values[name] = value === undefined ? defaultOf(spec, values) : checkParam(name, spec, value)
   }
-  return values as P
+  return values as ParamsOf<S>
 }
 
 /**
@@ -83,6 +135,7 @@ function defaultOf(spec: ParamSpec, earlier: { readonly [name: string]: ParamVal
 }
 
 function keepsRule(spec: ParamSpec, value: unknown): value is ParamValue {
+  if (value === null) return spec.nullable === true
   switch (spec.type) {
     case 'int':
       return Number.isInteger(value) && (value as number) >= spec.min && (value as number) <= spec.max
@@ -96,6 +149,10 @@ function keepsRule(spec: ParamSpec, value: unknown): value is ParamValue {
 }
 
 function ruleOf(spec: ParamSpec): string {
+  return spec.nullable === true ? `${rule(spec)}, or null` : rule(spec)
+}
+
+function rule(spec: ParamSpec): string {
   switch (spec.type) {
     case 'int':
       return `an integer from ${spec.min} to ${spec.max}`

@@ -1,0 +1,190 @@
+/**
+ * How an indicator is computed. A definition describes itself as a small graph: nodes that read and write *slots*, each slot one
+ * number per bar. Everything that outlives a bar stands in one array, so that peek, reset, snapshot and restore are the same few
+ * lines for every indicator. Streaming runs the nodes bar by bar, batch runs each node over some thousand rows before the next one;
+ * both advance the same state.
+ *
+ * What every node keeps:
+ * - An input that is not a finite number is *missing*: the node writes NaN and leaves its state as it is. A node over a window of bars
+ *   is the exception: the missing value takes its place in the window, which is NaN until it has left.
+ * - A slot says something about the present bar only. What a node needs of earlier bars it keeps in its state.
+ * - Numbers travel in slots, not in arguments and results: V8 puts a double on the heap when it crosses a call that is not inlined.
+ */
+
+/** A number of the present bar: its place in the array that `step` gets. */
+export type Slot = number
+
+/** No indicator takes more inputs. They are the first slots, in the definition's order. */
+export const INPUTS_MAX = 6
+/** 1 on a bar whose inputs are all finite numbers, else 0. */
+export const VALID: Slot = INPUTS_MAX
+const FIRST_FREE = VALID + 1
+
+export type GraphOptions = {
+  /** Reproduce pandas_ta, with its mask, placeholders and quirks. */
+  readonly compat?: boolean
+  /** Time zone of calendar periods, an IANA name. */
+  readonly zone?: string
+}
+
+export abstract class Node {
+  readonly reads: readonly Slot[]
+  readonly writes: readonly Slot[]
+  /** State of a node that has seen nothing. */
+  readonly initial: ArrayLike<number>
+  /** The node's own part of the graph's state. */
+  state: Float64Array = EMPTY
+
+  constructor(reads: readonly Slot[], writes: readonly Slot[], initial: ArrayLike<number> = []) {
+    this.reads = reads
+    this.writes = writes
+    this.initial = initial
+  }
+
+  /** One bar: from `slots` to `slots`. */
+  abstract step(slots: Float64Array): void
+
+  /** `rowCount` bars at once: `columns[slot]` holds a slot's numbers. The same results as `step` bar by bar. */
+  block(columns: readonly Float64Array[], rowCount: number, slots: Float64Array): void {
+    const { reads, writes } = this
+    for (let i = 0; i < rowCount; i += 1) {
+      for (let k = 0; k < reads.length; k += 1) slots[reads[k]!] = columns[reads[k]!]![i]!
+      this.step(slots)
+      for (let k = 0; k < writes.length; k += 1) columns[writes[k]!]![i] = slots[writes[k]!]!
+    }
+  }
+}
+
+const EMPTY = new Float64Array(0)
+
+export class Graph {
+  readonly compat: boolean
+  readonly zone: string
+  readonly nodes: Node[] = []
+  #slotCount = FIRST_FREE
+
+  constructor({ compat = false, zone = 'UTC' }: GraphOptions = {}) {
+    this.compat = compat
+    this.zone = zone
+  }
+
+  get slotCount(): number {
+    return this.#slotCount
+  }
+
+  /** The first of `count` new slots in a row. */
+  slots(count = 1): Slot {
+    const first = this.#slotCount
+    this.#slotCount += count
+    return first
+  }
+
+  /** @returns the first slot that `node` writes */
+  add(node: Node): Slot {
+    this.nodes.push(node)
+    return node.writes[0]!
+  }
+
+  /** Gives every node its part of one array. @returns that array in its first state; keep a copy for `reset` */
+  bind(): Float64Array {
+    let length = 0
+    for (const { initial } of this.nodes) length += initial.length
+    const state = new Float64Array(length)
+    let at = 0
+    for (const node of this.nodes) {
+      node.state = state.subarray(at, at + node.initial.length)
+      node.state.set(node.initial)
+      at += node.initial.length
+    }
+    return state
+  }
+}
+
+/**
+ * What a fold does with one bar: reads inputs `x` and state `s`, writes outputs `y` and state. The arrays are the same at every call.
+ */
+export type FoldStep = (x: Float64Array, y: Float64Array, s: Float64Array) => void
+
+class Fold extends Node {
+  readonly #step: FoldStep
+  readonly #x: Float64Array
+  readonly #y: Float64Array
+  readonly #passesMissing: boolean
+
+  constructor(
+    reads: readonly Slot[],
+    writes: readonly Slot[],
+    initial: ArrayLike<number>,
+    step: FoldStep,
+    passesMissing: boolean,
+  ) {
+    super(reads, writes, initial)
+    this.#step = step
+    this.#x = new Float64Array(reads.length)
+    this.#y = new Float64Array(writes.length)
+    this.#passesMissing = passesMissing
+  }
+
+  override step(slots: Float64Array): void {
+    const { reads, writes } = this
+    const x = this.#x
+    const y = this.#y
+    let missing = 0
+    for (let k = 0; k < x.length; k += 1) {
+      const value = slots[reads[k]!]!
+      x[k] = value
+      missing += value - value
+    }
+    if (missing === 0 || this.#passesMissing) this.#step(x, y, this.state)
+    else y.fill(NaN)
+    for (let k = 0; k < y.length; k += 1) slots[writes[k]!] = y[k]!
+  }
+
+  override block(columns: readonly Float64Array[], rowCount: number): void {
+    const { reads, writes, state } = this
+    const x = this.#x
+    const y = this.#y
+    const step = this.#step
+    for (let i = 0; i < rowCount; i += 1) {
+      let missing = 0
+      for (let k = 0; k < x.length; k += 1) {
+        const value = columns[reads[k]!]![i]!
+        x[k] = value
+        missing += value - value
+      }
+      if (missing === 0 || this.#passesMissing) step(x, y, state)
+      else y.fill(NaN)
+      for (let k = 0; k < y.length; k += 1) columns[writes[k]!]![i] = y[k]!
+    }
+  }
+}
+
+/**
+ * Any step from bar to bar: `step(x, y, s)` turns the inputs into `outputs` numbers and the state, which begins as `initial`. A bar on
+ * which an input is missing gives NaN in every output and does not reach `step`; with `passesMissing` it does.
+ *
+ * @returns a slot for each output
+ */
+export function fold(
+  g: Graph,
+  inputs: readonly Slot[],
+  outputs: number,
+  initial: ArrayLike<number>,
+  step: FoldStep,
+  { passesMissing = false }: { readonly passesMissing?: boolean } = {},
+): readonly Slot[] {
+  const first = g.slots(outputs)
+  const writes = Array.from({ length: outputs }, (_, k) => first + k)
+  g.add(new Fold(inputs, writes, initial, step, passesMissing))
+  return writes
+}
+
+/** One number of the present bar from others: a {@link fold} without state and with one output. */
+export function calc(
+  g: Graph,
+  inputs: readonly Slot[],
+  step: (x: Float64Array, y: Float64Array) => void,
+  options?: { readonly passesMissing?: boolean },
+): Slot {
+  return fold(g, inputs, 1, [], step, options)[0]!
+}

@@ -1,0 +1,230 @@
+/** One running instance of an indicator: streaming and batch over the same nodes and the same state. */
+
+import type { BarInput, IndicatorState } from './definition.ts'
+import { Graph, type GraphOptions, type Node, type Slot, VALID } from './graph/graph.ts'
+import { decodeNumber, encodeNumber } from './json-number.ts'
+
+/** Rows that go through a graph at a time: columns of that many numbers stay in the cache. */
+const BLOCK_ROWS = 2048
+
+/** Columns between nodes, by slot; grown on demand and used by one `run` at a time, because `run` calls nobody who could call it. */
+const scratch: Float64Array[] = []
+
+/** What a definition hands over: the names of its inputs and the slots of its outputs. */
+export type Build = (g: Graph) => { readonly inputs: readonly string[]; readonly outputs: readonly Slot[] }
+
+export class IndicatorStream {
+  readonly #nodes: readonly Node[]
+  readonly #slots: Float64Array
+  readonly #state: Float64Array
+  readonly #initial: Float64Array
+  readonly #inputs: readonly string[]
+  readonly #inputCount: number
+  readonly #outputs: readonly Slot[]
+  readonly #first: Slot
+  /** State and outputs while `peek` runs. */
+  #kept: Float64Array | undefined
+  #keptOutputs: Float64Array | undefined
+
+  constructor(build: Build, options: GraphOptions = {}, main = 0) {
+    const g = new Graph(options)
+    const { inputs, outputs } = build(g)
+    this.#nodes = g.nodes
+    this.#slots = new Float64Array(g.slotCount).fill(NaN)
+    this.#state = g.bind()
+    this.#initial = this.#state.slice()
+    this.#inputs = inputs
+    this.#inputCount = inputs.length
+    this.#outputs = outputs
+    this.#first = outputs[main]!
+  }
+
+  /** The main output after the last update; NaN before the look-back and after an invalid bar. */
+  get value(): number {
+    return this.#slots[this.#first]!
+  }
+
+  /** Output number `k` in the definition's order. */
+  output(k: number): number {
+    return this.#slots[this.#outputs[k]!]!
+  }
+
+  /** Takes a closed bar, its inputs in the definition's order. @returns the main output */
+  update(a: number, b?: number, c?: number, d?: number, e?: number, f?: number): number {
+    this.#lay(a, b, c, d, e, f)
+    this.#advance()
+    return this.#slots[this.#first]!
+  }
+
+  /** What {@link update} would return; commits nothing: for the bar still forming. */
+  peek(a: number, b?: number, c?: number, d?: number, e?: number, f?: number): number {
+    this.#keep()
+    this.#lay(a, b, c, d, e, f)
+    this.#advance()
+    const value = this.#slots[this.#first]!
+    this.#putBack()
+    return value
+  }
+
+  /** Takes a closed bar. Does not allocate; one object for all bars will do. */
+  updateBar(bar: BarInput): void {
+    this.#layBar(bar)
+    this.#advance()
+  }
+
+  /** Writes all outputs, in the definition's order, as they would be after `bar`, and commits nothing. */
+  peekBar(bar: BarInput, out: Float64Array, offset: number): void {
+    this.#keep()
+    this.#layBar(bar)
+    this.#advance()
+    this.readInto(out, offset)
+    this.#putBack()
+  }
+
+  /** Writes all outputs, in the definition's order, to `out[offset]` and on. */
+  readInto(out: Float64Array, offset: number): void {
+    for (let k = 0; k < this.#outputs.length; k += 1) out[offset + k] = this.#slots[this.#outputs[k]!]!
+  }
+
+  /**
+   * Takes `rowCount` closed bars at once: `inputs` and `out` in the definition's order, and goes on from where it stood, so that a long
+   * series can come in pieces. A column of `out` may be one of the inputs.
+   */
+  run(inputs: readonly Float64Array[], out: readonly Float64Array[], rowCount: number): void {
+    const columns: Float64Array[] = new Array(this.#slots.length)
+    while (scratch.length < columns.length) scratch.push(new Float64Array(BLOCK_ROWS))
+    for (let slot = 0; slot < columns.length; slot += 1) columns[slot] = scratch[slot]!
+    for (let from = 0; from < rowCount; from += BLOCK_ROWS) {
+      const rows = Math.min(BLOCK_ROWS, rowCount - from)
+      const clean = this.#takeBlock(inputs, columns, from, rows)
+      for (const node of this.#nodes) node.block(columns, rows, this.#slots)
+      for (const [k, slot] of this.#outputs.entries()) {
+        const column = columns[slot]!
+        out[k]!.set(rows === column.length ? column : column.subarray(0, rows), from)
+        if (!clean) blank(out[k]!, from, columns[VALID]!, rows)
+        this.#slots[slot] = out[k]![from + rows - 1]!
+      }
+    }
+  }
+
+  /** Back to the state of a new instance. */
+  reset(): void {
+    this.#state.set(this.#initial)
+    this.#slots.fill(NaN)
+  }
+
+  /** Plain JSON. */
+  snapshot(): IndicatorState {
+    return {
+      outputs: this.#outputs.map((slot) => encodeNumber(this.#slots[slot]!)),
+      state: Array.from(this.#state, encodeNumber),
+    }
+  }
+
+  /**
+   * Takes the state of an instance with the same parameters and goes on from it.
+   *
+   * @throws RangeError if the state is not as long as this instance's: it belongs to other parameters
+   */
+  restore({ outputs, state }: IndicatorState): void {
+    if (outputs.length !== this.#outputs.length || state.length !== this.#state.length) {
+      throw new RangeError(
+        `the state must have ${this.#outputs.length} outputs and ${this.#state.length} places, had ${outputs.length} and ${state.length}`,
+      )
+    }
+    for (let k = 0; k < state.length; k += 1) this.#state[k] = decodeNumber(state[k]!)
+    for (let k = 0; k < outputs.length; k += 1) this.#slots[this.#outputs[k]!] = decodeNumber(outputs[k]!)
+  }
+
+  #lay(a: number, b?: number, c?: number, d?: number, e?: number, f?: number): void {
+    const slots = this.#slots
+    slots[0] = a
+    if (this.#inputCount === 1) return
+    slots[1] = b!
+    slots[2] = c!
+    if (this.#inputCount <= 3) return
+    slots[3] = d!
+    slots[4] = e!
+    slots[5] = f!
+  }
+
+  #layBar(bar: BarInput): void {
+    const slots = this.#slots
+    const inputs = this.#inputs
+    for (let k = 0; k < inputs.length; k += 1) {
+      switch (inputs[k]) {
+        case 'open':
+          slots[k] = bar.open
+          break
+        case 'high':
+          slots[k] = bar.high
+          break
+        case 'low':
+          slots[k] = bar.low
+          break
+        case 'volume':
+          slots[k] = bar.volume
+          break
+        case 'time':
+          slots[k] = bar.time!
+          break
+        default:
+          slots[k] = bar.close
+      }
+    }
+  }
+
+  #advance(): void {
+    const slots = this.#slots
+    const nodes = this.#nodes
+    const inputCount = this.#inputCount
+    let missing = 0
+    for (let k = 0; k < inputCount; k += 1) missing += slots[k]! - slots[k]!
+    if (missing === 0) {
+      slots[VALID] = 1
+      for (let k = 0; k < nodes.length; k += 1) nodes[k]!.step(slots)
+    } else {
+      slots[VALID] = 0
+      for (let k = 0; k < inputCount; k += 1) slots[k] = NaN
+      for (let k = 0; k < nodes.length; k += 1) nodes[k]!.step(slots)
+      for (let k = 0; k < this.#outputs.length; k += 1) slots[this.#outputs[k]!] = NaN
+    }
+  }
+
+  #keep(): void {
+    this.#kept ??= new Float64Array(this.#state.length)
+    this.#keptOutputs ??= new Float64Array(this.#outputs.length)
+    this.#kept.set(this.#state)
+    this.readInto(this.#keptOutputs, 0)
+  }
+
+  #putBack(): void {
+    this.#state.set(this.#kept!)
+    for (let k = 0; k < this.#outputs.length; k += 1) this.#slots[this.#outputs[k]!] = this.#keptOutputs![k]!
+  }
+
+  /** @returns whether every input of every row is a finite number; rows where one is not are NaN in all inputs and 0 in VALID */
+  #takeBlock(inputs: readonly Float64Array[], columns: Float64Array[], from: number, rows: number): boolean {
+    const valid = columns[VALID]!
+    let missing = 0
+    for (let k = 0; k < this.#inputCount; k += 1) {
+      const input = inputs[k]!.subarray(from, from + rows)
+      columns[k] = input
+      for (let i = 0; i < rows; i += 1) missing += input[i]! - input[i]!
+    }
+    valid.fill(1)
+    if (missing === 0) return true
+    for (let k = 0; k < this.#inputCount; k += 1) {
+      const copy = scratch[k]!
+      copy.set(columns[k]!)
+      columns[k] = copy
+      for (let i = 0; i < rows; i += 1) if (copy[i]! - copy[i]! !== 0) valid[i] = 0
+    }
+    for (let k = 0; k < this.#inputCount; k += 1) blank(columns[k]!, 0, valid, rows)
+    return false
+  }
+}
+
+function blank(column: Float64Array, from: number, valid: Float64Array, rows: number): void {
+  for (let i = 0; i < rows; i += 1) if (valid[i] === 0) column[from + i] = NaN
+}

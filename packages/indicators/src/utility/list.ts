@@ -1,0 +1,3 @@
+/** The indicators of this category, one line each. */
+
+export {}
