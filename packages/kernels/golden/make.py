@@ -23,6 +23,10 @@ SOURCE = HERE.parent / 'src' / 'math'
 
 def polynomial(f, low, high, count):
     """Coefficients, lowest power first, of the interpolant of `f` at `count` Chebyshev nodes of [low, high]."""
+    return [float(c) for c in exact_polynomial(f, low, high, count)]
+
+
+def exact_polynomial(f, low, high, count):
     low, high = mpf(low), mpf(high)
     middle, half = (low + high) / 2, (high - low) / 2
     nodes = [middle + half * cos(pi * (2 * i + 1) / (2 * count)) for i in range(count)]
@@ -33,7 +37,7 @@ def polynomial(f, low, high, count):
         for j in range(count):
             powers[i, j] = x**j
     solution = lu_solve(powers, values)
-    return [float(solution[j]) for j in range(count)]
+    return [solution[j] for j in range(count)]
 
 
 def error_log2(f, coefficients, low, high, weight):
@@ -43,11 +47,6 @@ def error_log2(f, coefficients, low, high, weight):
         value = sum(c * x**j for j, c in enumerate(coefficients))
         worst = max(worst, abs((value - f(x)) * weight(x)))
     return float(log(worst, 2))
-
-
-def root_of(f, power):
-    """f(x)/x as a function of z = x², with its constant term 1 and `power` more terms removed by the caller."""
-    return lambda z: f(sqrt(z)) / sqrt(z)
 
 
 NEAR = mpf(2) ** -60  # an interval's end beside 0, where the quotients below are 0/0
@@ -69,6 +68,9 @@ POLYNOMIALS = {
     'atan: (atan x / x - 1)/z': ('arc.ts', lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, NEAR, '0.03516', 8, lambda z: z),
     'atan in a step: (atan t / t - 1)/z': (
         'arc.ts', lambda z: (atan(sqrt(z)) / sqrt(z) - 1) / z, NEAR, '0.000245', 3, lambda z: z),
+    'cbrt: a first guess': ('cbrt.ts', lambda m: exp(log(m) / 3), 1, 8, 5, lambda m: exp(-log(m) / 3)),
+    'erf: (erf x / x - 2/√π)/z': (
+        'normal.ts', lambda z: (erf(sqrt(z)) / sqrt(z) - 2 / sqrt(pi)) / z, NEAR, '0.25', 10, lambda z: z),
 }
 
 
@@ -111,10 +113,6 @@ def split(value, bits):
     return [float(head), float(value - head)]
 
 
-# 64 intervals of z, each as wide as 1/64 of the binary order it lies in; the one around 1 keeps 1 as its centre.
-LOG_LOW = mpf('0.5') + mpf(0x5e) / 512 + mpf(0)
-
-
 def log_intervals():
     """The centre of each interval of `log`: the index is the high word less 0x3fe5e000, shifted right by 14."""
     import struct
@@ -138,6 +136,15 @@ def tables():
     print('log: largest |r|', float(worst))
     write('log-table.ts', 'LOG_TABLE',
           'For each of 64 intervals: 1/c to 12 bits, and log c as a multiple of 2^-42 and the rest.', rows)
+    rows = []
+    for i in range(23):
+        low, up = (mpf(2) ** (j // 4 - 1) * (1 + mpf(j % 4) / 4) for j in (i, i + 1))
+        centre = (low + up) / 2
+        tail = exact_polynomial(lambda d: exp((centre + d) ** 2) * erfc(centre + d), low - centre, up - centre, 14)
+        rows.append([float(centre), *head_and_tail(tail[0]), *tail[1:]])
+    write('tail-table.ts', 'TAIL_TABLE',
+          'e^(y²) erfc(y) for 0.5 ≤ y < 28, four intervals to a doubling: the centre c, the value at c rounded and the rest of it, and the '
+          'coefficients of y - c to its powers 1 to 13.', rows)
     rows = [head_and_tail(atan(mpf(j) / 32)) for j in range(33)]
     write('atan-table.ts', 'ATAN_TABLE', 'atan(j/32) rounded, and the rest.', rows)
     digits = []
@@ -153,6 +160,7 @@ def tables():
 
 
 def write(file, name, meaning, rows):
+    lint = '' if file != 'exp-table.ts' else '// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: √2 is one number of the table\n\n'
     lines = [', '.join(literal(value) for value in row) + ',' for row in rows]
     packed, line = [], ''
     for part in [piece for row in lines for piece in row.removesuffix(',').split(', ')]:
@@ -163,7 +171,7 @@ def write(file, name, meaning, rows):
     packed.append(line.rstrip())
     body = '\n'.join(f'  {line}' for line in packed)
     (SOURCE / file).write_text(
-        f'// Written by golden/make.py tables.\n\n/** {meaning} */\n// biome-ignore format: one long row of numbers\n'
+        f'// Written by golden/make.py tables.\n\n{lint}/** {meaning} */\n// biome-ignore format: one long row of numbers\n'
         f'export const {name}: Float64Array = /* @__PURE__ */ Float64Array.of(\n{body}\n)\n')
 
 

@@ -1,6 +1,8 @@
 export { acos, asin, atan, atan2 } from './arc.ts'
+export { cbrt } from './cbrt.ts'
 export { cos, sin, tan } from './circular.ts'
 export { exp, expm1 } from './exp.ts'
 export { cosh, sinh, tanh } from './hyperbolic.ts'
 export { log, log1p, log2, log10 } from './log.ts'
+export { erfc, normalCdf, normalPdf } from './normal.ts'
 export { pow } from './pow.ts'

@@ -1,0 +1,110 @@
+import { highWord, productRest, REST, scale } from './bits.ts'
+import { expParts, HEAD } from './exp.ts'
+import { TAIL_TABLE } from './tail-table.ts'
+
+const ROOT_HALF = Math.SQRT1_2
+const ROOT_HALF_TAIL = -4.833646656726457e-17
+/** 2/√π */
+const ERF_SLOPE = 1.1283791670955126
+const ERF_SLOPE_TAIL = 1.533545961316588e-17
+/** 1/√(2π) */
+const DENSITY = 0.3989422804014327
+const DENSITY_TAIL = -2.49232720227773e-17
+const TABLE: Float64Array = TAIL_TABLE
+
+/**
+ * Complementary error function, 2/√π ∫ e^(-t²) dt from x to Infinity: 2 to 0, as many digits in the tail as anywhere, until it
+ * underflows at 27.3.
+ * Largest error found: 0.75 ulp.
+ */
+export function erfc(x: number): number {
+  const size = Math.abs(x)
+  if (size < 0.5) {
+    const middle = erfNearZero(x, 0)
+    const head = 1 - middle
+    return head + (1 - head - middle - REST[0]!)
+  }
+  if (!(size < 27.3)) return x > 0 ? 0 : x < 0 ? 2 : NaN
+  const square = x * x
+  const tail = upperTail(size, 0, square, productRest(x, x, square), 0)
+  return x > 0 ? tail : 2 - tail
+}
+
+/**
+ * Distribution function of the standard normal, the probability of a value up to x: as many digits in the lower tail as anywhere,
+ * until it underflows at -38.5. The upper tail is `normalCdf(-x)`.
+ * Largest error found: 0.75 ulp.
+ */
+export function normalCdf(x: number): number {
+  const size = Math.abs(x)
+  if (!(size < 38.7)) return x > 0 ? 1 : x < 0 ? 0 : NaN
+  const y = size * ROOT_HALF
+  const yRest = productRest(size, ROOT_HALF, y) + size * ROOT_HALF_TAIL
+  if (y < 0.5) {
+    const middle = 0.5 * erfNearZero(y, yRest)
+    const rest = 0.5 * REST[0]!
+    const head = x < 0 ? 0.5 - middle : 0.5 + middle
+    return head + (x < 0 ? 0.5 - head - middle - rest : 0.5 - head + middle + rest)
+  }
+  const square = x * x
+  const tail = upperTail(y, yRest, 0.5 * square, 0.5 * productRest(x, x, square), -1)
+  return x < 0 ? tail : 1 - tail
+}
+
+/**
+ * Density of the standard normal, e^(-x²/2)/√(2π), until it underflows at ±38.6.
+ * Largest error found: 0.52 ulp.
+ */
+export function normalPdf(x: number): number {
+  if (!(Math.abs(x) < 38.7)) return Number.isNaN(x) ? NaN : 0
+  const square = x * x
+  const k = expParts(-0.5 * square, -0.5 * productRest(x, x, square))
+  const head = HEAD[0]!
+  const product = head * DENSITY
+  const rest = productRest(head, DENSITY, product) + (head * DENSITY_TAIL + REST[0]! * DENSITY)
+  return scale(product + rest, k)
+}
+
+/** erf(y + yRest) for |y| up to 0.5: the head, the rest in REST. */
+function erfNearZero(y: number, yRest: number): number {
+  const z = y * y
+  const head = y * ERF_SLOPE
+  const bend =
+    z *
+    (-0.37612638903183754 +
+      z *
+        (0.11283791670955126 +
+          z *
+            (-0.026866170645131037 +
+              z *
+                (0.005223977625431185 +
+                  z *
+                    (-0.0008548327020585921 +
+                      z *
+                        (0.00012055332553017004 +
+                          z *
+                            (-1.492561124922689e-5 +
+                              z *
+                                (1.6459902382312906e-6 +
+                                  z * (-1.6289957297318203e-7 + z * 1.3352351102931638e-8)))))))))
+  REST[0] = productRest(y, ERF_SLOPE, head) + (y * ERF_SLOPE_TAIL + yRest * (1 - z) * ERF_SLOPE + y * bend)
+  return head
+}
+
+/** erfc(y + yRest) · 2^shift for 0.5 ≤ y < 28, where square + squareRest is (y + yRest)². */
+function upperTail(y: number, yRest: number, square: number, squareRest: number, shift: number): number {
+  const k = expParts(-square, -squareRest)
+  const power = HEAD[0]!
+  const powerRest = REST[0]!
+  const row = ((highWord(y) - 0x3fe00000) >> 18) << 4
+  const d = y - TABLE[row]! + yRest
+  const centre = TABLE[row + 1]!
+  let slope = TABLE[row + 15]!
+  for (let i = row + 14; i > row + 2; i -= 1) slope = slope * d + TABLE[i]!
+  const change = d * slope
+  const factor = centre + change
+  const factorRest = centre - factor + change + TABLE[row + 2]!
+  const product = power * factor
+  const rest = productRest(power, factor, product) + (powerRest * factor + (power + powerRest) * factorRest)
+  return scale(product + rest, k + shift)
+}
