@@ -1,5 +1,6 @@
 /** The straight line of least squares through a window, and the averages that are points of it. */
 
+import { atan } from '@tickworks/kernels'
 import { calc, type Graph, Node, type Slot } from './graph.ts'
 
 /** Where the tables of {@link Line} begin: before them stand place, origin of the end, origin, sum and first moment of the beginning. */
@@ -144,4 +145,11 @@ export function linreg(g: Graph, x: Slot, length: number): Slot {
 /** Mean of the last `length` values with weights 1, 2, … `length`, the last for the present one: the line, a third of its way. */
 export function wma(g: Graph, x: Slot, length: number): Slot {
   return lineAt(g, x, length, (length - 1) / 6)
+}
+
+/** The angle of the line of least squares through the last `length` values, in degrees. */
+export function regressionAngle(g: Graph, x: Slot, length: number): Slot {
+  return calc(g, [regression(g, x, length).slope], (slope, y) => {
+    y[0] = atan(slope[0]!) * (180 / Math.PI)
+  })
 }

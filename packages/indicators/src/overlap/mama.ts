@@ -1,0 +1,45 @@
+import { atan } from '@tickworks/kernels'
+import { indicator } from '../definition.ts'
+import { fold } from '../graph/graph.ts'
+import { hilbert } from '../graph/hilbert.ts'
+import { fromRow } from '../graph/lags.ts'
+import { pythonFloat, real } from '../params.ts'
+
+/** Ehlers' MESA adaptive moving average, whose gain follows the speed of the phase, and the slower one that follows it. */
+export const mama = indicator({
+  name: 'mama',
+  title: 'MESA Adaptive Moving Average',
+  category: 'overlap',
+  formula:
+    'gain = fastlimit / the phase passed since the last bar in degrees, not above fastlimit and not below slowlimit; mama += gain · (x - mama), fama += gain/2 · (mama - fama).',
+  notes: ['Both begin with 0 at bar 12 and are shown from bar 32 on, as in TA-Lib.'],
+  params: {
+    fastlimit: real(0.5, 0.01, 0.99, 'Greatest gain'),
+    slowlimit: real(0.05, 0.01, 0.99, 'Least gain'),
+  },
+  inputs: ['close'],
+  memory: 'recursive',
+  source: ['TA-Lib 0.6.4 MAMA', 'Ehlers, MESA and Trading Market Cycles, 2002'],
+  outputs: (p) => {
+    const suffix = `${pythonFloat(p.fastlimit)}_${pythonFloat(p.slowlimit)}`
+    return [
+      { name: 'mama', column: `MAMA_${suffix}`, lookback: 32, chart: 'overlay' },
+      { name: 'fama', column: `FAMA_${suffix}`, lookback: 32, chart: 'overlay' },
+    ]
+  },
+  build: (g, { close }, p) => {
+    const { inPhase, quadrature } = hilbert(g, close, 12)
+    // State: phase, mama, fama.
+    const averages = fold(g, [close, inPhase, quadrature], 2, [0, 0, 0], (x, y, s) => {
+      const phase = x[1] === 0 ? 0 : atan(x[2]! / x[1]!) * (180 / Math.PI)
+      const passed = s[0]! - phase
+      const gain = passed > 1 ? Math.max(p.fastlimit / passed, p.slowlimit) : p.fastlimit
+      s[0] = phase
+      s[1] = s[1]! + gain * (x[0]! - s[1]!)
+      s[2] = s[2]! + (gain / 2) * (s[1]! - s[2]!)
+      y[0] = s[1]!
+      y[1] = s[2]!
+    })
+    return averages.map((average) => fromRow(g, average, 32))
+  },
+})
