@@ -87,7 +87,7 @@ function quadratureOf(s: Float64Array, line: number, at: number): number {
 }
 
 /**
- * Mean of x over the dominant cycle's whole period, smoothed with weights 4, 3, 2, 1. State: place, three means, the last 64 values.
+ * Mean of x over the dominant cycle's period in whole bars, smoothed with weights 4, 3, 2, 1. State: place, three means, the last 64 values.
  * `period` is NaN until the transform starts.
  */
 export function cycleTrendline(g: Graph, x: Slot, period: Slot): Slot {
@@ -99,10 +99,10 @@ export function cycleTrendline(g: Graph, x: Slot, period: Slot): Slot {
     const at = s[0]!
     s[4 + at] = v[0]!
     s[0] = (at + 1) & 63
-    const bars = Math.floor(v[1]! + 0.5)
+    const bars = Math.max(1, Math.floor(v[1]! + 0.5))
     let total = 0
     for (let k = 0; k < bars; k += 1) total += s[4 + ((at - k) & 63)]!
-    const mean = bars > 0 ? total / bars : 0 * v[1]!
+    const mean = total / bars
     y[0] = (4 * mean + 3 * s[1]! + 2 * s[2]! + s[3]!) / 10
     if (Number.isNaN(mean)) return
     s[3] = s[2]!
