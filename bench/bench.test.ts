@@ -8,6 +8,14 @@ import { type TestContext, test } from 'node:test'
 import * as fc from 'fast-check'
 import { benchBacktest } from './backtest.ts'
 import { benchCsv } from './csv.ts'
+import { makeBars } from './indicators/bars.ts'
+import { difference } from './indicators/batch.ts'
+import { benchCatalogue } from './indicators/catalogue.ts'
+import { benchCommand } from './indicators/command.ts'
+import { allocated, reused } from './indicators/ours.ts'
+import { BATCH_ROWS } from './indicators/rows.ts'
+import { benchRunner } from './indicators/runner.ts'
+import { ALONE, benchIndicators } from './indicators.ts'
 import { benchLatency } from './latency.ts'
 import { LatencyHistogram } from './latency-histogram.ts'
 import { barFrames, barsCsv, EVERY_SECOND, TradeStream, tradeFrame } from './market.ts'
@@ -74,6 +82,53 @@ test('bench csv: both ways read the same numbers', async (t) => {
   const rows = await benchCsv(500, 1)
   assert.deepEqual(names(rows), ['split and Number', 'tickworks reader'])
   assert.equal(rows[0]!.hash, rows[1]!.hash)
+})
+
+test('bench indicators: ours beside nobody, each in a process of its own', async (t) => {
+  const { printed } = quiet(t)
+  const { batch, streaming } = await benchIndicators(ALONE, {
+    barCount: 2_000,
+    rounds: 1,
+    only: ['SMA20', 'MACD'],
+    pace: { warmUpMs: 0, roundMs: 0 },
+  })
+  for (const { hash, talib, npm } of batch) assert.deepEqual([hash?.length, talib, npm], [12, null, null])
+  for (const { oursNs, hash } of streaming) assert.ok(oursNs > 0 && hash.length === 12)
+  assert.deepEqual(
+    [...batch, ...streaming].map(({ row }) => row),
+    ['SMA20', 'MACD', 'SMA20', 'MACD'],
+  )
+  assert.match(printed(), /batch, 2000 bars[\s\S]*bar by bar/)
+})
+
+test('bench indicators: every row has the same result whether `out` is reused or not, as wide as TA-Lib has it', () => {
+  const bars = makeBars(300)
+  for (const row of BATCH_ROWS.filter((name) => name in reused.batch)) {
+    const [a, b] = [reused, allocated].map(({ batch }) => batch[row]!(bars))
+    a!.run()
+    assert.deepEqual(a!.columns(), b!.columns(), row)
+    assert.equal(a!.columns().length, { MACD: 3, BBANDS20: 3, STOCH: 2, SUPERTREND: 2 }[row as string] ?? 1, row)
+  }
+  for (const run of Object.values(allocated.stream)) {
+    for (const value of run(bars)()) assert.ok(Number.isFinite(value))
+  }
+})
+
+test('bench indicators: all together, in the loop, over columns and on the command line', (t) => {
+  const { printed } = quiet(t)
+  const { indicators, medianUs, bytesPerUpdate, inBacktestUs } = benchRunner(256, 1)
+  assert.ok(indicators > 0 && medianUs > 0 && bytesPerUpdate >= 0 && Number.isFinite(inBacktestUs))
+  const { slowest, hash } = benchCatalogue(300, 1)
+  assert.ok(slowest.length > 0 && slowest.length <= 15 && hash.length === 12)
+  for (const { seconds } of benchCommand(100, 1) ?? []) assert.ok(seconds > 0)
+  assert.match(printed(), /loop: [\s\S]*backtest: [\s\S]*first pass[\s\S]*tickworks ta run/)
+})
+
+test('bench indicators: a difference is relative, and a value that only one side has is infinitely far', () => {
+  const truth = Float64Array.of(Number.NaN, 1, 100, 100)
+  assert.equal(difference([Float64Array.of(Number.NaN, 1, 100, 101)], [truth]), 0.01)
+  assert.equal(difference([Float64Array.of(Number.NaN, 1, 100, Number.NaN)], [truth]), Number.POSITIVE_INFINITY)
+  assert.equal(difference([truth], [truth, truth]), 0)
 })
 
 test('bench market: the same seed gives the same bars and trades, however they are cut', () => {

@@ -54,7 +54,7 @@ export function benchConfig(specs: readonly InstrumentSpec[]): EngineConfig {
 }
 
 /** Uniform in [0, 1): a linear congruence, enough for prices nobody trades. */
-function uniform(seed: number): () => number {
+export function uniform(seed: number): () => number {
   let state = seed | 0
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0
