@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { BAR_FIELDS, barSource } from './bar-source.ts'
-import { Ema } from './overlap/ema.ts'
+import { ema } from './overlap/ema.ts'
 
 const bar = { open: 10, high: 20, low: 4, close: 11, volume: 900 }
 
@@ -12,12 +12,12 @@ test('each field of a bar can stand where the close is read', () => {
 
 test('an indicator of the highs sees only highs', () => {
   const source = barSource('high')
-  const ema = new Ema({ length: 3 })
-  const highs = new Ema({ length: 3 })
+  const average = ema.stream({ length: 3 })
+  const highs = ema.stream({ length: 3 })
   for (const high of [5, 9, 7, NaN, 8, 6]) {
-    ema.updateBar(source({ ...bar, high }))
+    average.updateBar(source({ ...bar, high }))
     highs.update(high)
-    assert.ok(Object.is(ema.value, highs.value))
+    assert.ok(Object.is(average.value, highs.value))
   }
 })
 

@@ -9,8 +9,7 @@ import type { ParamSpec } from './params.ts'
 test('the catalogue is what the list names, in order of names', () => {
   const names = catalogue.map(({ name }) => name)
   assert.deepEqual(names, [...names].sort())
-  assert.equal(catalogue.length, Object.values(list).filter((entry) => typeof entry === 'object').length)
-  assert.equal(Object.keys(list).length, 3 * catalogue.length, 'a class, a function and a definition each')
+  assert.equal(catalogue.length, Object.values(list).length)
 })
 
 test('no two entries share a name or an alias', () => {
@@ -39,7 +38,7 @@ for (const definition of catalogue) {
       assert.equal(new Set(outputs.map((output) => output[key])).size, outputs.length)
     }
     assert.ok(outputs.every(({ lookback }) => Number.isInteger(lookback) && lookback >= 0))
-    assert.ok(lookbackOf(definition, params) < 200)
+    assert.ok(lookbackOf(definition, params) < 2_000)
     assert.ok(definition.source.length > 0 && definition.formula.length > 0 && definition.inputs.length > 0)
   })
 }

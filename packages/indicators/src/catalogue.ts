@@ -4,20 +4,23 @@ import type { SourceOptions } from './bar-source.ts'
 import type { Definition, Handle } from './definition.ts'
 import * as list from './list.ts'
 
-type Listed = (typeof list)[keyof typeof list]
+type List = typeof list
+/** By the catalogue's names: a record, because a union of so many definitions is more than the compiler takes. */
+type ByName = { readonly [K in keyof List as NameOf<List[K]>]: List[K] }
+type NameOf<D> = D extends { readonly name: infer Name extends string } ? Name : never
 
 /** Names of the catalogue, as `definitionOf` and a `ta` specification take them. */
-export type IndicatorName = Listed['name']
+export type IndicatorName = keyof ByName
 
 /** The definition of the indicator called `Name`, with its own types. */
-export type DefinitionOf<Name extends IndicatorName> = Extract<Listed, { readonly name: Name }>
+export type DefinitionOf<Name extends IndicatorName> = ByName[Name]
 
 /**
  * How a strategy declares what it reads: `indicators.macd({ fast: 8 })` is a handle whose `value`, `histogram` and `signal` are those
  * of the last closed bar. One method for each causal indicator, by the catalogue's name, with the catalogue's parameters.
  */
 export type IndicatorFactory = {
-  readonly [D in Listed as D['name']]: D extends Definition<string, infer Params, infer Out, infer In>
+  readonly [Name in IndicatorName]: ByName[Name] extends Definition<string, infer Params, infer Out, infer In>
     ? (params?: Partial<Params>, options?: SourceOptions<In>) => Handle<Out>
     : never
 }
@@ -45,7 +48,7 @@ export function findDefinition(name: string): Definition | undefined {
  */
 export function definitionOf<Name extends IndicatorName>(name: Name): DefinitionOf<Name>
 export function definitionOf(name: string): Definition
-export function definitionOf(name: string): Definition | DefinitionOf<IndicatorName> {
+export function definitionOf(name: string): Definition {
   const definition = BY_NAME.get(name)
   if (definition === undefined) throw new RangeError(`no indicator is called ${JSON.stringify(name)}`)
   return definition

@@ -1,28 +1,34 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkParams } from './definition.ts'
-import { type ParamSpecs, pythonFloat } from './params.ts'
+import { choice, flag, int, pythonFloat, real, resolveParams } from './params.ts'
 
-type Sample = {
-  readonly length: number
-  readonly signal: number
-  readonly factor: number
-  readonly log: boolean
-  readonly mamode: string
+const params = {
+  length: int(14, 1, 100, 'Length'),
+  signal: { ...int(14, 1, 100, 'Signal'), defaultFrom: 'length' },
+  factor: real(2, 0, 10, 'Factor'),
+  log: flag(false, 'Logarithmic'),
+  mamode: choice('rma', ['rma', 'ema'], 'Average'),
+  asbool: { ...flag(false, 'As a flag'), default: null, nullable: true },
 }
-const params: ParamSpecs<Sample> = {
-  length: { type: 'int', default: 14, min: 1, max: 100, title: 'Length' },
-  signal: { type: 'int', default: 14, defaultFrom: 'length', min: 1, max: 100, title: 'Signal' },
-  factor: { type: 'number', default: 2, min: 0, max: 10, title: 'Factor' },
-  log: { type: 'boolean', default: false, title: 'Logarithmic' },
-  mamode: { type: 'choice', default: 'rma', options: ['rma', 'ema'], title: 'Average' },
-}
-const sample = { params }
 
-test('checkParams fills in defaults, one of them from an earlier parameter', () => {
-  assert.deepEqual(checkParams(sample), { length: 14, signal: 14, factor: 2, log: false, mamode: 'rma' })
-  assert.deepEqual(checkParams(sample, { length: 9 }), { length: 9, signal: 9, factor: 2, log: false, mamode: 'rma' })
-  assert.equal(checkParams(sample, { length: 9, signal: 3 }).signal, 3)
+test('resolveParams fills in defaults, one of them from an earlier parameter', () => {
+  assert.deepEqual(resolveParams(params), {
+    length: 14,
+    signal: 14,
+    factor: 2,
+    log: false,
+    mamode: 'rma',
+    asbool: null,
+  })
+  assert.deepEqual(resolveParams(params, { length: 9 }), {
+    length: 9,
+    signal: 9,
+    factor: 2,
+    log: false,
+    mamode: 'rma',
+    asbool: null,
+  })
+  assert.equal(resolveParams(params, { length: 9, signal: 3 }).signal, 3)
 })
 
 // biome-ignore format: a table reads by its columns
@@ -37,12 +43,13 @@ const refusals = [
   [{ factor: Infinity }, 'factor must be a number from 0 to 10, was Infinity'],
   [{ log: 1 },           'log must be true or false, was 1'],
   [{ mamode: 'sma' },    'mamode must be one of rma, ema, was "sma"'],
-  [{ period: 9 },        'period is not a parameter here, only length, signal, factor, log, mamode'],
-  [{ toString: 9 },      'toString is not a parameter here, only length, signal, factor, log, mamode'],
+  [{ asbool: 1 },        'asbool must be true or false, or null, was 1'],
+  [{ period: 9 },        'period is not a parameter here, only length, signal, factor, log, mamode, asbool'],
+  [{ toString: 9 },      'toString is not a parameter here, only length, signal, factor, log, mamode, asbool'],
 ] as const
 for (const [given, message] of refusals) {
-  test(`checkParams refuses ${JSON.stringify(given)}`, () => {
-    assert.throws(() => checkParams(sample, given as never), { name: 'RangeError', message })
+  test(`resolveParams refuses ${JSON.stringify(given)}`, () => {
+    assert.throws(() => resolveParams(params, given), { name: 'RangeError', message })
   })
 }
 

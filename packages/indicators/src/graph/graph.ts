@@ -30,6 +30,8 @@ export type GraphOptions = {
 export abstract class Node {
   readonly reads: readonly Slot[]
   readonly writes: readonly Slot[]
+  /** Whether a missing value takes a place in a window of bars, which is NaN until it has left. */
+  readonly windowed: boolean = false
   /** State of a node that has seen nothing. */
   readonly initial: ArrayLike<number>
   /** The node's own part of the graph's state. */

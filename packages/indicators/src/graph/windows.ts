@@ -24,6 +24,7 @@ function finiteOrNan(x: number): number {
  * block's values, the others suffix sums of the previous block; the last is always 0.
  */
 class Sum extends Node {
+  override readonly windowed = true
   readonly #length: number
   readonly #x: Slot
   readonly #y: Slot
@@ -97,6 +98,7 @@ export function sma(g: Graph, x: Slot, length: number): Slot {
 
 /** The blocks of {@link Sum} with `max` or `min` for `+` (van Herk 1992, Gil and Werman 1993): no branches on the data. */
 class Extreme extends Node {
+  override readonly windowed = true
   readonly #length: number
   readonly #sign: number
   readonly #x: Slot
@@ -178,6 +180,7 @@ export function lowest(g: Graph, x: Slot, length: number): Slot {
  * and squares of the beginning, then means and squares of the ends; below the present place the first of these hold the values.
  */
 class Moments extends Node {
+  override readonly windowed = true
   readonly #length: number
   /** 1/k at place k: the recurrences wait for a multiplication and not for a division. */
   readonly #inverse: Float64Array
@@ -271,6 +274,7 @@ export type WindowRule = (values: Float64Array, from: number, length: number, y:
  * piece.
  */
 class Rolling extends Node {
+  override readonly windowed = true
   readonly #length: number
   readonly #rule: WindowRule
   readonly #y: Float64Array
