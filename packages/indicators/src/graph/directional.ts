@@ -1,32 +1,135 @@
-/** Wilder's directional movement. */
+/** Wilder's directional movement, and what is made of it. */
 
-import { fold, type Graph, type Slot } from './graph.ts'
+import { affine, div, share } from './arithmetic.ts'
+import { calc, fold, type Graph, type Slot } from './graph.ts'
+import { type AverageMode, averageLookback, movingAverage } from './moving-average.ts'
+import { trueRange } from './ranges.ts'
 
 /**
- * With up = high - high[1] and down = low[1] - low: +DM is up where up > down and up > 0, -DM is down where down > up and down > 0, else
- * 0. NaN for the first `bars` bars.
+ * With up = high - high[bars] and down = low[bars] - low: +DM is up where up > down and up > 0, -DM is down where down > up and down > 0,
+ * else 0. With `ties` both count where they are equal (Tulip). NaN for the first `bars` bars.
  */
-export function directionalMovement(g: Graph, high: Slot, low: Slot): readonly [plus: Slot, minus: Slot] {
-  const [plus, minus] = fold(g, [high, low], 2, [NaN, NaN], (x, y, s) => {
-    const up = x[0]! - s[0]!
-    const down = s[1]! - x[1]!
-    y[0] = Number(up > down) * Math.max(up, 0)
-    y[1] = Number(down > up) * Math.max(down, 0)
-    s[0] = x[0]!
-    s[1] = x[1]!
+export function directionalMovement(
+  g: Graph,
+  high: Slot,
+  low: Slot,
+  bars = 1,
+  { ties = false }: { readonly ties?: boolean } = {},
+): readonly [plus: Slot, minus: Slot] {
+  // State: the oldest bar's place, then highs and lows in turn.
+  const initial = new Float64Array(1 + 2 * bars).fill(NaN, 1)
+  const [plus, minus] = fold(g, [high, low], 2, initial, (x, y, s) => {
+    const at = s[0]!
+    const up = x[0]! - s[2 * at + 1]!
+    const down = s[2 * at + 2]! - x[1]!
+    y[0] = Number(up > down || (ties && up === down)) * Math.max(up, 0)
+    y[1] = Number(down > up || (ties && up === down)) * Math.max(down, 0)
+    s[2 * at + 1] = x[0]!
+    s[2 * at + 2] = x[1]!
+    s[0] = at + 1 === bars ? 0 : at + 1
   })
   return [plus!, minus!]
 }
 
-/** Wilder's running sum as TA-Lib keeps it: the plain sum of the first `length - 1` values, then s = s[1] - s[1]/length + x. */
-export function wilderSum(g: Graph, x: Slot, length: number): Slot {
+/**
+ * Wilder's running sum as TA-Lib keeps it: the plain sum of the first `length - 1` values, then s = s[1] - s[1]/length + x. NaN for its
+ * first values up to number `shownFrom`.
+ */
+export function wilderSum(g: Graph, x: Slot, length: number, shownFrom = length): Slot {
   return fold(g, [x], 1, [0, 0], (input, y, s) => {
     const count = s[0]! + 1
     s[1] = s[1]! * (count < length ? 1 : 1 - 1 / length) + input[0]!
-    y[0] = s[1]!
-    if (count < length) {
-      s[0] = count
-      y[0] = NaN
+    y[0] = count < shownFrom ? NaN : s[1]!
+    if (count < length) s[0] = count
+  })[0]!
+}
+
+export type DirectionalParams = {
+  readonly length: number
+  readonly scalar: number
+  readonly mamode: AverageMode
+  readonly drift: number
+}
+
+/** Whether TA-Lib has a function with these parameters, and its numbers are wanted. */
+export function isWilder(p: Pick<DirectionalParams, 'drift'> & Partial<DirectionalParams>, compat: boolean): boolean {
+  return !compat && p.drift === 1 && (p.mamode ?? 'rma') === 'rma'
+}
+
+/**
+ * scalar · average of ±DM / average of the true range. TA-Lib's sums where {@link isWilder}, 0 for 0/0; else pandas_ta's averages, the
+ * one of the range always Wilder's.
+ */
+export function directionalIndicators(
+  g: Graph,
+  high: Slot,
+  low: Slot,
+  close: Slot,
+  p: DirectionalParams,
+): readonly [plus: Slot, minus: Slot] {
+  const movements = directionalMovement(g, high, low, p.drift)
+  const range = trueRange(g, high, low, close)
+  const wilder = isWilder(p, g.compat)
+  const below = wilder ? wilderSum(g, range, p.length) : movingAverage(g, 'rma', range, p.length)
+  const [plus, minus] = movements.map((x) => {
+    const above = wilder ? wilderSum(g, x, p.length) : movingAverage(g, p.mamode, x, p.length)
+    return affine(g, (wilder ? share : div)(g, above, below), p.scalar)
+  })
+  return [plus!, minus!]
+}
+
+/** Rows before the first value of {@link directionalIndicators}. */
+export function directionalLookback(p: DirectionalParams, compat: boolean): number {
+  if (isWilder(p, compat)) return p.length
+  return p.mamode === 'rma' ? Math.max(p.length - 1, p.drift) : p.drift + averageLookback(p.mamode, p.length, compat)
+}
+
+/** scalar · |plus - minus| / (plus + minus); of 0/0 the value before, 0 at first (TA-Lib). */
+export function directionalIndex(g: Graph, plus: Slot, minus: Slot, scale: number): Slot {
+  return fold(g, [plus, minus], 1, [0], (x, y, s) => {
+    const both = x[0]! + x[1]!
+    if (both !== 0) s[0] = (scale * Math.abs(x[0]! - x[1]!)) / both
+    y[0] = s[0]!
+  })[0]!
+}
+
+/** Wilder's average of the directional index, with both indicators. */
+export function averageDirectionalIndex(
+  g: Graph,
+  high: Slot,
+  low: Slot,
+  close: Slot,
+  p: DirectionalParams & { readonly lensig: number },
+): readonly [value: Slot, plus: Slot, minus: Slot] {
+  const [plus, minus] = directionalIndicators(g, high, low, close, p)
+  if (isWilder(p, g.compat)) return [averageIndex(g, plus, minus, p.lensig, p.scalar), plus, minus]
+  const index = calc(g, [plus, minus], (x, y) => {
+    y[0] = (p.scalar * Math.abs(x[0]! - x[1]!)) / (x[0]! + x[1]!)
+  })
+  return [movingAverage(g, p.mamode, index, p.lensig), plus, minus]
+}
+
+/** Rows before the first value of {@link averageDirectionalIndex}. */
+export function averageDirectionalLookback(
+  p: DirectionalParams & { readonly lensig: number },
+  compat: boolean,
+): number {
+  const first = directionalLookback(p, compat)
+  if (isWilder(p, compat)) return first + p.lensig - 1
+  return p.mamode === 'rma' ? Math.max(first, p.lensig - 1) : first + averageLookback(p.mamode, p.lensig, compat)
+}
+
+/** State: indices seen, counted to `length`, and their mean. */
+function averageIndex(g: Graph, plus: Slot, minus: Slot, length: number, scale: number): Slot {
+  return fold(g, [plus, minus], 1, [0, 0], (x, y, s) => {
+    const both = x[0]! + x[1]!
+    const index = both === 0 ? 0 : (scale * Math.abs(x[0]! - x[1]!)) / both
+    if (s[0]! < length) {
+      s[0] = s[0]! + 1
+      s[1] = s[1]! + (index - s[1]!) / s[0]!
+    } else if (both !== 0) {
+      s[1] = s[1]! + (index - s[1]!) / length
     }
+    y[0] = s[0]! < length ? NaN : s[1]!
   })[0]!
 }

@@ -1,0 +1,24 @@
+import { indicator } from '../definition.ts'
+import { affine, share } from '../graph/arithmetic.ts'
+import { directionalMovement, wilderSum } from '../graph/directional.ts'
+import { trueRange } from '../graph/ranges.ts'
+import { length } from '../params.ts'
+
+/** The plus directional indicator alone. */
+export const plusDi = indicator({
+  name: 'plus_di',
+  title: 'Plus Directional Indicator',
+  category: 'trend',
+  formula: "100 · Wilder's sum of the plus directional movement over that of the true range; 0 for 0/0.",
+  notes: ['The column `plus` of adx.'],
+  params: { length: length(14) },
+  inputs: ['high', 'low', 'close'],
+  memory: 'recursive',
+  source: ['TA-Lib 0.6.4 PLUS_DI'],
+  outputs: (p) => [{ name: 'value', column: `PLUS_DI_${p.length}`, lookback: p.length, chart: 'pane' }],
+  build: (g, { high, low, close }, p) => {
+    const movement = directionalMovement(g, high, low)[0]
+    const range = wilderSum(g, trueRange(g, high, low, close), p.length)
+    return [affine(g, share(g, wilderSum(g, movement, p.length), range), 100)]
+  },
+})
