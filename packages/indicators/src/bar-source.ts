@@ -3,7 +3,7 @@
 import type { BarInput } from './definition.ts'
 
 /** A field of a bar, or a mean of some: hl2 = (high + low)/2, hlc3 = (high + low + close)/3, ohlc4 = (open + high + low + close)/4. */
-export type BarField = Exclude<keyof BarInput, 'time'> | 'hl2' | 'hlc3' | 'ohlc4'
+export type BarField = Exclude<keyof BarInput, 'openTsUs'> | 'hl2' | 'hlc3' | 'ohlc4'
 
 export const BAR_FIELDS: readonly BarField[] = ['open', 'high', 'low', 'close', 'volume', 'hl2', 'hlc3', 'ohlc4']
 
@@ -26,6 +26,7 @@ export function barSource(field: BarField = 'close'): (bar: BarInput) => BarInpu
   const source = new SourceBar()
   return (bar) => {
     source.close = fieldOf(bar, field)
+    if (bar.openTsUs !== undefined) source.openTsUs = bar.openTsUs
     return source
   }
 }
@@ -36,6 +37,7 @@ class SourceBar implements BarInput {
   low = NaN
   close = NaN
   volume = NaN
+  openTsUs = NaN
 }
 
 function fieldOf(bar: BarInput, field: BarField): number {

@@ -42,8 +42,8 @@ export type BarInput = {
   readonly low: number
   readonly close: number
   readonly volume: number
-  /** When the bar opened, microseconds since 1970: for what restarts with the session or the month. */
-  readonly time?: number
+  /** The input `time`: microseconds since 1970 UTC, for what restarts with the session or the month. */
+  readonly openTsUs?: number
 }
 
 /** Columns by name, all of one length, one row per bar. */
@@ -158,6 +158,8 @@ export interface Definition<
   readonly source: readonly string[]
   readonly unchecked: boolean
   readonly aliases: readonly string[]
+  /** The output that the streaming form's `value` is. */
+  readonly main: Out
   /** What later bars decide with these parameters; undefined if nothing. */
   looksAhead(params: P): string | undefined
   /** Output columns for complete parameters, in the order of `readInto`. */
@@ -277,6 +279,7 @@ export function indicator<
     source: d.source,
     unchecked: d.unchecked ?? false,
     aliases: d.aliases ?? [],
+    main: d.main ?? outputs(resolveParams(d.params))[0]!.name,
     looksAhead: (params: P) => d.looksAhead?.(params),
     outputs,
     build: d.build,

@@ -8,6 +8,15 @@ export {
   type IndicatorName,
 } from './catalogue.ts'
 export {
+  type Expression,
+  type ExpressionState,
+  type ExpressionStream,
+  of,
+  onTimeframe,
+  type Source,
+  type TimeframeOptions,
+} from './composition.ts'
+export {
   type BarInput,
   type Category,
   type Columns,

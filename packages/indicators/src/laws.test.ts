@@ -307,10 +307,11 @@ for (const definition of catalogue) {
     if (definition.inputs.some((input) => !BAR_INPUTS.includes(input)) || !definition.causal) return
     const table = scenarios[0]!
     const { length: width } = definition.outputs(checkParams(definition))
-    const reused = { open: 0, high: 0, low: 0, close: 0, volume: 0, time: 0 }
+    const reused = { open: 0, high: 0, low: 0, close: 0, volume: 0, openTsUs: 0 }
     const instance = definition.stream()
     const rows = Array.from({ length: rowCountOf(table) }, (_, i) => {
-      for (const field of [...FIELDS, 'time'] as const) reused[field] = table[field]![i]!
+      for (const field of FIELDS) reused[field] = table[field]![i]!
+      reused.openTsUs = table.time![i]!
       const peeked = new Float64Array(width)
       instance.peekBar(reused, peeked, 0)
       instance.updateBar(reused)

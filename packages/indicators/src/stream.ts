@@ -66,6 +66,21 @@ export class IndicatorStream {
     return value
   }
 
+  /** Takes a closed bar whose input number k is `row[places[k]]`. Does not allocate. */
+  updateFrom(row: Float64Array, places: Uint32Array): void {
+    for (let k = 0; k < this.#inputCount; k += 1) this.#slots[k] = row[places[k]!]!
+    this.#advance()
+  }
+
+  /** Writes all outputs as they would be after {@link updateFrom} of the same, and commits nothing. */
+  peekFrom(row: Float64Array, places: Uint32Array, out: Float64Array, offset: number): void {
+    this.#keep()
+    for (let k = 0; k < this.#inputCount; k += 1) this.#slots[k] = row[places[k]!]!
+    this.#advance()
+    this.readInto(out, offset)
+    this.#putBack()
+  }
+
   /** Takes a closed bar. Does not allocate; one object for all bars will do. */
   updateBar(bar: BarInput): void {
     this.#layBar(bar)
@@ -166,7 +181,7 @@ export class IndicatorStream {
           slots[k] = bar.volume
           break
         case 'time':
-          slots[k] = bar.time!
+          slots[k] = bar.openTsUs!
           break
         default:
           slots[k] = bar.close
