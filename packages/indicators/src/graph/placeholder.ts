@@ -1,0 +1,22 @@
+/** What compat prints before there is a value, and where a column begins whose average begins late. */
+
+import { calc, type Graph, type Slot, VALID } from './graph.ts'
+import { type AverageMode, averageLookback } from './moving-average.ts'
+
+/** x, and `value` on a valid bar where x is NaN. */
+export function placeholder(g: Graph, x: Slot, value: number): Slot {
+  return calc(
+    g,
+    [x, VALID],
+    (input, y) => {
+      const known = input[0]!
+      y[0] = Number.isNaN(known) && input[1] === 1 ? value : known
+    },
+    { passesMissing: true },
+  )
+}
+
+/** Rows before the first value of the average `mode` of something whose first value stands at row `first`. */
+export function lateLookback(mode: AverageMode, length: number, first: number, compat: boolean): number {
+  return mode === 'rma' ? Math.max(first, length - 1) : first + averageLookback(mode, length, compat)
+}
