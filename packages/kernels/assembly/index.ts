@@ -1,1 +1,8 @@
-export function add(a: f64, b: f64): f64 { return a + b }
+// The kernels: what they compute, and the state they keep, is said at their scalar twins in ../src/simd, which give the same bits.
+// Addresses are bytes in the one memory; a row is a double. Only operations that IEEE 754 rounds exactly: no fused multiply-add, no
+// relaxed SIMD.
+
+export { allFinite, copyFinite } from './finite'
+export { add, affine, change, div, mul, share, sqrt, sub } from './elements'
+export { smooth } from './smooth'
+export { windowExtreme, windowMoments, windowSum } from './windows'

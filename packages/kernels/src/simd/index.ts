@@ -1,0 +1,7 @@
+export { add, affine, change, div, mul, share, sqrt, sub } from './elements.ts'
+export { allFinite } from './finite.ts'
+export { KERNEL_ROWS_MAX, kernelColumn, kernelsInUse, useScalarKernels } from './module.ts'
+export { SMOOTH_CELLS, smooth, smoothStep, startSmooth } from './smooth.ts'
+export { windowMax, windowMaxState, windowMin, windowMinState } from './window-extreme.ts'
+export { windowMoments, windowMomentsState } from './window-moments.ts'
+export { windowSum, windowSumState } from './window-sum.ts'
