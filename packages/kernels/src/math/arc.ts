@@ -7,7 +7,7 @@ const TABLE: Float64Array = ATAN_TABLE
 
 /**
  * Arc sine in radians, -π/2 to π/2; NaN outside of -1 to 1.
- * Largest error found: 0.6 ulp.
+ * Largest error found: 0.65 ulp.
  */
 export function asin(x: number): number {
   const size = Math.abs(x)
@@ -22,7 +22,7 @@ export function asin(x: number): number {
 
 /**
  * Arc cosine in radians, 0 to π; NaN outside of -1 to 1.
- * Largest error found: 0.6 ulp.
+ * Largest error found: 0.65 ulp.
  */
 export function acos(x: number): number {
   const size = Math.abs(x)
@@ -85,7 +85,7 @@ function beyondLine(z: number): number {
 
 /**
  * Arc tangent in radians, -π/2 to π/2.
- * Largest error found: 0.7 ulp.
+ * Largest error found: 0.58 ulp.
  */
 export function atan(x: number): number {
   const size = Math.abs(x)
@@ -101,7 +101,7 @@ export function atan(x: number): number {
 /**
  * The angle of the point (x, y) in radians, -π to π, with the special cases of ECMAScript: the signs of zeros decide the
  * side of the cut, infinities count as equal to each other.
- * Largest error found: 0.7 ulp.
+ * Largest error found: 0.58 ulp.
  */
 export function atan2(y: number, x: number): number {
   if (Number.isNaN(x) || Number.isNaN(y)) return NaN

@@ -32,7 +32,7 @@ export function highWord(x: number): number {
   return WORDS[HIGH]!
 }
 
-/** value · 2^k rounded once, for 2^-2 ≤ value ≤ 2^2 and |k| ≤ 1200: infinite or subnormal where it must be. */
+/** value · 2^k rounded once, for 2^-8 ≤ value ≤ 4 and |k| ≤ 1100: infinite or subnormal where it must be. */
 export function scale(value: number, k: number): number {
   if (k > 1000) return value * POWERS[k + 1024 - 200]! * 1.6069380442589903e60
   if (k < -1000) return value * POWERS[k + 1024 + 200]! * 6.223015277861142e-61

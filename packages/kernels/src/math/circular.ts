@@ -12,7 +12,7 @@ const SIXTH_TAIL = 6.357828776041667e-7
 
 /**
  * Sine of x radians, exact reduction for every finite x; NaN for infinities.
- * Largest error found: 0.53 ulp.
+ * Largest error found: 0.57 ulp.
  */
 export function sin(x: number): number {
   if (Math.abs(x) <= EIGHTH_TURN) {
@@ -28,7 +28,7 @@ export function sin(x: number): number {
 
 /**
  * Cosine of x radians, exact reduction for every finite x; NaN for infinities.
- * Largest error found: 0.53 ulp.
+ * Largest error found: 0.57 ulp.
  */
 export function cos(x: number): number {
   if (Math.abs(x) <= EIGHTH_TURN) {
@@ -43,7 +43,7 @@ export function cos(x: number): number {
 
 /**
  * Tangent of x radians, exact reduction for every finite x; NaN for infinities. No double is a pole.
- * Largest error found: 0.6 ulp.
+ * Largest error found: 0.57 ulp.
  */
 export function tan(x: number): number {
   let remainder = x

@@ -25,7 +25,7 @@ export function exp(x: number): number {
 
 /**
  * e^x - 1, exact in relative terms near 0, where it is x. -1 below -37.5.
- * Largest error found: 0.55 ulp.
+ * Largest error found: 0.6 ulp.
  */
 export function expm1(x: number): number {
   if (Math.abs(x) < 0.0625) {

@@ -3,7 +3,7 @@ import { expParts, HEAD } from './exp.ts'
 
 /**
  * Hyperbolic sine; infinite beyond ±710.4758600739439.
- * Largest error found: 0.55 ulp.
+ * Largest error found: 0.53 ulp.
  */
 export function sinh(x: number): number {
   const size = Math.abs(x)
@@ -33,7 +33,7 @@ export function sinh(x: number): number {
 
 /**
  * Hyperbolic cosine; infinite beyond ±710.4758600739439.
- * Largest error found: 0.52 ulp.
+ * Largest error found: 0.51 ulp.
  */
 export function cosh(x: number): number {
   const size = Math.abs(x)
@@ -47,7 +47,7 @@ export function cosh(x: number): number {
 
 /**
  * Hyperbolic tangent: ±1 beyond ±22.
- * Largest error found: 0.6 ulp.
+ * Largest error found: 0.55 ulp.
  */
 export function tanh(x: number): number {
   const size = Math.abs(x)

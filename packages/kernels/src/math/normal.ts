@@ -25,8 +25,7 @@ export function erfc(x: number): number {
     return head + (1 - head - middle - REST[0]!)
   }
   if (!(size < 27.3)) return x > 0 ? 0 : x < 0 ? 2 : NaN
-  const square = x * x
-  const tail = upperTail(size, 0, square, productRest(x, x, square), 0)
+  const tail = upperTail(size, 1, 0, 0)
   return x > 0 ? tail : 2 - tail
 }
 
@@ -38,16 +37,14 @@ export function erfc(x: number): number {
 export function normalCdf(x: number): number {
   const size = Math.abs(x)
   if (!(size < 38.7)) return x > 0 ? 1 : x < 0 ? 0 : NaN
-  const y = size * ROOT_HALF
-  const yRest = productRest(size, ROOT_HALF, y) + size * ROOT_HALF_TAIL
-  if (y < 0.5) {
-    const middle = 0.5 * erfNearZero(y, yRest)
+  if (size < Math.SQRT1_2) {
+    const y = size * ROOT_HALF
+    const middle = 0.5 * erfNearZero(y, productRest(size, ROOT_HALF, y) + size * ROOT_HALF_TAIL)
     const rest = 0.5 * REST[0]!
     const head = x < 0 ? 0.5 - middle : 0.5 + middle
     return head + (x < 0 ? 0.5 - head - middle - rest : 0.5 - head + middle + rest)
   }
-  const square = x * x
-  const tail = upperTail(y, yRest, 0.5 * square, 0.5 * productRest(x, x, square), -1)
+  const tail = upperTail(size, ROOT_HALF, ROOT_HALF_TAIL, -1)
   return x < 0 ? tail : 1 - tail
 }
 
@@ -91,16 +88,32 @@ function erfNearZero(y: number, yRest: number): number {
   return head
 }
 
-/** erfc(y + yRest) · 2^shift for 0.5 ≤ y < 28, where square + squareRest is (y + yRest)². */
-function upperTail(y: number, yRest: number, square: number, squareRest: number, shift: number): number {
-  const k = expParts(-square, -squareRest)
+/** erfc(x · √(2^shift)) · 2^shift for 0.5 ≤ x · √(2^shift) < 28; the root is given, as head and tail. */
+function upperTail(x: number, root: number, rootTail: number, shift: number): number {
+  const y = x * root
+  const yRest = productRest(x, root, y) + x * rootTail
+  const square = x * x
+  const share = shift === 0 ? 1 : 0.5
+  const k = expParts(-share * square, -share * productRest(x, x, square))
   const power = HEAD[0]!
   const powerRest = REST[0]!
   const row = ((highWord(y) - 0x3fe00000) >> 18) << 4
   const d = y - TABLE[row]! + yRest
   const centre = TABLE[row + 1]!
-  let slope = TABLE[row + 15]!
-  for (let i = row + 14; i > row + 2; i -= 1) slope = slope * d + TABLE[i]!
+  // Two chains of every other power, which the processor runs side by side.
+  const z = d * d
+  const even =
+    TABLE[row + 3]! +
+    z *
+      (TABLE[row + 5]! +
+        z *
+          (TABLE[row + 7]! +
+            z * (TABLE[row + 9]! + z * (TABLE[row + 11]! + z * (TABLE[row + 13]! + z * TABLE[row + 15]!)))))
+  const odd =
+    TABLE[row + 4]! +
+    z *
+      (TABLE[row + 6]! + z * (TABLE[row + 8]! + z * (TABLE[row + 10]! + z * (TABLE[row + 12]! + z * TABLE[row + 14]!))))
+  const slope = even + d * odd
   const change = d * slope
   const factor = centre + change
   const factorRest = centre - factor + change + TABLE[row + 2]!

@@ -5,7 +5,7 @@ import { logParts } from './log.ts'
 /**
  * x^y, with the special cases of ECMAScript: x^±0 is 1 for every x, NaN too; (±1)^±Infinity and 1^NaN are NaN (IEEE 754
  * says 1); a negative x needs an integer y. Exact where the true value is a double.
- * Largest error found: 0.53 ulp.
+ * Largest error found: 0.52 ulp.
  */
 export function pow(x: number, y: number): number {
   if (x > 0 && x < Infinity && Math.abs(y) < Infinity) return powOfPositive(x, y)
