@@ -67,6 +67,12 @@ export function averageLookback(mode: AverageMode, length: number, compat = fals
   }
 }
 
+/** The column of {@link movingAverage} as pandas_ta prints it. */
+export function averageColumn(mode: AverageMode, length: number): string {
+  const name = { linreg: 'LR', zlma: 'ZL_EMA' }[mode as string] ?? mode.toUpperCase()
+  return `${name}_${length}${mode === 't3' ? '_0.7' : ''}`
+}
+
 /** 2 · EMA - EMA of the EMA. */
 export function dema(g: Graph, x: Slot, length: number): Slot {
   const first = ema(g, x, length)

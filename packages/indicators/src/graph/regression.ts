@@ -147,9 +147,9 @@ export function wma(g: Graph, x: Slot, length: number): Slot {
   return lineAt(g, x, length, (length - 1) / 6)
 }
 
-/** The angle of the line of least squares through the last `length` values, in degrees. */
-export function regressionAngle(g: Graph, x: Slot, length: number): Slot {
+/** The arc tangent of the slope of the line of least squares, times `scale`: 180/π for degrees. */
+export function regressionAngle(g: Graph, x: Slot, length: number, scale: number): Slot {
   return calc(g, [regression(g, x, length).slope], (slope, y) => {
-    y[0] = atan(slope[0]!) * (180 / Math.PI)
+    y[0] = atan(slope[0]!) * scale
   })
 }
