@@ -96,7 +96,7 @@ test('bench indicators: ours beside nobody, each in a process of its own', async
   for (const { oursNs, hash } of streaming) assert.ok(oursNs > 0 && hash.length === 12)
   assert.deepEqual(
     [...batch, ...streaming].map(({ row }) => row),
-    ['SMA20', 'MACD', 'SMA20', 'MACD'],
+    ['SMA20', 'MACD', 'SMA20', 'MACD', 'SMA20', 'MACD'],
   )
   assert.match(printed(), /batch, 2000 bars[\s\S]*bar by bar/)
 })

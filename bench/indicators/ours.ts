@@ -84,9 +84,11 @@ export function widthOf(row: BatchRow): number {
 export function everyDefinition(bars: Bars): readonly { readonly definition: Definition; readonly columns: Columns }[] {
   const time = bars.close.map((_, i) => 1_599_998_400_000_000 + i * 60_000_000)
   const known: Columns = { ...bars, time, benchmark: bars.open }
+  // An input by a name of its own is some price, each another one.
+  const prices = [bars.close, bars.open, bars.high, bars.low]
   return catalogue.map((definition) => ({
     definition,
-    columns: Object.fromEntries(definition.inputs.map((input) => [input, known[input] ?? bars.close])),
+    columns: Object.fromEntries(definition.inputs.map((input, k) => [input, known[input] ?? prices[k % 4]!])),
   }))
 }
 

@@ -48,7 +48,7 @@ function inLoop(bars: Bars, rounds: number): Omit<RunnerResult, 'inBacktestUs'> 
     low: 0.5,
     close: 0.5,
     volume: 0.5,
-    time: 0.5,
+    openTsUs: 0.5,
   }
   let timeUs = 1_599_998_400_000_000
   function over(from: number, to: number): void {
@@ -58,7 +58,7 @@ function inLoop(bars: Bars, rounds: number): Omit<RunnerResult, 'inBacktestUs'> 
       bar.low = bars.low[i]!
       bar.close = bars.close[i]!
       bar.volume = bars.volume[i]!
-      bar.time = timeUs
+      bar.openTsUs = timeUs
       timeUs += MINUTE_US
       for (let k = 0; k < instances.length; k += 1) {
         instances[k]!.updateBar(bar)

@@ -1,4 +1,7 @@
-/** Six indicators bar by bar, every output read after each bar: nanoseconds per update beside the libraries that can do that. */
+/**
+ * Six indicators bar by bar, every output read after each bar: nanoseconds per update beside the libraries that can do that. Twice: alone in
+ * a process, where V8 may merge the library into the loop, and after all six have run in it, as in a program with more than one indicator.
+ */
 
 import { join } from 'node:path'
 import { difference, hashOf, PACE, type Pace, ratio } from './batch.ts'
@@ -8,6 +11,9 @@ import { STREAM_ROWS, type StreamRow } from './rows.ts'
 
 /** A peer of npm this much slower than the fastest one is not asked again after warming up. */
 const HOPELESS = 4
+
+const SETTINGS = ['alone', 'among others'] as const
+type Setting = (typeof SETTINGS)[number]
 
 export type StreamOptions = {
   readonly barsFile: string
@@ -20,6 +26,7 @@ export type StreamOptions = {
 
 export type StreamResult = {
   readonly row: StreamRow
+  readonly setting: Setting
   /** Nanoseconds per update: ours, and each peer's with its name, fastest first. */
   readonly oursNs: number
   /** Of the outputs after the last bar and their sum over all bars. */
@@ -29,19 +36,21 @@ export type StreamResult = {
 
 export async function benchStreaming(peers: Peers, options: StreamOptions): Promise<StreamResult[]> {
   const { rounds, rows = STREAM_ROWS } = options
-  console.log(
-    `\nbar by bar, every output read after each update, ns per update: median of ${rounds} rounds (least–most)`,
-  )
   const results: StreamResult[] = []
-  for (const row of rows) results.push(await benchRow(row, peers, options))
+  for (const setting of SETTINGS) {
+    console.log(
+      `\nbar by bar, ${setting} in the process, every output read, ns per update: median of ${rounds} rounds (least–most)`,
+    )
+    for (const row of rows) results.push(await benchRow(row, setting, peers, options))
+  }
   return results
 }
 
-async function benchRow(row: StreamRow, peers: Peers, options: StreamOptions): Promise<StreamResult> {
+async function benchRow(row: StreamRow, setting: Setting, peers: Peers, options: StreamOptions): Promise<StreamResult> {
   const { barsFile, barCount, rounds, folder, pace = PACE } = options
   const all: Contender[] = []
   const start = async (entrant: Entrant): Promise<Contender | null> => {
-    const contender = await Contender.start(entrant, barsFile, 'stream', row)
+    const contender = await Contender.start(entrant, barsFile, 'stream', setting === 'alone' ? row : `${row}+`)
     if (contender !== null) all.push(contender)
     return contender
   }
@@ -87,6 +96,7 @@ async function benchRow(row: StreamRow, peers: Peers, options: StreamOptions): P
     )
     return {
       row,
+      setting,
       oursNs: ns(median(ours.roundsMs)),
       hash: hashOf(found),
       peers: ranked([...npm, ...rust]).map((peer) => ({
