@@ -2,6 +2,7 @@ import { indicator } from '../definition.ts'
 import { affine, div } from '../graph/arithmetic.ts'
 import { rma } from '../graph/averages.ts'
 import { mamode, movingAverage } from '../graph/moving-average.ts'
+import { lateLookback } from '../graph/placeholder.ts'
 import { trueRange } from '../graph/ranges.ts'
 import { drift, flag, length } from '../params.ts'
 
@@ -28,7 +29,8 @@ export const atr = indicator({
     {
       name: 'value',
       column: `ATR${p.mamode[0]}_${p.length}${p.percent ? 'p' : ''}`,
-      lookback: p.length - 1 + (compat && p.mamode === 'rma' ? 0 : p.drift),
+      lookback:
+        p.mamode === 'rma' && !compat ? p.length - 1 + p.drift : lateLookback(p.mamode, p.length, p.drift, compat),
       chart: 'pane',
     },
   ],

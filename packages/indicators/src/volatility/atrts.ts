@@ -3,7 +3,7 @@ import { affine, div } from '../graph/arithmetic.ts'
 import { fold } from '../graph/graph.ts'
 import { fromRow } from '../graph/lags.ts'
 import { averageLookback, mamode, movingAverage } from '../graph/moving-average.ts'
-import { rangeAverage, rangeAverageLookback } from '../graph/range-average.ts'
+import { seededRange, seededRangeLookback } from '../graph/seeded-range.ts'
 import { drift, flag, length, pythonFloat, real } from '../params.ts'
 
 /** Average true range trailing stop. */
@@ -36,14 +36,14 @@ export const atrts = indicator({
         p.length,
         p.ma_length,
         averageLookback(p.mamode, p.ma_length, compat),
-        rangeAverageLookback(p.mamode, p.length, compat),
+        seededRangeLookback(p.mamode, p.length, compat),
       ),
       chart: p.percent ? 'pane' : 'overlay',
     },
   ],
   build: (g, { high, low, close }, p) => {
     const mean = fromRow(g, movingAverage(g, p.mamode, close, p.ma_length), Math.max(p.length, p.ma_length))
-    const range = rangeAverage(g, p.mamode, high, low, close, p.length, p.drift)
+    const range = seededRange(g, p.mamode, high, low, close, p.length, p.drift)
     const stop = fold(g, [close, mean, range], 1, [NaN], (x, y, s) => {
       const side = x[0]! > x[1]! ? -1 : 1
       let next = x[0]! + side * p.multiplier * x[2]!

@@ -1,7 +1,7 @@
 import { indicator } from '../definition.ts'
 import { affine, div, sub } from '../graph/arithmetic.ts'
 import { calc } from '../graph/graph.ts'
-import { mamode, movingAverage } from '../graph/moving-average.ts'
+import { averageLookback, mamode, movingAverage } from '../graph/moving-average.ts'
 import { moments } from '../graph/windows.ts'
 import { int, length, pythonFloat, real } from '../params.ts'
 
@@ -27,9 +27,9 @@ export const bbands = indicator({
   memory: 'window',
   source: ['TA-Lib 0.6.4 BBANDS', 'pandas-ta-classic bbands'],
   main: 'middle',
-  outputs: (p) => {
+  outputs: (p, { compat }) => {
     const suffix = `${p.length}_${pythonFloat(p.std)}`
-    const lookback = p.length - 1
+    const lookback = Math.max(p.length - 1, averageLookback(p.mamode, p.length, compat))
     return [
       { name: 'lower', column: `BBL_${suffix}`, lookback, chart: 'overlay' },
       { name: 'middle', column: `BBM_${suffix}`, lookback, chart: 'overlay' },

@@ -2,7 +2,7 @@ import { indicator } from '../definition.ts'
 import { calc, fold, type Graph, type Slot, VALID } from '../graph/graph.ts'
 import { lag } from '../graph/lags.ts'
 import { mamode } from '../graph/moving-average.ts'
-import { rangeAverage, rangeAverageLookback } from '../graph/range-average.ts'
+import { seededRange, seededRangeLookback } from '../graph/seeded-range.ts'
 import { highest, lowest } from '../graph/windows.ts'
 import { drift, flag, length, pythonFloat, real } from '../params.ts'
 
@@ -32,7 +32,7 @@ export const chandelierExit = indicator({
   outputs: (p, { compat }) => {
     const [above, below] = lengthsOf(p)
     const suffix = `${p.use_close ? '_CLOSE_' : ''}_${p.high_length}_${p.low_length}_${p.atr_length}_${pythonFloat(p.multiplier)}`
-    const range = rangeAverageLookback(p.mamode, p.atr_length, compat)
+    const range = seededRangeLookback(p.mamode, p.atr_length, compat)
     const long = compat ? range : Math.max(range, above - 1)
     const short = compat ? range : Math.max(range, below - 1)
     return [
@@ -49,7 +49,7 @@ export const chandelierExit = indicator({
   },
   build: (g, { high, low, close }, p) => {
     const [above, below] = lengthsOf(p)
-    const range = rangeAverage(g, p.mamode, high, low, close, p.atr_length, p.drift)
+    const range = seededRange(g, p.mamode, high, low, close, p.atr_length, p.drift)
     const tops = p.use_close ? close : high
     const bottoms = p.use_close ? close : low
     const stop = (extreme: Slot, side: 1 | -1) =>
