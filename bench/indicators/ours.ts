@@ -44,28 +44,8 @@ const stream: Contestant['stream'] = {
       }
       return [atr.value, sum]
     },
-  MACD:
-    ({ close }) =>
-    () => {
-      const macd = definitionOf('macd').stream({ fast: 12, slow: 26, signal: 9 })
-      let sum = 0
-      for (let i = 0; i < close.length; i += 1) {
-        macd.update(close[i]!)
-        if (!Number.isNaN(macd.signal)) sum += macd.value + macd.signal + macd.histogram
-      }
-      return [macd.value, macd.signal, macd.histogram, sum]
-    },
-  BBANDS20:
-    ({ close }) =>
-    () => {
-      const bands = definitionOf('bbands').stream({ length: 20, std: 2 })
-      let sum = 0
-      for (let i = 0; i < close.length; i += 1) {
-        bands.update(close[i]!)
-        if (!Number.isNaN(bands.middle)) sum += bands.upper + bands.middle + bands.lower
-      }
-      return [bands.upper, bands.middle, bands.lower, sum]
-    },
+  MACD: ({ close }) => streamThree(close, definitionOf('macd'), { fast: 12, slow: 26, signal: 9 }, OURS.MACD[2]!),
+  BBANDS20: ({ close }) => streamThree(close, definitionOf('bbands'), { length: 20, std: 2 }, OURS.BBANDS20[2]!),
 }
 
 /** With result columns made once and written anew in each run. */
@@ -131,5 +111,25 @@ function streamOne(x: Float64Array, make: () => { readonly value: number; update
       if (!Number.isNaN(value)) sum += value
     }
     return [indicator.value, sum]
+  }
+}
+
+/** Three outputs by their places in the definition's order. */
+function streamThree(x: Float64Array, definition: Definition, params: Params, prefixes: readonly string[]): StreamJob {
+  const outputs = definition.outputs(checkParams(definition, params))
+  const [a, b, c] = prefixes.map((prefix) => outputs.findIndex(({ column }) => column.startsWith(prefix))) as [
+    number,
+    number,
+    number,
+  ]
+  return () => {
+    const indicator = definition.stream(params)
+    let sum = 0
+    for (let i = 0; i < x.length; i += 1) {
+      indicator.update(x[i]!)
+      const second = indicator.output(b)
+      if (!Number.isNaN(second)) sum += indicator.output(a) + second + indicator.output(c)
+    }
+    return [indicator.output(a), indicator.output(b), indicator.output(c), sum]
   }
 }
