@@ -1,0 +1,51 @@
+/** Batch forms that look ahead. */
+
+import { IndicatorStream } from '../stream.ts'
+import type { Graph, GraphOptions, Slot } from './graph.ts'
+
+/**
+ * What `rule` makes of the valid rows alone, put back in their places: a row in which an input is not a finite number is NaN in every
+ * column, and no other row sees it.
+ */
+export function ofValidRows(
+  columns: readonly Float64Array[],
+  rule: (valid: readonly Float64Array[]) => readonly Float64Array[],
+): readonly Float64Array[] {
+  const rowCount = columns[0]!.length
+  const rows: number[] = []
+  for (let i = 0; i < rowCount; i += 1) if (columns.every((column) => Number.isFinite(column[i]!))) rows.push(i)
+  if (rows.length === rowCount) return rule(columns)
+  const results = rule(columns.map((column) => Float64Array.from(rows, (i) => column[i]!)))
+  return results.map((result) => {
+    const out = new Float64Array(rowCount).fill(NaN)
+    for (const [k, i] of rows.entries()) out[i] = result[k]!
+    return out
+  })
+}
+
+/** All rows of a graph over `columns`, which are its first slots. */
+export function runGraph(
+  columns: readonly Float64Array[],
+  options: GraphOptions,
+  build: (g: Graph, inputs: readonly Slot[]) => readonly Slot[],
+): readonly Float64Array[] {
+  let outputs: readonly Slot[] = []
+  const stream = new IndicatorStream((g) => {
+    outputs = build(
+      g,
+      columns.map((_, k) => k),
+    )
+    return { inputs: columns.map((_, k) => String(k)), outputs }
+  }, options)
+  const rowCount = columns[0]!.length
+  const out = outputs.map(() => new Float64Array(rowCount))
+  stream.run(columns, out, rowCount)
+  return out
+}
+
+/** `column` moved `rows` rows towards the start, NaN at its end. */
+export function ahead(column: Float64Array, rows: number): Float64Array {
+  const out = new Float64Array(column.length).fill(NaN)
+  out.set(column.subarray(Math.min(rows, column.length)))
+  return out
+}
