@@ -12,9 +12,6 @@ type NameOf<D> = D extends { readonly name: infer Name extends string } ? Name :
 /** Names of the catalogue, as `definitionOf` and a `ta` specification take them. */
 export type IndicatorName = keyof ByName
 
-/** The definition of the indicator called `Name`, with its own types. */
-export type DefinitionOf<Name extends IndicatorName> = ByName[Name]
-
 /**
  * How a strategy declares what it reads: `indicators.macd({ fast: 8 })` is a handle whose `value`, `histogram` and `signal` are those
  * of the last closed bar. One method for each causal indicator, by the catalogue's name, with the catalogue's parameters.
@@ -42,12 +39,10 @@ export function findDefinition(name: string): Definition | undefined {
 }
 
 /**
- * The definition with this name or alias; one that is known when compiling keeps its own types.
+ * The definition with this name or alias; the indicators themselves have their own types, this one is for names that come at run time.
  *
  * @throws RangeError if there is none
  */
-export function definitionOf<Name extends IndicatorName>(name: Name): DefinitionOf<Name>
-export function definitionOf(name: string): Definition
 export function definitionOf(name: string): Definition {
   const definition = BY_NAME.get(name)
   if (definition === undefined) throw new RangeError(`no indicator is called ${JSON.stringify(name)}`)

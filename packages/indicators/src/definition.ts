@@ -75,9 +75,13 @@ export type Output<Name extends string = string> = {
 }
 
 /** Which numbers are wanted, and of what. */
-export type Mode<In extends string = string> = GraphOptions & {
+export type Mode<In extends string = string> = {
+  /** Reproduce pandas_ta, with its mask, placeholders and quirks; our own numbers unless given. */
+  readonly compat?: 'pandas_ta' | undefined
+  /** Time zone of calendar periods, an IANA name; UTC unless given. */
+  readonly zone?: string | undefined
   /** Optional inputs that are to be used. */
-  readonly with?: readonly In[]
+  readonly with?: readonly In[] | undefined
 }
 export type BatchOptions<In extends string = string, Out extends string = string> = Mode<In> & {
   /** Receives the result; columns as long as the inputs, an input among them if need be. */
@@ -163,7 +167,7 @@ export interface Definition<
   /** What later bars decide with these parameters; undefined if nothing. */
   looksAhead(params: P): string | undefined
   /** Output columns for complete parameters, in the order of `readInto`. */
-  outputs(params: P, naming?: Partial<Naming>): readonly Output<Out>[]
+  outputs(params: P, naming?: Pick<Mode, 'compat'> & Partial<Pick<Naming, 'names'>>): readonly Output<Out>[]
   /** Adds the indicator to a graph, for indicators made of others. @returns a slot for each output */
   build(g: Graph, inputs: { readonly [K in In]?: Slot }, params: P): readonly Slot[]
   /** @throws RangeError if a parameter is out of range, or if with these parameters the values look ahead */
@@ -203,8 +207,8 @@ export function indicator<
 >(d: Description<Name, S, In, Out, Opt>): Indicator<Name, ParamsOf<S>, Out, In | Opt> {
   type P = ParamsOf<S>
   const { inputs, optionalInputs = [] } = d
-  const outputs = (params: P, { compat = false, names = {} }: Partial<Naming> = {}): readonly Output<Out>[] =>
-    d.outputs(params, { compat, names: { ...ownNames(inputs), ...names } })
+  const outputs: Definition<Name, P, Out, In>['outputs'] = (params, { compat, names = {} } = {}) =>
+    d.outputs(params, { compat: compat !== undefined, names: { ...ownNames(inputs), ...names } })
   const used = (mode: Mode): readonly string[] => [
     ...inputs,
     ...optionalInputs.filter((input) => mode.with?.includes(input)),
@@ -215,9 +219,9 @@ export function indicator<
       const slots = d.build(g, Object.fromEntries(taken.map((input, k) => [input, k])) as Slots<In, Opt>, params)
       return { inputs: taken, outputs: slots }
     }
-    const columns = outputs(params, { compat: mode.compat === true })
+    const columns = outputs(params, mode)
     const main = d.main === undefined ? 0 : columns.findIndex(({ name }) => name === d.main)
-    return new (streamClass(columns.map(({ name }) => name)))(built, mode, main)
+    return new (streamClass(columns.map(({ name }) => name)))(built, graphOptions(mode), main)
   }
   const stream = (given: Partial<P> = {}, mode: Mode = {}): IndicatorStream => {
     const params = resolveParams(d.params, given)
@@ -233,7 +237,7 @@ export function indicator<
     const params = resolveParams(d.params, values)
     const taken = used(options)
     const rowCount = rowCountOf(d.name, taken, given)
-    const names = outputs(params, { compat: options.compat === true }).map(({ name }) => name)
+    const names = outputs(params, options).map(({ name }) => name)
     const out = names.map((name) => options.out?.[name] ?? new Float64Array(rowCount))
     for (const [k, column] of out.entries()) {
       if (column.length !== rowCount) {
@@ -242,7 +246,7 @@ export function indicator<
     }
     const columns = taken.map((input) => given[input]!)
     if (d.whole !== undefined && d.looksAhead?.(params) !== undefined) {
-      const { compat = false, zone = 'UTC' } = options
+      const { compat, zone } = graphOptions(options)
       const whole = d.whole(given as { readonly [K in In]: Float64Array }, params, { compat, zone })
       for (const [k, column] of whole.entries()) out[k]!.set(column)
     } else {
@@ -288,6 +292,14 @@ export function indicator<
   }
   for (const [name, value] of Object.entries(definition)) Object.defineProperty(call, name, { value, enumerable: true })
   return call as unknown as Indicator<Name, P, Out, In | Opt>
+}
+
+/** @throws RangeError if `compat` is given and not a library that can be reproduced */
+function graphOptions({ compat, zone = 'UTC' }: Mode): Required<GraphOptions> {
+  if (compat !== undefined && compat !== 'pandas_ta') {
+    throw new RangeError(`compat must be 'pandas_ta' or left out, was ${JSON.stringify(compat)}`)
+  }
+  return { compat: compat === 'pandas_ta', zone }
 }
 
 function ownNames(inputs: readonly string[]): { readonly [input: string]: string } {

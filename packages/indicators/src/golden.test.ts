@@ -101,9 +101,9 @@ function againstPandas(definition: Definition, file: string, { inputs, cases }: 
   const used = definition.optionalInputs.filter((name) => name in inputs)
   for (const { id, given, columns } of cases) {
     const params = declared(definition, given)
-    const mode: Mode = { compat, with: used }
+    const mode: Mode = { compat: compat ? 'pandas_ta' : undefined, with: used }
     const names = Object.fromEntries(Object.entries(inputs))
-    const outputs = definition.outputs(checkParams(definition, params), { compat, names })
+    const outputs = definition.outputs(checkParams(definition, params), { ...mode, names })
     if (compat)
       assert.deepEqual(
         outputs.map(({ column }) => column),
@@ -135,7 +135,7 @@ function declared(definition: Definition, given: Given): Given {
 }
 
 function inputColumns(definition: Definition, inputs: VectorFile['inputs']): Columns {
-  const given: { [input: string]: Float64Array } = { time: input.time! }
+  const given: { [input: string]: Float64Array } = { ...input }
   for (const [name, column] of Object.entries(inputs)) given[name] = input[column]!
   // TA-Lib calls its inputs real, real0 and real1.
   const unnamed = Object.keys(inputs).filter((name) => /^real/.test(name))
@@ -149,7 +149,7 @@ function bothForms(definition: Definition, columns: Columns, params: Given, mode
   if (definition.looksAhead(complete) === undefined) {
     const inputs = [...definition.inputs, ...(mode.with ?? [])].map((name) => columns[name]!)
     const instance = definition.stream(params, mode)
-    const outputs = definition.outputs(complete, { compat: mode.compat === true })
+    const outputs = definition.outputs(complete, mode)
     const streamed = outputs.map(() => new Float64Array(inputs[0]!.length))
     const values = new Float64Array(outputs.length)
     for (let i = 0; i < inputs[0]!.length; i += 1) {

@@ -1,7 +1,6 @@
 export { BAR_FIELDS, type BarField, barSource, type SourceOptions } from './bar-source.ts'
 export {
   catalogue,
-  type DefinitionOf,
   definitionOf,
   findDefinition,
   type IndicatorFactory,
@@ -27,6 +26,7 @@ export {
   type IndicatorState,
   lookbackOf,
   type Memory,
+  type Mode,
   type Output,
   type StreamingIndicator,
 } from './definition.ts'

@@ -144,7 +144,7 @@ for (const definition of catalogue) {
       for (const [k, table] of scenarios.entries()) {
         for (const params of paramSets) {
           for (const mode of modes) {
-            const outputs = definition.outputs(checkParams(definition, params), { compat: mode.compat === true })
+            const outputs = definition.outputs(checkParams(definition, params), mode)
             holds(
               table,
               params,
@@ -158,7 +158,7 @@ for (const definition of catalogue) {
     })
   }
   const causal = (params: Params): boolean => definition.looksAhead(checkParams(definition, params)) === undefined
-  const BOTH = [{}, { compat: true }]
+  const BOTH: readonly Mode[] = [{}, { compat: 'pandas_ta' }]
 
   each('streaming equals batch, in pieces as well', BOTH, (table, params, width, mode, label) => {
     if (!causal(params)) return

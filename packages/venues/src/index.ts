@@ -7,6 +7,7 @@ export {
   readBarsBytes,
   readBarsCsv,
 } from './adapters/replay/bars-csv.ts'
+export { ColumnsCsv, readColumnsCsv, TIME_COLUMNS } from './adapters/replay/columns-csv.ts'
 export { type CsvCode, CsvError, type CsvRule, type RowDefect } from './adapters/replay/csv-error.ts'
 export {
   type InstrumentOptions,

@@ -7,13 +7,14 @@ import { defineDoctor } from './commands/doctor.ts'
 import { defineReplay } from './commands/replay.ts'
 import { defineRun } from './commands/run.ts'
 import { defineStrategy } from './commands/strategy.ts'
+import { defineTa } from './commands/ta.ts'
 import { defineToken } from './commands/token.ts'
 import { CliError, EXIT, EXIT_MEANING, EXIT_OF_CODE, type ExitCode } from './exit.ts'
 import { typed } from './format.ts'
 import { type Terminal, terminal } from './terminal.ts'
 import { version } from './version.ts'
 
-const COMMANDS = ['run', 'backtest', 'replay', 'strategy', 'doctor', 'token']
+const COMMANDS = ['run', 'backtest', 'replay', 'strategy', 'ta', 'doctor', 'token']
 
 /** What a command's action gets, and how it says how it ended: 0 unless it says otherwise. */
 export type Session = { readonly terminal: Terminal; exitCode: ExitCode }
@@ -45,6 +46,7 @@ export function programOf(session: Session): Command {
   defineBacktest(program, session)
   defineReplay(program, session)
   defineStrategy(program, session)
+  defineTa(program, session)
   defineDoctor(program, session)
   defineToken(program, session)
   settle(program)
