@@ -2,56 +2,84 @@ import { after, highs, lows } from './lanes'
 
 /**
  * Sums of windows of `length` rows, times `scale`. `cells`: suffix sums of the previous block from the present place on (the last of
- * `length + 1` is 0), the block's values below it. @returns the running sum of the present block
+ * `length + 1` is 0), the block's values below it; `spare`: room for as many. @returns the running sum of the present block
  */
-export function windowSum(x: usize, y: usize, rowCount: i32, length: i32, place: i32, head: f64, cells: usize, scale: f64): f64 {
+export function windowSum(
+  x: usize,
+  y: usize,
+  rowCount: i32,
+  length: i32,
+  place: i32,
+  head: f64,
+  cells: usize,
+  spare: usize,
+  scale: f64,
+): f64 {
   const end = after(x, rowCount)
-  const last = after(cells, length - 1)
-  let cell = after(cells, place)
-  while (x < end) {
-    const room = last + 8 - cell
-    const take = end - x < room ? end - x : room
-    const stop = x + take
-    const stop4 = x + (take & ~31)
-    for (; x < stop4; x += 32, y += 32, cell += 32) {
-      head += load<f64>(x)
+  const block = <usize>length << 3
+  if (place != 0) {
+    const stop = end - x < block - (<usize>place << 3) ? end : x + block - (<usize>place << 3)
+    for (let cell = after(cells, place); x < stop; x += 8, y += 8, cell += 8) {
+      const value = load<f64>(x)
+      head += value
       store<f64>(y, (head + load<f64>(cell, 8)) * scale)
+      store<f64>(cell, value)
+      place++
+    }
+    if (place < length) return head
+    let suffix = 0.0
+    for (let cell = cells + block - 8; cell >= cells; cell -= 8) {
+      suffix += load<f64>(cell)
+      store<f64>(cell, suffix)
+    }
+  }
+  // A whole block's running sums and the suffix sums for the next one do not wait for each other.
+  let ends = cells
+  let nextEnds = spare
+  store<f64>(spare + block, 0)
+  while (end - x >= block) {
+    head = 0
+    let suffix = 0.0
+    let cell = ends + 8
+    let value = x + block - 32
+    let nextCell = nextEnds + block - 32
+    const stop = x + block
+    const stop4 = stop - (block & 24)
+    for (; x < stop4; x += 32, y += 32, cell += 32, value -= 32, nextCell -= 32) {
+      head += load<f64>(x)
+      suffix += load<f64>(value, 24)
+      store<f64>(y, (head + load<f64>(cell)) * scale)
+      store<f64>(nextCell, suffix, 24)
       head += load<f64>(x, 8)
-      store<f64>(y, (head + load<f64>(cell, 16)) * scale, 8)
+      suffix += load<f64>(value, 16)
+      store<f64>(y, (head + load<f64>(cell, 8)) * scale, 8)
+      store<f64>(nextCell, suffix, 16)
       head += load<f64>(x, 16)
-      store<f64>(y, (head + load<f64>(cell, 24)) * scale, 16)
+      suffix += load<f64>(value, 8)
+      store<f64>(y, (head + load<f64>(cell, 16)) * scale, 16)
+      store<f64>(nextCell, suffix, 8)
       head += load<f64>(x, 24)
-      store<f64>(y, (head + load<f64>(cell, 32)) * scale, 24)
+      suffix += load<f64>(value)
+      store<f64>(y, (head + load<f64>(cell, 24)) * scale, 24)
+      store<f64>(nextCell, suffix)
     }
-    for (; x < stop; x += 8, y += 8, cell += 8) {
+    for (; x < stop; x += 8, y += 8, cell += 8, value -= 8, nextCell -= 8) {
       head += load<f64>(x)
-      store<f64>(y, (head + load<f64>(cell, 8)) * scale)
+      suffix += load<f64>(value, 24)
+      store<f64>(y, (head + load<f64>(cell)) * scale)
+      store<f64>(nextCell, suffix, 24)
     }
-    const whole = take == last + 8 - cells
-    // A block that lies in this piece is read where it is; what of a block is in another piece stands in the cells.
-    if (!whole) memory.copy(cell - take, x - take, take)
-    if (take == room) {
-      let value = whole ? x - 8 : last
-      let suffix = 0.0
-      let at = last
-      const first4 = last - ((<usize>length << 3) & ~31)
-      for (; at > first4; at -= 32, value -= 32) {
-        suffix += load<f64>(value)
-        store<f64>(at, suffix)
-        suffix += load<f64>(value - 8)
-        store<f64>(at - 8, suffix)
-        suffix += load<f64>(value - 16)
-        store<f64>(at - 16, suffix)
-        suffix += load<f64>(value - 24)
-        store<f64>(at - 24, suffix)
-      }
-      for (; at >= cells; at -= 8, value -= 8) {
-        suffix += load<f64>(value)
-        store<f64>(at, suffix)
-      }
-      head = 0
-      cell = cells
-    }
+    const swap = ends
+    ends = nextEnds
+    nextEnds = swap
+  }
+  if (ends != cells) memory.copy(cells, ends, block)
+  head = 0
+  for (let cell = cells; x < end; x += 8, y += 8, cell += 8) {
+    const value = load<f64>(x)
+    head += value
+    store<f64>(y, (head + load<f64>(cell, 8)) * scale)
+    store<f64>(cell, value)
   }
   return head
 }
@@ -88,92 +116,125 @@ export function windowExtreme(x: usize, y: usize, rowCount: i32, sign: i32, near
 }
 
 /**
- * Means and sums of squared deviations of windows of `length` rows. `cells`: place's origin, running sum, running squares, then
- * `length + 1` pairs (sum, squares) of the previous block's suffixes, the last of them (0, 0); the first of each pair below the present
- * place is the block's value.
+ * Means and sums of squared deviations of windows of `length` rows. `cells`: the origin, (sum, squares) of the present block, then
+ * `length + 1` pairs (sum, squares) of the previous block's ends, the last of them (0, 0); the first of each pair below the present place
+ * is the block's value. `spare`: room for as many pairs.
  */
-export function windowMoments(x: usize, mean: usize, squares: usize, rowCount: i32, length: i32, place: i32, cells: usize): void {
-  const begin = x
+export function windowMoments(
+  x: usize,
+  mean: usize,
+  squares: usize,
+  rowCount: i32,
+  length: i32,
+  place: i32,
+  cells: usize,
+  spare: usize,
+): void {
   const end = after(x, rowCount)
+  const block = <usize>length << 3
   const pairs = cells + 24
-  const last = pairs + (<usize>(length - 1) << 4)
+  const last = pairs + (block << 1) - 16
   const parts = f64x2.splat(1.0 / <f64>length)
   const zero = f64x2.splat(0)
   let origin = v128.load64_splat(cells)
   let head = v128.load(cells, 8)
-  let pair = pairs + (<usize>place << 4)
-  while (x < end) {
-    // The row that completes the block is left to the suffixes: its window has lost the origin.
-    const room = (last - pair) >> 1
-    const take = end - x < room ? end - x : room
-    const stop = x + take
-    const stop2 = x + (take & ~15)
-    for (; x < stop2; x += 16, mean += 16, squares += 16, pair += 32) {
+  if (place != 0) {
+    let pair = pairs + (<usize>place << 4)
+    for (; x < end && pair < last; x += 8, mean += 8, squares += 8, pair += 16) {
+      const value = v128.load64_splat(x)
+      const distance = f64x2.sub(value, origin)
+      head = f64x2.add(head, lows(distance, f64x2.mul(distance, distance)))
+      moment(f64x2.add(head, v128.load(pair, 16)), mean, squares, origin, parts)
+      v128.store64_lane(pair, value, 0)
+    }
+    if (x < end) {
+      // The row that completes the block takes the suffixes: its window has lost the origin.
+      origin = v128.load64_splat(x)
+      v128.store64_lane(last, origin, 0)
+      let suffix = zero
+      for (pair = last; pair >= pairs; pair -= 16) {
+        const distance = f64x2.sub(v128.load64_splat(pair), origin)
+        suffix = f64x2.add(suffix, lows(distance, f64x2.mul(distance, distance)))
+        v128.store(pair, suffix)
+      }
+      moment(suffix, mean, squares, origin, parts)
+      head = zero
+      x += 8
+      mean += 8
+      squares += 8
+    }
+  }
+  // A whole block's running sums and the suffix sums for the next one do not wait for each other.
+  let ends = pairs
+  let nextEnds = spare
+  v128.store(spare + (block << 1), zero)
+  while (end - x >= block) {
+    let pair = ends + 16
+    let value = x + block - 8
+    let nextPair = nextEnds + (block << 1) - 16
+    const nextOrigin = v128.load64_splat(value)
+    let suffix = zero
+    const stop = value
+    head = zero
+    for (; x + 16 <= stop; x += 16, mean += 16, squares += 16, pair += 32, value -= 16, nextPair -= 32) {
       const distance = f64x2.sub(v128.load(x), origin)
       const square = f64x2.mul(distance, distance)
+      const endDistance = f64x2.sub(v128.load(value - 8), nextOrigin)
+      const endSquare = f64x2.mul(endDistance, endDistance)
       head = f64x2.add(head, lows(distance, square))
-      const first = f64x2.add(head, v128.load(pair, 16))
+      suffix = f64x2.add(suffix, highs(endDistance, endSquare))
+      const first = f64x2.add(head, v128.load(pair))
+      v128.store(nextPair, suffix)
       head = f64x2.add(head, highs(distance, square))
-      const second = f64x2.add(head, v128.load(pair, 32))
+      suffix = f64x2.add(suffix, lows(endDistance, endSquare))
+      const second = f64x2.add(head, v128.load(pair, 16))
+      v128.store(nextPair - 16, suffix)
       const sum = lows(first, second)
       const part = f64x2.mul(sum, parts)
       v128.store(mean, f64x2.add(origin, part))
       v128.store(squares, f64x2.pmax(f64x2.sub(highs(first, second), f64x2.mul(sum, part)), zero))
     }
-    if (x < stop) {
-      const distance = f64x2.sub(v128.load64_splat(x), origin)
-      head = f64x2.add(head, lows(distance, f64x2.mul(distance, distance)))
-      const first = f64x2.add(head, v128.load(pair, 16))
-      const part = f64x2.mul(first, parts)
-      v128.store64_lane(mean, f64x2.add(origin, part), 0)
-      v128.store64_lane(squares, f64x2.pmax(f64x2.sub(highs(first, first), f64x2.mul(first, part)), zero), 0)
-      x += 8
-      mean += 8
-      squares += 8
-      pair += 16
-    }
-    if (x == end) {
-      // What is left of the block goes on in the next piece, which finds its values in the cells.
-      let at = pair - 16
-      for (let value = x - 8; value >= begin && at >= pairs; value -= 8, at -= 16) store<f64>(at, load<f64>(value))
-      break
-    }
-    if (pair == last) {
-      origin = v128.load64_splat(x)
-      let suffix = zero
-      let at = last
-      // Down to where this piece began, or the block if that is later; what is before that stands in the cells.
-      const low = x - begin < <usize>(length - 1) << 3 ? begin : x - (<usize>(length - 1) << 3)
-      let value = x
-      for (; value > low; value -= 16, at -= 32) {
-        const distance = f64x2.sub(v128.load(value - 8), origin)
-        const square = f64x2.mul(distance, distance)
-        suffix = f64x2.add(suffix, highs(distance, square))
-        v128.store(at, suffix)
-        suffix = f64x2.add(suffix, lows(distance, square))
-        v128.store(at - 16, suffix)
+    for (; value >= stop + 8 - block; value -= 8, nextPair -= 16) {
+      if (x < stop) {
+        const distance = f64x2.sub(v128.load64_splat(x), origin)
+        head = f64x2.add(head, lows(distance, f64x2.mul(distance, distance)))
+        moment(f64x2.add(head, v128.load(pair)), mean, squares, origin, parts)
+        x += 8
+        mean += 8
+        squares += 8
       }
-      if (value == low) {
-        const distance = f64x2.sub(v128.load64_splat(value), origin)
-        suffix = f64x2.add(suffix, lows(distance, f64x2.mul(distance, distance)))
-        v128.store(at, suffix)
-        at -= 16
-      }
-      for (; at >= pairs; at -= 16) {
-        const distance = f64x2.sub(v128.load64_splat(at), origin)
-        suffix = f64x2.add(suffix, lows(distance, f64x2.mul(distance, distance)))
-        v128.store(at, suffix)
-      }
-      const part = f64x2.mul(suffix, parts)
-      v128.store64_lane(mean, f64x2.add(origin, part), 0)
-      v128.store64_lane(squares, f64x2.pmax(f64x2.sub(highs(suffix, suffix), f64x2.mul(suffix, part)), zero), 0)
-      x += 8
-      mean += 8
-      squares += 8
-      pair = pairs
-      head = zero
+      const distance = f64x2.sub(v128.load64_splat(value), nextOrigin)
+      suffix = f64x2.add(suffix, lows(distance, f64x2.mul(distance, distance)))
+      v128.store(nextPair, suffix)
     }
+    origin = nextOrigin
+    moment(suffix, mean, squares, origin, parts)
+    head = zero
+    x += 8
+    mean += 8
+    squares += 8
+    const swap = ends
+    ends = nextEnds
+    nextEnds = swap
+  }
+  if (ends != pairs) memory.copy(pairs, ends, block << 1)
+  for (let pair = pairs; x < end; x += 8, mean += 8, squares += 8, pair += 16) {
+    const value = v128.load64_splat(x)
+    const distance = f64x2.sub(value, origin)
+    head = f64x2.add(head, lows(distance, f64x2.mul(distance, distance)))
+    moment(f64x2.add(head, v128.load(pair, 16)), mean, squares, origin, parts)
+    v128.store64_lane(pair, value, 0)
   }
   v128.store64_lane(cells, origin, 0)
   v128.store(cells, head, 8)
+}
+
+/** Mean and squares of one row's (sum, squares). */
+// @ts-ignore: a decorator of the compiler
+@inline
+function moment(all: v128, mean: usize, squares: usize, origin: v128, parts: v128): void {
+  const part = f64x2.mul(all, parts)
+  v128.store64_lane(mean, f64x2.add(origin, part), 0)
+  const left = f64x2.sub(highs(all, all), f64x2.mul(all, part))
+  v128.store64_lane(squares, f64x2.pmax(left, f64x2.splat(0)), 0)
 }

@@ -26,6 +26,7 @@ export type Instance = {
     place: number,
     head: number,
     cells: number,
+    spare: number,
     scale: number,
   ): number
   windowExtreme(x: number, y: number, rowCount: number, sign: number, near: number, middle: number, far: number): void
@@ -37,6 +38,7 @@ export type Instance = {
     length: number,
     place: number,
     cells: number,
+    spare: number,
   ): void
 }
 
@@ -49,13 +51,16 @@ const MEMORY_BYTES = 16 << 20
 const CELLS_AT = 4096
 /** Columns follow each other at a distance that is no multiple of 4096 bytes: or loads wait for stores to the other column. */
 const STAGGER_BYTES = 320
-const FIRST_COLUMN_AT = CELLS_AT + 8 * KERNEL_CELLS_MAX + STAGGER_BYTES
+const SPARE_AT = CELLS_AT + 8 * KERNEL_CELLS_MAX + STAGGER_BYTES
+const FIRST_COLUMN_AT = SPARE_AT + 8 * KERNEL_CELLS_MAX + STAGGER_BYTES
 
 type Kernels = {
   readonly call: Instance
   readonly buffer: ArrayBuffer
   /** Where a kernel finds its state: copied in before and out after. */
   readonly cells: Float64Array
+  /** Room for as many numbers, which a kernel leaves behind as it likes. */
+  readonly spare: Float64Array
   /** Columns between the passes of one kernel. */
   readonly between: readonly [Float64Array, Float64Array]
   columnsEnd: number
@@ -123,6 +128,7 @@ function make(): Kernels | null {
     call: instance.exports as Instance,
     buffer,
     cells: new Float64Array(buffer, CELLS_AT, KERNEL_CELLS_MAX),
+    spare: new Float64Array(buffer, SPARE_AT, KERNEL_CELLS_MAX),
     columnsEnd: FIRST_COLUMN_AT,
   }
   return Object.assign(found, { between: [place(found, KERNEL_ROWS_MAX), place(found, KERNEL_ROWS_MAX)] as const })

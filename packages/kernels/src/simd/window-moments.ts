@@ -50,11 +50,20 @@ export function windowMoments(
     scalarMoments(x, mean, squares, rowCount, state)
     return
   }
-  const { call, cells } = found
+  const { call, cells, spare } = found
   const length = (cellCount - PAIRS_AT - 2) >> 1
   const place = state[0]!
   for (let i = 1; i < cellCount; i += 1) cells[i] = state[i]!
-  call.windowMoments(x.byteOffset, mean.byteOffset, squares.byteOffset, rowCount, length, place, cells.byteOffset + 8)
+  call.windowMoments(
+    x.byteOffset,
+    mean.byteOffset,
+    squares.byteOffset,
+    rowCount,
+    length,
+    place,
+    cells.byteOffset + 8,
+    spare.byteOffset,
+  )
   for (let i = 1; i < cellCount; i += 1) state[i] = cells[i]!
   state[0] = (place + rowCount) % length
 }

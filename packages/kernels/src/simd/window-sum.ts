@@ -48,11 +48,21 @@ export function windowSum(
     scalarWindowSum(x, y, rowCount, state, scale)
     return
   }
-  const { call, cells } = found
+  const { call, cells, spare } = found
   const length = cellCount - 1
   const place = state[0]!
   for (let i = 0; i < cellCount; i += 1) cells[i] = state[i + 2]!
-  state[1] = call.windowSum(x.byteOffset, y.byteOffset, rowCount, length, place, state[1]!, cells.byteOffset, scale)
+  state[1] = call.windowSum(
+    x.byteOffset,
+    y.byteOffset,
+    rowCount,
+    length,
+    place,
+    state[1]!,
+    cells.byteOffset,
+    spare.byteOffset,
+    scale,
+  )
   state[0] = (place + rowCount) % length
   for (let i = 0; i < cellCount; i += 1) state[i + 2] = cells[i]!
 }
