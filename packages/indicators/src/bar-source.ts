@@ -1,16 +1,19 @@
 /** What a one-series indicator reads of a bar: its close unless said otherwise. */
 
-import type { BarInput } from './definition.ts'
+import type { BarInput, Handle } from './definition.ts'
 
 /** A field of a bar, or a mean of some: hl2 = (high + low)/2, hlc3 = (high + low + close)/3, ohlc4 = (open + high + low + close)/4. */
 export type BarField = Exclude<keyof BarInput, 'openTsUs'> | 'hl2' | 'hlc3' | 'ohlc4'
 
 export const BAR_FIELDS: readonly BarField[] = ['open', 'high', 'low', 'close', 'volume', 'hl2', 'hlc3', 'ohlc4']
 
-/** Only an indicator that reads nothing but `close` can be given another input. */
-export type SourceOptions<In extends string = string> = [In] extends ['close']
-  ? { readonly input?: BarField }
-  : { readonly input?: never }
+/**
+ * What a strategy may say about where an indicator reads. `timeframe`: on the bars of a longer timeframe, the last that has ended. `input`,
+ * for an indicator that reads nothing but `close`: a field of the bar, or another indicator's handle and, if it has several, its `output`.
+ */
+export type SourceOptions<In extends string = string> = { readonly timeframe?: string } & ([In] extends ['close']
+  ? { readonly input?: BarField | Handle<string>; readonly output?: string }
+  : { readonly input?: never })
 
 /**
  * A function from a bar to a bar whose `close` is `field` of the first: what to hand to `updateBar` and `peekBar` of an indicator that

@@ -38,7 +38,7 @@ export type Expression = {
   batch(columns: Columns, mode?: Mode): Columns
 }
 
-/** One instance of an expression. `update` and `peek` take the expression's inputs in its order. */
+/** One instance of an expression, with a getter for each output. `update` and `peek` take the expression's inputs in its order. */
 export type ExpressionStream = Handle & {
   update(...values: readonly number[]): number
   peek(...values: readonly number[]): number
@@ -195,6 +195,9 @@ abstract class Instance {
     this.#places = Uint32Array.from(inputs.keys())
     this.#main = outputs.indexOf(main)
     this.#out = new Float64Array(outputs.length)
+    for (const [k, name] of outputs.entries()) {
+      if (name !== 'value') Object.defineProperty(this, name, { get: () => this.#read(k) })
+    }
   }
 
   abstract updateFrom(row: Float64Array, places: Uint32Array): void
@@ -202,8 +205,12 @@ abstract class Instance {
   abstract readInto(out: Float64Array, offset: number): void
 
   get value(): number {
+    return this.#read(this.#main)
+  }
+
+  #read(k: number): number {
     this.readInto(this.#out, 0)
-    return this.#out[this.#main]!
+    return this.#out[k]!
   }
 
   update(...values: readonly number[]): number {

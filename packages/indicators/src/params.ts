@@ -1,14 +1,15 @@
 /** Parameters of indicators: their declaration, their defaults and the one check that every class and batch function makes. */
 
-export type ParamValue = number | boolean | string | null
+export type ParamValue = number | boolean | string | readonly number[] | null
 
 /**
- * A parameter with its default and its range, both ends included. `int` must be whole; `choice` is one of its options.
+ * A parameter with its default and its range, both ends included. `int` must be whole; `choice` is one of its options; `list` is some
+ * rising numbers of that range.
  * `defaultFrom` names an earlier parameter whose value it takes when it is not given (`default` is then what forms show).
  * A `number` prints as Python prints a float in a column name (`2.0`), an `int` as it is. Where the catalogue's default is `null`
  * ("none"), `nullable` allows it and `default` is null.
  */
-export type ParamSpec = NumberSpec | FlagSpec | ChoiceSpec
+export type ParamSpec = NumberSpec | FlagSpec | ChoiceSpec | ListSpec
 
 export type NumberSpec = {
   readonly type: 'int' | 'number'
@@ -33,6 +34,16 @@ export type ChoiceSpec<Option extends string = string> = {
   readonly title: string
 }
 
+export type ListSpec = {
+  readonly type: 'list'
+  readonly default: readonly number[]
+  readonly nullable?: false
+  readonly min: number
+  readonly max: number
+  readonly maxCount: number
+  readonly title: string
+}
+
 /** What a caller gives: names and values that have not been checked. */
 export type GivenParams = { readonly [name: string]: unknown }
 
@@ -41,7 +52,13 @@ export type ParamSpecs = { readonly [name: string]: ParamSpec }
 
 /** The values that go with declarations. */
 export type ParamsOf<S extends ParamSpecs> = { readonly [K in keyof S]: ValueOf<S[K]> | NullOf<S[K]> }
-type ValueOf<S extends ParamSpec> = S extends FlagSpec ? boolean : S extends ChoiceSpec<infer O> ? O : number
+type ValueOf<S extends ParamSpec> = S extends FlagSpec
+  ? boolean
+  : S extends ChoiceSpec<infer O>
+    ? O
+    : S extends ListSpec
+      ? readonly number[]
+      : number
 type NullOf<S extends ParamSpec> = S extends { readonly nullable: true } ? null : never
 
 /** The longest window of any indicator, TA-Lib's limit as well. It bounds the memory of an instance to about 1 MB a window. */
@@ -72,6 +89,17 @@ export function choice<const Option extends string>(
   title: string,
 ): ChoiceSpec<Option> {
   return { type: 'choice', default: defaultOption, options, title }
+}
+
+/** Rising numbers of a range, 1 to `maxCount` of them. */
+export function list(
+  defaultValues: readonly number[],
+  min: number,
+  max: number,
+  maxCount: number,
+  title: string,
+): ListSpec {
+  return { type: 'list', default: defaultValues, min, max, maxCount, title }
 }
 
 /** The parameter `scalar` of many indicators: what the value is multiplied with. */
@@ -113,10 +141,9 @@ export function resolveParams<S extends ParamSpecs>(specs: S, given: GivenParams
  * @throws RangeError naming parameter, rule and value
  */
 export function checkParam(name: string, spec: ParamSpec, value: unknown): ParamValue {
-  if (keepsRule(spec, value)) return value
-  throw new RangeError(
-    `${name} must be ${ruleOf(spec)}, was ${typeof value === 'string' ? JSON.stringify(value) : String(value)}`,
-  )
+  if (keepsRule(spec, value)) return Array.isArray(value) ? [...value] : value
+  const shown = typeof value === 'string' || Array.isArray(value) ? JSON.stringify(value) : String(value)
+  throw new RangeError(`${name} must be ${ruleOf(spec)}, was ${shown}`)
 }
 
 /** A number as Python prints a float: `2.0`, `0.015`, `1e-05`. For column names. */
@@ -145,7 +172,18 @@ function keepsRule(spec: ParamSpec, value: unknown): value is ParamValue {
       return typeof value === 'boolean'
     case 'choice':
       return typeof value === 'string' && spec.options.includes(value)
+    case 'list':
+      return Array.isArray(value) && value.length >= 1 && value.length <= spec.maxCount && rises(value, spec)
   }
+}
+
+function rises(values: readonly unknown[], { min, max }: ListSpec): boolean {
+  let last = -Infinity
+  return values.every((value) => {
+    const before = last
+    last = value as number
+    return Number.isFinite(value) && last > before && last >= min && last <= max
+  })
 }
 
 function ruleOf(spec: ParamSpec): string {
@@ -162,5 +200,7 @@ function rule(spec: ParamSpec): string {
       return 'true or false'
     case 'choice':
       return `one of ${spec.options.join(', ')}`
+    case 'list':
+      return `1 to ${spec.maxCount} rising numbers from ${spec.min} to ${spec.max}`
   }
 }

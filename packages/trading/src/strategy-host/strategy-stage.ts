@@ -6,23 +6,14 @@
  * throws has decided nothing; its strategy is switched off, the event is dead-lettered, everything else goes on.
  */
 
-import {
-  type BarField,
-  type BarInput,
-  barSource,
-  catalogue,
-  checkParams,
-  type Definition,
-  type IndicatorFactory,
-  type IndicatorState,
-  type StreamingIndicator,
-} from '@tickworks/indicators'
+import type { ExpressionState, IndicatorState } from '@tickworks/indicators'
 import { filterAt, type InstrumentSpec, type Print, TICK_KIND } from '@tickworks/market'
 import type { EngineConfig, StrategyConfig } from '../engine-config.ts'
 import { type Event, type OrderFill, SUPERSEDED, type TradingSignal } from '../events.ts'
 import type { Emit, Stage } from '../stage.ts'
 import type { BarBuilder } from '../stages/bar-stage.ts'
 import type { Context, FillView, Params, Protection, Reasons, Strategy, TickView } from '../strategy.ts'
+import { type Declared, indicatorFactory, nameDeclared } from './indicator-factory.ts'
 import { resolveStrategyParams } from './params.ts'
 import { fromPlain, type Plain, toPlain } from './plain-state.ts'
 import { type RandomState, SeededRandom } from './random.ts'
@@ -36,17 +27,6 @@ export type StrategyInput = Event<
   | 'rejected_signal'
   | 'operator_command'
 >
-
-type Declared = {
-  /** Name in what `setup` returned; empty for an indicator it keeps to itself. */
-  name: string
-  readonly instance: StreamingIndicator
-  /** Names of the outputs as they are published: `fast`, or `bands.upper` where there are several. */
-  outputs: readonly string[]
-  readonly outputNames: readonly string[]
-  /** Null for an indicator that reads the bar as it is. */
-  readonly source: ((bar: BarInput) => BarInput) | null
-}
 
 type Ask = { readonly target: 'long' | 'short' | 'flat'; readonly reasons: Reasons; readonly protection: Protection }
 
@@ -64,7 +44,7 @@ type GroupState = {
   readonly wantedStrength: number
   readonly repeatsFromUs: number | null
   readonly entryLeavesUnits: number
-  readonly indicators: readonly IndicatorState[]
+  readonly indicators: readonly (IndicatorState | ExpressionState)[]
   readonly state: Plain
   readonly random: RandomState
 }
@@ -138,8 +118,11 @@ class Group implements Context<Params, object, object> {
     this.qtyPerUnit = 10 ** spec.qtyDecimals
     this.params = Object.freeze(resolveStrategyParams(strategy, config.params))
     const declared: Declared[] = []
-    this.ind = strategy.setup({ params: this.params, indicators: factory(declared) })
-    name(declared, this.ind)
+    this.ind = strategy.setup({
+      params: this.params,
+      indicators: indicatorFactory(declared, { calendar: spec.calendar, timeframe: config.timeframe }),
+    })
+    nameDeclared(declared, this.ind)
     this.declared = declared
     this.state = strategy.state?.(this.params) ?? {}
     toPlain(this.state) // what a snapshot could not keep is refused now
@@ -316,7 +299,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
       group.wantedStrength = saved.wantedStrength
       group.repeatsFromUs = saved.repeatsFromUs
       group.entryLeavesUnits = saved.entryLeavesUnits
-      for (const [k, { instance }] of group.declared.entries()) instance.restore(saved.indicators[k]!)
+      for (const [k, { instance }] of group.declared.entries()) instance.restore(saved.indicators[k]! as never)
       group.state = fromPlain(saved.state) as object
       group.random.restore(saved.random)
     }
@@ -481,31 +464,4 @@ function levelUnits(what: string, price: number | undefined, group: Group, tsUs:
   const units = Math.round((price * group.pricePerUnit) / tickUnits) * tickUnits
   if (units > 0 && Number.isSafeInteger(units)) return units
   throw new RangeError(`${what} must be a price above 0, was ${price}`)
-}
-
-/** The object that `setup` gets: each call makes an instance and notes it. */
-function factory(declared: Declared[]): IndicatorFactory {
-  const make: { [name: string]: (params?: GivenParams, options?: { readonly input?: BarField }) => object } = {}
-  for (const definition of catalogue) {
-    make[definition.name] = (params = {}, { input = 'close' } = {}) => {
-      const instance = definition.stream(params)
-      const outputNames = definition.outputs(checkParams(definition, params)).map((output) => output.name)
-      const source = input === 'close' ? null : barSource(input)
-      declared.push({ name: '', instance, outputs: [], outputNames, source })
-      return instance
-    }
-  }
-  return make as unknown as IndicatorFactory
-}
-
-type GivenParams = Parameters<Definition['stream']>[0]
-
-/** Gives the indicators the names they have in what `setup` returned. */
-function name(declared: readonly Declared[], ind: object): void {
-  for (const [key, handle] of Object.entries(ind)) {
-    const found = declared.find((d) => d.instance === handle)
-    if (found === undefined) continue
-    found.name = key
-    found.outputs = found.outputNames.length === 1 ? [key] : found.outputNames.map((output) => `${key}.${output}`)
-  }
 }
