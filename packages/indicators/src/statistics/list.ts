@@ -1,3 +1,17 @@
 /** The indicators of this category, one line each. */
 
-export {}
+export { beta } from './beta.ts'
+export { correl } from './correl.ts'
+export { entropy } from './entropy.ts'
+export { kurtosis } from './kurtosis.ts'
+export { mad } from './mad.ts'
+export { md } from './md.ts'
+export { median } from './median.ts'
+export { percentile } from './percentile.ts'
+export { percentrank } from './percentrank.ts'
+export { quantile } from './quantile.ts'
+export { skew } from './skew.ts'
+export { stderr } from './stderr.ts'
+export { stdev } from './stdev.ts'
+export { variance } from './variance.ts'
+export { zscore } from './zscore.ts'

@@ -1,0 +1,30 @@
+import { indicator } from '../definition.ts'
+import { ordered } from '../graph/order.ts'
+import { length } from '../params.ts'
+
+/** Percent rank: how many of the values before are below the present one. */
+export const percentrank = indicator({
+  name: 'percentrank',
+  title: 'Percent Rank',
+  category: 'statistics',
+  formula: '100 · (number of the `length` values before that are below the present one) / length.',
+  notes: ['Equal values do not count as below.'],
+  params: { length: length(100) },
+  inputs: ['real'],
+  memory: 'window',
+  source: ['TA-Lib 0.8.2 PERCENTRANK'],
+  outputs: (p) => [{ name: 'value', column: 'PERCENTRANK', lookback: p.length, chart: 'pane', range: [0, 100] }],
+  build: (g, { real }, p) => [
+    ordered(g, real, p.length + 1, (s, from, count, y) => {
+      const x = y[0]!
+      let below = from
+      let end = from + count
+      while (below < end) {
+        const middle = (below + end) >> 1
+        if (s[middle]! < x) below = middle + 1
+        else end = middle
+      }
+      y[0] = (100 * (below - from)) / p.length
+    }),
+  ],
+})
