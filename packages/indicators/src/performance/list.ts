@@ -1,3 +1,5 @@
 /** The indicators of this category, one line each. */
 
-export {}
+export { drawdown } from './drawdown.ts'
+export { logReturn } from './log-return.ts'
+export { percentReturn } from './percent-return.ts'
