@@ -1,8 +1,9 @@
 import { indicator } from '../definition.ts'
 import { sub } from '../graph/arithmetic.ts'
 import { ema } from '../graph/averages.ts'
-import type { Graph, Slot } from '../graph/graph.ts'
 import { skip } from '../graph/lags.ts'
+import { inOrder } from '../graph/mode-average.ts'
+import { withSignal } from '../graph/signal-line.ts'
 import { flag, length } from '../params.ts'
 
 /** Moving average convergence divergence: the distance of two exponential averages, and its own average. */
@@ -46,13 +47,3 @@ export const macd = indicator({
     return withSignal(g, sub(g, line, ema(g, line, p.signal)), p.signal, false)
   },
 })
-
-/** value, histogram, signal; the value hidden until there is a signal, if so wanted. */
-function withSignal(g: Graph, line: Slot, length: number, together: boolean): readonly Slot[] {
-  const signal = ema(g, line, length)
-  return [together ? skip(g, line, length - 1) : line, sub(g, line, signal), signal]
-}
-
-function inOrder(a: number, b: number): readonly [fast: number, slow: number] {
-  return a < b ? [a, b] : [b, a]
-}

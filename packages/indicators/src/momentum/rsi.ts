@@ -1,8 +1,5 @@
 import { indicator } from '../definition.ts'
-import { abs, affine, div, share } from '../graph/arithmetic.ts'
-import { rma, rmaFromRow } from '../graph/averages.ts'
-import { calc, type Graph, type Slot } from '../graph/graph.ts'
-import { change } from '../graph/lags.ts'
+import { relativeStrength } from '../graph/relative-strength.ts'
 import { drift, length, scalar } from '../params.ts'
 
 /** Relative strength index: the upward share of all moves, smoothed by Wilder's average. */
@@ -30,19 +27,5 @@ export const rsi = indicator({
       range: [0, p.scalar],
     },
   ],
-  build: (g, { close }, p) => {
-    const move = change(g, close, p.drift)
-    const size = abs(g, move)
-    const average = g.compat ? rmaFromRow : rma
-    const up = average(g, upPart(g, size, move), p.length)
-    const all = average(g, size, p.length)
-    return [affine(g, g.compat ? div(g, up, all) : share(g, up, all), p.scalar)]
-  },
+  build: (g, { close }, p) => [relativeStrength(g, close, p.length, p.scalar, p.drift)],
 })
-
-/** (|d| + d) / 2: arithmetic instead of a branch on the sign, which no predictor learns. */
-function upPart(g: Graph, size: Slot, move: Slot): Slot {
-  return calc(g, [size, move], (x, y) => {
-    y[0] = (x[0]! + x[1]!) / 2
-  })
-}

@@ -1,0 +1,12 @@
+/** Where a value lies in the range of a window. */
+
+import { calc, type Graph, type Slot } from './graph.ts'
+import { highest, lowest } from './windows.ts'
+
+/** 100 · (x - lowest low) / (highest high - lowest low) of `length` bars; 0 where they are the same. */
+export function stochastic(g: Graph, high: Slot, low: Slot, x: Slot, length: number): Slot {
+  return calc(g, [x, lowest(g, low, length), highest(g, high, length)], (v, y) => {
+    const range = v[2]! - v[1]!
+    y[0] = (100 * (v[0]! - v[1]!)) / (range + Number(range === 0))
+  })
+}
