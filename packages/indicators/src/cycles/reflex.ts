@@ -14,7 +14,9 @@ export const reflex = indicator({
     length: length(20, 'Length', 2),
     smooth: length(20, 'Length of the smoother'),
     alpha: real(0.04, 0, 1, 'Gain of the mean square'),
+    // biome-ignore lint/suspicious/noApproximativeNumericConstant: pandas_ta's default
     pi: real(3.14159, 0, 10, 'Value of π'),
+    // biome-ignore lint/suspicious/noApproximativeNumericConstant: pandas_ta's default
     sqrt2: real(1.414, 0, 10, 'Value of √2'),
   },
   inputs: ['close'],

@@ -2,7 +2,7 @@ import { indicator } from '../definition.ts'
 import { calc, type Graph, type Slot } from '../graph/graph.ts'
 import { lag } from '../graph/lags.ts'
 import { mamode } from '../graph/moving-average.ts'
-import { rangeAverage, rangeAverageLookback } from '../graph/range-average.ts'
+import { seededRange, seededRangeLookback } from '../graph/seeded-range.ts'
 import { drift, length } from '../params.ts'
 
 /** Random walk index: the way of the price in units of that of a random walk. */
@@ -19,15 +19,15 @@ export const rwi = indicator({
   inputs: ['high', 'low', 'close'],
   memory: 'recursive',
   source: ['pandas_ta 0.4.16b rwi', 'Poulos, Stocks & Commodities, February 1991'],
-  outputs: (p) => {
-    const lookback = Math.max(p.length, rangeAverageLookback(p.length, p.mamode))
+  outputs: (p, { compat }) => {
+    const lookback = Math.max(p.length, seededRangeLookback(p.mamode, p.length, compat))
     return [
       { name: 'high', column: `RWIh_${p.length}`, lookback, chart: 'pane' },
       { name: 'low', column: `RWIl_${p.length}`, lookback, chart: 'pane' },
     ]
   },
   build: (g, { high, low, close }, p) => {
-    const range = rangeAverage(g, high, low, close, p.length, p.mamode)
+    const range = seededRange(g, p.mamode, high, low, close, p.length)
     const root = Math.sqrt(p.length)
     return [walked(g, high, lag(g, low, p.length), range, root), walked(g, lag(g, high, p.length), low, range, root)]
   },
