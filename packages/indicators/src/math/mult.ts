@@ -1,0 +1,10 @@
+import { binary } from './elementary.ts'
+
+export const mult = binary({
+  name: 'mult',
+  title: 'Vector multiplication',
+  column: 'MULT',
+  formula: 'a · b.',
+  source: 'TA-Lib 0.6.4 MULT',
+  f: (a, b) => a * b,
+})

@@ -1,0 +1,12 @@
+import { unary } from './elementary.ts'
+
+export const todeg = unary({
+  name: 'todeg',
+  title: 'Radians to degrees',
+  column: 'TODEG',
+  formula: '180/π · x.',
+  source: 'Tulip 0.9.2 todeg',
+  f: (x) => x * DEGREES,
+})
+
+const DEGREES = 180 / Math.PI

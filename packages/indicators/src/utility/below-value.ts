@@ -1,0 +1,18 @@
+import { indicator } from '../definition.ts'
+import { compare } from '../graph/crossing.ts'
+import { asint, level, named } from './compare.ts'
+
+export const belowValue = indicator({
+  name: 'below_value',
+  title: 'Series below value',
+  category: 'utility',
+  formula: '1 where a ≤ value, else 0.',
+  params: { asint, value: level(1200) },
+  inputs: ['series_a'],
+  memory: 'window',
+  source: ['pandas-ta-classic below_value'],
+  outputs: (p, { names }) => [
+    { name: 'value', column: `${names.series_a}_B_${named(p.value)}`, lookback: 0, chart: 'pane', range: [0, 1] },
+  ],
+  build: (g, { series_a }, p) => [compare(g, series_a, p.value, -1)],
+})
