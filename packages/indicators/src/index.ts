@@ -32,4 +32,5 @@ export {
 } from './definition.ts'
 // The list is itself written by hand, so that a new indicator is one line there and none here.
 export * from './list.ts'
+export { ichimokuSpan } from './overlap/ichimoku.ts'
 export { checkParam, LENGTH_MAX, type NumberSpec, type ParamSpec, type ParamSpecs, type ParamValue } from './params.ts'

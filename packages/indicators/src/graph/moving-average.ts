@@ -47,23 +47,25 @@ export function movingAverage(g: Graph, mode: AverageMode, x: Slot, length: numb
   return AVERAGES[mode](g, x, length)
 }
 
-/** Values before the first one of {@link movingAverage}, if x has one on every bar. */
-export function averageLookback(mode: AverageMode, length: number, compat = false): number {
+/** Bars before the first value of {@link movingAverage}, if x has one on every bar from the bar number `from` on. */
+export function averageLookback(mode: AverageMode, length: number, compat = false, from = 0): number {
   switch (mode) {
     case 'dema':
-      return 2 * (length - 1)
+      return from + 2 * (length - 1)
     case 'tema':
-      return 3 * (length - 1)
+      return from + 3 * (length - 1)
     case 't3':
-      return 6 * (length - 1)
+      return from + 6 * (length - 1)
     case 'hma':
-      return length + hullRoot(length) - 2
+      return from + length + hullRoot(length) - 2
     case 'trima':
-      return compat ? 2 * Math.floor(length / 2) : length - 1
+      return from + (compat ? 2 * Math.floor(length / 2) : length - 1)
     case 'zlma':
-      return length - 1 + Math.floor((length - 1) / 2)
+      return from + length - 1 + Math.floor((length - 1) / 2)
+    case 'rma':
+      return Math.max(from, length - 1)
     default:
-      return length - 1
+      return from + length - 1
   }
 }
 

@@ -13,6 +13,7 @@ const TABLES = 5
  * and a flat window has the slope 0. Below the present place the first table holds the block's values.
  */
 class Line extends Node {
+  override readonly windowed = true
   readonly #length: number
   readonly #x: Slot
   readonly #mean: Slot

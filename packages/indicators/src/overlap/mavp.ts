@@ -1,5 +1,5 @@
 import { indicator } from '../definition.ts'
-import { fold } from '../graph/graph.ts'
+import { Node, type Slot } from '../graph/graph.ts'
 import { fromRow } from '../graph/lags.ts'
 import { int } from '../params.ts'
 
@@ -31,24 +31,40 @@ export const mavp = indicator({
     },
   ],
   build: (g, { close, periods }, p) => {
-    const size = Math.max(p.minperiod, p.maxperiod)
-    const initial = new Float64Array(size + 1).fill(NaN)
-    initial[0] = 1
-    const half = g.compat ? 0.5 : 0
-    // State: the next place, then the last values, NaN where a bar was invalid.
-    const step = (x: Float64Array, y: Float64Array, s: Float64Array): void => {
-      const at = s[0]!
-      s[at] = x[0]!
-      s[0] = at === size ? 1 : at + 1
-      const bars = Math.min(Math.max(Math.floor(x[1]! + half), p.minperiod), p.maxperiod)
-      let total = 0
-      for (let k = 0, i = at; k < bars; k += 1) {
-        total += s[i]!
-        i = i === 1 ? size : i - 1
-      }
-      y[0] = total / bars
-    }
-    const mean = fold(g, [close, periods], 1, initial, step, { passesMissing: true })[0]!
-    return [g.compat ? mean : fromRow(g, mean, size - 1)]
+    const { minperiod, maxperiod } = p
+    const mean = g.add(new VariableMean(close, periods, g.slots(), minperiod, maxperiod, g.compat ? 0.5 : 0))
+    return [g.compat ? mean : fromRow(g, mean, Math.max(minperiod, maxperiod) - 1)]
   },
 })
+
+/** State: the next place, then the last values, NaN where a bar was invalid. */
+class VariableMean extends Node {
+  override readonly windowed = true
+  readonly #least: number
+  readonly #most: number
+  readonly #rounding: number
+
+  constructor(x: Slot, bars: Slot, y: Slot, least: number, most: number, rounding: number) {
+    const initial = new Float64Array(Math.max(least, most) + 1).fill(NaN)
+    initial[0] = 1
+    super([x, bars], [y], initial)
+    this.#least = least
+    this.#most = most
+    this.#rounding = rounding
+  }
+
+  override step(v: Float64Array): void {
+    const s = this.state
+    const size = s.length - 1
+    const at = s[0]!
+    s[at] = v[this.reads[0]!]!
+    s[0] = at === size ? 1 : at + 1
+    const bars = Math.min(Math.max(Math.floor(v[this.reads[1]!]! + this.#rounding), this.#least), this.#most)
+    let total = 0
+    for (let k = 0, i = at; k < bars; k += 1) {
+      total += s[i]!
+      i = i === 1 ? size : i - 1
+    }
+    v[this.writes[0]!] = total / bars
+  }
+}

@@ -17,7 +17,7 @@ export const zlma = indicator({
     {
       name: 'value',
       column: `ZL_${averageColumn(p.mamode, p.length)}`,
-      lookback: averageLookback(p.mamode, p.length, compat) + Math.floor((p.length - 1) / 2),
+      lookback: averageLookback(p.mamode, p.length, compat, Math.floor((p.length - 1) / 2)),
       chart: 'overlay',
     },
   ],
