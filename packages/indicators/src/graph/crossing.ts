@@ -5,11 +5,14 @@ import { calc, fold, type Graph, type Slot } from './graph.ts'
 /** pandas_ta takes what is closer to 0 for 0. */
 const EPSILON = 2 ** -52
 
+/** A number that does not change from bar to bar. */
+export type Level = { readonly level: number }
+
 /** Whether a ≥ b (`sign` 1) or a ≤ b (-1). */
-export function compare(g: Graph, a: Slot, b: Slot | number, sign: 1 | -1): Slot {
+export function compare(g: Graph, a: Slot, b: Slot | Level, sign: 1 | -1): Slot {
   const least = g.compat ? EPSILON : 0
-  const fixed = typeof b === 'number' ? flat(b, least) : NaN
-  return calc(g, typeof b === 'number' ? [a] : [a, b], (x, y) => {
+  const fixed = typeof b === 'number' ? NaN : flat(b.level, least)
+  return calc(g, typeof b === 'number' ? [a, b] : [a], (x, y) => {
     const other = x.length === 1 ? fixed : flat(x[1]!, least)
     y[0] = Number((flat(x[0]!, least) - other) * sign >= 0)
   })
@@ -19,13 +22,13 @@ export function compare(g: Graph, a: Slot, b: Slot | number, sign: 1 | -1): Slot
  * Whether a went from below b to above it (`sign` 1), or from above to below (-1). In compat mode, as pandas_ta has it, the latter is
  * "not above, and not below on the bar before": true on the first bar that is not above, and on every bar of a tie.
  */
-export function crosses(g: Graph, a: Slot, b: Slot | number, sign: 1 | -1): Slot {
+export function crosses(g: Graph, a: Slot, b: Slot | Level, sign: 1 | -1): Slot {
   const least = g.compat ? EPSILON : 0
-  const fixed = typeof b === 'number' ? flat(b, least) : NaN
+  const fixed = typeof b === 'number' ? NaN : flat(b.level, least)
   const loose = g.compat && sign === -1
   const strict = !g.compat
   // State: the side of a on the bar before, the sign of a - b.
-  return fold(g, typeof b === 'number' ? [a] : [a, b], 1, [NaN], (x, y, s) => {
+  return fold(g, typeof b === 'number' ? [a, b] : [a], 1, [NaN], (x, y, s) => {
     const other = x.length === 1 ? fixed : flat(x[1]!, least)
     const own = flat(x[0]!, least)
     const side = Number(own > other) - Number(own < other)

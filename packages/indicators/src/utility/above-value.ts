@@ -14,5 +14,5 @@ export const aboveValue = indicator({
   outputs: (p, { names }) => [
     { name: 'value', column: `${names.series_a}_A_${named(p.value)}`, lookback: 0, chart: 'pane', range: [0, 1] },
   ],
-  build: (g, { series_a }, p) => [compare(g, series_a, p.value, 1)],
+  build: (g, { series_a }, p) => [compare(g, series_a, { level: p.value }, 1)],
 })

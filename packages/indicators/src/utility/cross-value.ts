@@ -22,5 +22,5 @@ export const crossValue = indicator({
       range: [0, 1],
     },
   ],
-  build: (g, { series_a }, p) => [crosses(g, series_a, p.value, p.above ? 1 : -1)],
+  build: (g, { series_a }, p) => [crosses(g, series_a, { level: p.value }, p.above ? 1 : -1)],
 })

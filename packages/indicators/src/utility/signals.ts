@@ -39,9 +39,9 @@ export const signals = indicator({
   },
   build: (g, inputs, p) =>
     p.cross_values
-      ? [p.xa, p.xb].flatMap((value) => [
-          crosses(g, inputs.indicator, value, 1),
-          crosses(g, inputs.indicator, value, -1),
+      ? [p.xa, p.xb].flatMap((level) => [
+          crosses(g, inputs.indicator, { level }, 1),
+          crosses(g, inputs.indicator, { level }, -1),
         ])
-      : [compare(g, inputs.indicator, p.xa, 1), compare(g, inputs.indicator, p.xb, -1)],
+      : [compare(g, inputs.indicator, { level: p.xa }, 1), compare(g, inputs.indicator, { level: p.xb }, -1)],
 })
