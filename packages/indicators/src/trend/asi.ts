@@ -1,0 +1,19 @@
+import { indicator } from '../definition.ts'
+import { cumulate } from '../graph/averages.ts'
+import { swingIndex } from '../graph/swing-index.ts'
+import { real } from '../params.ts'
+
+/** Wilder's accumulative swing index. */
+export const asi = indicator({
+  name: 'asi',
+  title: 'Wilder Accumulative Swing Index',
+  category: 'trend',
+  formula: 'Sum of si over all bars from the second on.',
+  params: { limitmove: real(3, 1e-8, 1e12, 'Limit move') },
+  inputs: ['open', 'high', 'low', 'close'],
+  memory: 'cumulative',
+  source: ['TA-Lib main (after 0.8.2) ASI', 'Wilder, New Concepts in Technical Trading Systems, 1978'],
+  unchecked: true,
+  outputs: () => [{ name: 'value', column: 'ASI', lookback: 1, chart: 'pane' }],
+  build: (g, { open, high, low, close }, p) => [cumulate(g, swingIndex(g, open, high, low, close, p.limitmove))],
+})
