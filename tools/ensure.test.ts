@@ -126,7 +126,7 @@ test('compiles the kernels once, and again when a source of them changes', async
   const root = clone()
   await ensure(root)
   await ensure(root)
-  assert.match(kernels(root), /^export const MODULE_BASE64 =\n {2}'AGFzbQ=='$/m)
+  assert.match(kernels(root), /^export const MODULE_BASE64: string =\n {2}'AGFzbQ=='$/m)
   assert.equal(lines(root, 'asc.log'), 1)
   write(root, 'packages/kernels/assembly/ema.ts', '')
   await ensure(root, { args: ['kernels'] })

@@ -52,7 +52,7 @@ function moduleOf(bytes) {
   return [
     '// Made by tools/ensure.js from packages/kernels/assembly.',
     '/** The WebAssembly module, in base64. */',
-    `export const MODULE_BASE64 =\n  '${bytes.toString('base64')}'\n`,
+    `export const MODULE_BASE64: string =\n  '${bytes.toString('base64')}'\n`,
   ].join('\n')
 }
 

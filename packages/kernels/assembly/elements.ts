@@ -94,3 +94,23 @@ export function change(x: usize, y: usize, rowCount: i32, previous: f64): void {
   }
   for (; x < end; x += 8, y += 8) store<f64>(y, load<f64>(x) - load<f64>(x - 8))
 }
+
+/** max(high, close before) - min(low, close before). */
+export function trueRange(high: usize, low: usize, close: usize, y: usize, rowCount: i32, previous: f64): void {
+  if (rowCount == 0) return
+  store<f64>(y, max(load<f64>(high), previous) - min(load<f64>(low), previous))
+  const end = after(y, rowCount)
+  const end4 = after(y, 1 + ((rowCount - 1) & ~3))
+  high += 8
+  low += 8
+  y += 8
+  for (; y < end4; high += 32, low += 32, close += 32, y += 32) {
+    const before = v128.load(close)
+    const before2 = v128.load(close, 16)
+    v128.store(y, f64x2.sub(f64x2.pmax(v128.load(high), before), f64x2.pmin(v128.load(low), before)))
+    v128.store(y, f64x2.sub(f64x2.pmax(v128.load(high, 16), before2), f64x2.pmin(v128.load(low, 16), before2)), 16)
+  }
+  for (; y < end; high += 8, low += 8, close += 8, y += 8) {
+    store<f64>(y, max(load<f64>(high), load<f64>(close)) - min(load<f64>(low), load<f64>(close)))
+  }
+}

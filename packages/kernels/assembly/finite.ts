@@ -24,26 +24,28 @@ export function allFinite(x: usize, rowCount: i32): i32 {
   return i32(missing == 0)
 }
 
-/** {@link allFinite}, and y = x with 0 for -0. */
+/** {@link allFinite}, and y = x with NaN for the infinities and 0 for -0. */
 export function copyFinite(x: usize, y: usize, rowCount: i32): i32 {
   const end4 = after(x, rowCount & ~3)
   const end = after(x, rowCount)
-  const zero = f64x2.splat(0)
-  let a = zero
-  let b = zero
+  let a = f64x2.splat(0)
+  let b = a
   for (; x < end4; x += 32, y += 32) {
     const x0 = v128.load(x)
     const x1 = v128.load(x, 16)
-    a = f64x2.add(a, f64x2.sub(x0, x0))
-    b = f64x2.add(b, f64x2.sub(x1, x1))
-    v128.store(y, f64x2.add(x0, zero))
-    v128.store(y, f64x2.add(x1, zero), 16)
+    const none0 = f64x2.sub(x0, x0)
+    const none1 = f64x2.sub(x1, x1)
+    a = f64x2.add(a, none0)
+    b = f64x2.add(b, none1)
+    v128.store(y, f64x2.add(x0, none0))
+    v128.store(y, f64x2.add(x1, none1), 16)
   }
   const rest = f64x2.add(a, b)
   let missing = f64x2.extract_lane(rest, 0) + f64x2.extract_lane(rest, 1)
   for (; x < end; x += 8, y += 8) {
-    missing += load<f64>(x) - load<f64>(x)
-    store<f64>(y, load<f64>(x) + 0)
+    const none = load<f64>(x) - load<f64>(x)
+    missing += none
+    store<f64>(y, load<f64>(x) + none)
   }
   return i32(missing == 0)
 }

@@ -3,6 +3,6 @@
 // relaxed SIMD.
 
 export { allFinite, copyFinite } from './finite'
-export { add, affine, change, div, mul, share, sqrt, sub } from './elements'
+export { add, affine, change, div, mul, share, sqrt, sub, trueRange } from './elements'
 export { smooth } from './smooth'
-export { windowExtreme, windowMoments, windowSum } from './windows'
+export { weighted, windowExtreme, windowMoments, windowSum } from './windows'

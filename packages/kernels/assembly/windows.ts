@@ -115,6 +115,37 @@ export function windowExtreme(x: usize, y: usize, rowCount: i32, sign: i32, near
   }
 }
 
+/** y = Σ weights[k] · x[k] of the `length` rows that begin at this one, added in that order. */
+export function weighted(x: usize, y: usize, rowCount: i32, weights: usize, length: i32): void {
+  const end8 = after(x, rowCount & ~7)
+  const end = after(x, rowCount)
+  const weightsEnd = after(weights, length)
+  for (; x < end8; x += 64, y += 64) {
+    let a = f64x2.splat(0)
+    let b = a
+    let c = a
+    let d = a
+    let value = x
+    for (let at = weights; at < weightsEnd; at += 8, value += 8) {
+      const weight = v128.load64_splat(at)
+      a = f64x2.add(a, f64x2.mul(weight, v128.load(value)))
+      b = f64x2.add(b, f64x2.mul(weight, v128.load(value, 16)))
+      c = f64x2.add(c, f64x2.mul(weight, v128.load(value, 32)))
+      d = f64x2.add(d, f64x2.mul(weight, v128.load(value, 48)))
+    }
+    v128.store(y, a)
+    v128.store(y, b, 16)
+    v128.store(y, c, 32)
+    v128.store(y, d, 48)
+  }
+  for (; x < end; x += 8, y += 8) {
+    let total = 0.0
+    let value = x
+    for (let at = weights; at < weightsEnd; at += 8, value += 8) total += load<f64>(at) * load<f64>(value)
+    store<f64>(y, total)
+  }
+}
+
 /**
  * Means and sums of squared deviations of windows of `length` rows. `cells`: the origin, (sum, squares) of the present block, then
  * `length + 1` pairs (sum, squares) of the previous block's ends, the last of them (0, 0); the first of each pair below the present place

@@ -67,6 +67,30 @@ export function change(x: Float64Array, y: Float64Array, rowCount: number, previ
   }
 }
 
+/**
+ * y = max(high, p) - min(low, p) with the close p of the row before; `previous` stands before the first. Where a number is missing, y is
+ * not to be relied on: for clean columns only. `y` is another column than `close`.
+ */
+export function trueRange(
+  high: Float64Array,
+  low: Float64Array,
+  close: Float64Array,
+  y: Float64Array,
+  rowCount: number,
+  previous: number,
+): void {
+  const found = allIn(high, low, close)
+  if (found !== null && y.buffer === found.buffer) {
+    found.call.trueRange(high.byteOffset, low.byteOffset, close.byteOffset, y.byteOffset, rowCount, previous)
+    return
+  }
+  let before = previous
+  for (let i = 0; i < rowCount; i += 1) {
+    y[i] = Math.max(high[i]!, before) - Math.min(low[i]!, before)
+    before = close[i]!
+  }
+}
+
 function allIn(a: Float64Array, b: Float64Array, y: Float64Array): ReturnType<typeof kernelsOf> {
   const found = kernelsOf(a)
   return found !== null && b.buffer === found.buffer && y.buffer === found.buffer ? found : null

@@ -17,6 +17,8 @@ export type Instance = {
   affine(x: number, y: number, rowCount: number, factor: number, offset: number): void
   sqrt(x: number, y: number, rowCount: number): void
   change(x: number, y: number, rowCount: number, previous: number): void
+  trueRange(high: number, low: number, close: number, y: number, rowCount: number, previous: number): void
+  weighted(x: number, y: number, rowCount: number, weights: number, length: number): void
   smooth(x: number, y: number, rowCount: number, gain: number, state: number): void
   windowSum(
     x: number,
@@ -61,7 +63,7 @@ type Kernels = {
   readonly cells: Float64Array
   /** Room for as many numbers, which a kernel leaves behind as it likes. */
   readonly spare: Float64Array
-  /** Columns between the passes of one kernel. */
+  /** Columns between the passes of one kernel, and with room for what stands before them. */
   readonly between: readonly [Float64Array, Float64Array]
   columnsEnd: number
 }
@@ -131,7 +133,9 @@ function make(): Kernels | null {
     spare: new Float64Array(buffer, SPARE_AT, KERNEL_CELLS_MAX),
     columnsEnd: FIRST_COLUMN_AT,
   }
-  return Object.assign(found, { between: [place(found, KERNEL_ROWS_MAX), place(found, KERNEL_ROWS_MAX)] as const })
+  return Object.assign(found, {
+    between: [place(found, 2 * KERNEL_ROWS_MAX), place(found, 2 * KERNEL_ROWS_MAX)] as const,
+  })
 }
 
 function place(found: Pick<Kernels, 'buffer' | 'columnsEnd'>, rowCount: number): Float64Array {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { add, affine, change, div, mul, share, sqrt, sub } from './elements.ts'
+import { add, affine, change, div, mul, share, sqrt, sub, trueRange } from './elements.ts'
 import { allFinite } from './finite.ts'
 import { kernelColumn, kernelsInUse, useScalarKernels } from './module.ts'
 import { SMOOTH_CELLS, smooth, smoothStep, startSmooth } from './smooth.ts'
+import { weighted, weightedState } from './weighted.ts'
 import { windowMax, windowMaxState, windowMin, windowMinState } from './window-extreme.ts'
 import { windowMoments, windowMomentsState } from './window-moments.ts'
 import { windowSum, windowSumState } from './window-sum.ts'
@@ -99,6 +100,20 @@ for (const [name, kernel] of Object.entries(PER_ROW)) {
   })
 }
 
+test("trueRange: the twin's bits", () => {
+  fc.assert(
+    fc.property(numbers, numbers, numbers, fc.nat(7), (a, b, c, skip) => {
+      const rows = Math.min(a.length, b.length, c.length)
+      const clean = [a, b, c].map((column) => column.subarray(0, rows).map((x) => (Number.isFinite(x) ? x + 0 : 1)))
+      const plain = new Float64Array(rows)
+      trueRange(clean[0]!, clean[1]!, clean[2]!, plain, rows, 3)
+      const [high, low, close, y] = laid(skip, ...clean, new Float64Array(rows))
+      trueRange(high!, low!, close!, y!, rows, 3)
+      same(y!, plain, 'trueRange')
+    }),
+  )
+})
+
 type Windowed = {
   readonly outputs: number
   state(length: number): Float64Array
@@ -117,6 +132,18 @@ const WITH_STATE: { readonly [name: string]: Windowed } = {
   windowSum: { outputs: 1, state: windowSumState, run: (x, [y], n, state) => windowSum(x, y!, n, state, 0.1) },
   windowMax: { outputs: 1, state: windowMaxState, run: (x, [y], n, state) => windowMax(x, y!, n, state) },
   windowMin: { outputs: 1, state: windowMinState, run: (x, [y], n, state) => windowMin(x, y!, n, state) },
+  weighted: {
+    outputs: 1,
+    state: weightedState,
+    run: (x, [y], n, state) =>
+      weighted(
+        x,
+        y!,
+        n,
+        Float64Array.from({ length: state.length + 1 }, (_, k) => (k + 1) / 3),
+        state,
+      ),
+  },
   windowMoments: {
     outputs: 2,
     state: windowMomentsState,
