@@ -43,23 +43,24 @@ export function timings(count: number, passes: number): Timing[] {
     const x = spread(count, low, high, 0.7548776662466927)
     const y = spread(count, low, high, 0.5698402909980532)
     const theirs = engine[name]
-    const mine = best(ours as Binary, x, y, passes)
+    const mine = best(`our ${name}`, ours as Binary, x, y, passes)
     return {
       name,
       oursNs: mine.ns,
-      theirsNs: theirs === undefined ? NaN : best(theirs, x, y, passes).ns,
+      theirsNs: theirs === undefined ? NaN : best(`their ${name}`, theirs, x, y, passes).ns,
       sum: mine.sum,
     }
   })
 }
 
 /** A loop of its own for each function, or all would share one call site that fits none of them. */
-function best(f: Binary, x: Float64Array, y: Float64Array, passes: number): { ns: number; sum: number } {
+function best(label: string, f: Binary, x: Float64Array, y: Float64Array, passes: number): { ns: number; sum: number } {
+  // The engine knows a source it has seen before, and would give it the same code: the label makes each one new.
   const loop = new Function(
     'f',
     'x',
     'y',
-    'let sum = 0; for (let i = 0; i < x.length; i += 1) sum += f(x[i], y[i]); return sum',
+    `/* ${label} */ let sum = 0; for (let i = 0; i < x.length; i += 1) sum += f(x[i], y[i]); return sum`,
   ) as (f: Binary, x: Float64Array, y: Float64Array) => number
   let ns = Infinity
   let sum = 0

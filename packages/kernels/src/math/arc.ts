@@ -1,8 +1,10 @@
 import { ATAN_TABLE } from './atan-table.ts'
-import { productRest, REST } from './bits.ts'
+import { HEAD, productRest, REST } from './bits.ts'
 
 const QUARTER_TURN = 1.5707963267948966
 const QUARTER_TURN_TAIL = 6.123233995736766e-17
+/** 3π/4 */
+const THREE_EIGHTHS = 2.356194490192345
 const TABLE: Float64Array = ATAN_TABLE
 
 /**
@@ -88,14 +90,9 @@ function beyondLine(z: number): number {
  * Largest error found: 0.58 ulp.
  */
 export function atan(x: number): number {
-  const size = Math.abs(x)
-  if (size <= 1) {
-    if (size < 1e-8) return x
-    const head = atanToOne(size, 0)
-    const result = head + REST[0]!
-    return x < 0 ? -result : result
-  }
-  return atan2(x, 1)
+  HEAD[0] = x
+  arcTangent()
+  return HEAD[0]
 }
 
 /**
@@ -104,50 +101,109 @@ export function atan(x: number): number {
  * Largest error found: 0.58 ulp.
  */
 export function atan2(y: number, x: number): number {
-  if (Number.isNaN(x) || Number.isNaN(y)) return NaN
+  HEAD[0] = y
+  REST[0] = x
+  angle()
+  return HEAD[0]
+}
+
+/** HEAD = atan HEAD, rounded. */
+function arcTangent(): void {
+  const x = HEAD[0]!
+  const size = Math.abs(x)
+  if (size <= 1) {
+    if (size < 1e-8) return
+    HEAD[0] = size
+    REST[0] = 0
+    atanToOne()
+    const result = HEAD[0]! + REST[0]!
+    HEAD[0] = x < 0 ? -result : result
+  } else {
+    REST[0] = 1
+    angle()
+  }
+}
+
+/** HEAD = the angle of (REST, HEAD), rounded. */
+function angle(): void {
+  const y = HEAD[0]!
+  const x = REST[0]!
+  if (Number.isNaN(x) || Number.isNaN(y)) {
+    HEAD[0] = NaN
+    return
+  }
   const isLeft = x < 0 || Object.is(x, -0)
-  const isBelow = y < 0 || Object.is(y, -0)
-  const angle = angleOf(Math.abs(y), Math.abs(x), isLeft)
-  return isBelow ? -angle : angle
+  HEAD[0] = Math.abs(y)
+  REST[0] = Math.abs(x)
+  if (isLeft) angleLeft()
+  else angleRight()
+  if (y < 0 || Object.is(y, -0)) HEAD[0] = -HEAD[0]!
 }
 
-/** The angle of (±x, y) for x ≥ 0 and y ≥ 0. */
-function angleOf(y: number, x: number, isLeft: boolean): number {
-  if (y === 0) return isLeft ? 2 * QUARTER_TURN : 0
-  if (x === 0) return QUARTER_TURN
-  if (x === Infinity) {
-    if (y === Infinity) return isLeft ? 2.356194490192345 : 0.7853981633974483
-    return isLeft ? 2 * QUARTER_TURN : 0
+/** HEAD = the angle of (REST, HEAD), rounded, where neither is negative. */
+function angleRight(): void {
+  const y = HEAD[0]!
+  const x = REST[0]!
+  if (y === 0 || x === 0 || x === Infinity) {
+    HEAD[0] = y === 0 || y < x ? 0 : x === 0 ? QUARTER_TURN : QUARTER_TURN / 2
+  } else if (y <= x) {
+    angleToAxis()
+    HEAD[0] = HEAD[0]! + REST[0]!
+  } else {
+    HEAD[0] = x
+    REST[0] = y
+    angleToAxis()
+    const head = QUARTER_TURN - HEAD[0]!
+    HEAD[0] = head + (QUARTER_TURN - head - HEAD[0]! + (QUARTER_TURN_TAIL - REST[0]!))
   }
-  const isSteep = y > x
-  const least = isSteep ? x : y
-  const most = isSteep ? y : x
-  let head = least / most
-  let rest = 0
-  if (head > 1e-9) {
-    head = atanToOne(head, ratioRest(least, most, head))
-    rest = REST[0]!
-  } else if (!isSteep && !isLeft) return head
-  if (isSteep) {
-    const upright = QUARTER_TURN + (isLeft ? head : -head)
-    const upRest = QUARTER_TURN - upright + (isLeft ? head : -head)
-    return upright + (upRest + (QUARTER_TURN_TAIL + (isLeft ? rest : -rest)))
-  }
-  if (!isLeft) return head + rest
-  const turned = 2 * QUARTER_TURN - head
-  return turned + (2 * QUARTER_TURN - turned - head + (2 * QUARTER_TURN_TAIL - rest))
 }
 
-/** a/b - q, where q is their rounded quotient and neither it nor a product with it is subnormal after scaling. */
-function ratioRest(a: number, b: number, q: number): number {
-  // A power of two keeps the exact product within the range of doubles.
+/** HEAD = the angle of (-REST, HEAD), rounded, where neither is negative. */
+function angleLeft(): void {
+  const y = HEAD[0]!
+  const x = REST[0]!
+  if (y === 0 || x === 0 || x === Infinity) {
+    HEAD[0] = y === 0 || y < x ? 2 * QUARTER_TURN : x === 0 ? QUARTER_TURN : THREE_EIGHTHS
+  } else if (y <= x) {
+    angleToAxis()
+    const head = 2 * QUARTER_TURN - HEAD[0]!
+    HEAD[0] = head + (2 * QUARTER_TURN - head - HEAD[0]! + (2 * QUARTER_TURN_TAIL - REST[0]!))
+  } else {
+    HEAD[0] = x
+    REST[0] = y
+    angleToAxis()
+    const head = QUARTER_TURN + HEAD[0]!
+    HEAD[0] = head + (QUARTER_TURN - head + HEAD[0]! + (QUARTER_TURN_TAIL + REST[0]!))
+  }
+}
+
+/** HEAD + REST = atan(HEAD/REST) for 0 < HEAD ≤ REST; a quotient below 1e-9 needs no rest. */
+function angleToAxis(): void {
+  const a = HEAD[0]!
+  const b = REST[0]!
+  const q = a / b
+  HEAD[0] = q
+  REST[0] = 0
+  if (q <= 1e-9) return
+  // What the quotient lacks, from the exact q·b, cut into halves of 26 bits; a power of two keeps all of it within range.
   const factor = b > 1e150 ? 8.636168555094445e-78 : b < 1e-150 ? 1.157920892373162e77 : 1
-  const product = q * (b * factor)
-  return (a * factor - product - productRest(q, b * factor, product)) / (b * factor)
+  const divisor = b * factor
+  const product = q * divisor
+  const bigQ = q * 134217729
+  const headQ = bigQ - (bigQ - q)
+  const tailQ = q - headQ
+  const bigB = divisor * 134217729
+  const headB = bigB - (bigB - divisor)
+  const tailB = divisor - headB
+  const productRest = headQ * headB - product + headQ * tailB + tailQ * headB + tailQ * tailB
+  REST[0] = (a * factor - product - productRest) / divisor
+  atanToOne()
 }
 
-/** atan(x + tail) for 0 ≤ x ≤ 1: the head, the rest in REST. */
-function atanToOne(x: number, tail: number): number {
+/** HEAD + REST = atan(HEAD + REST) for 0 ≤ HEAD ≤ 1. */
+function atanToOne(): void {
+  const x = HEAD[0]!
+  const tail = REST[0]!
   if (x < 0.1875) {
     const z = x * x
     REST[0] =
@@ -164,7 +220,7 @@ function atanToOne(x: number, tail: number): number {
                       z *
                         (-0.09090890654311436 +
                           z * (0.07691181399642104 + z * (-0.06628351151867144 + z * 0.05194921354183573)))))))
-    return x
+    return
   }
   // atan x = atan c + atan t, t = (x - c)/(1 + x c), where c is the nearest multiple of 1/32.
   const j = Math.floor(x * 32 + 0.5)
@@ -173,10 +229,10 @@ function atanToOne(x: number, tail: number): number {
   const z = t * t
   const base = TABLE[2 * j]!
   const head = base + t
+  HEAD[0] = head
   REST[0] =
     base -
     head +
     t +
     (TABLE[2 * j + 1]! + t * z * (-0.3333333333332823 + z * (0.1999999962495235 - z * 0.14281631873024628)))
-  return head
 }

@@ -7,9 +7,11 @@ FLOAT[0] = 1
 const HIGH = WORDS[1] === 0 ? 0 : 1
 
 /**
- * A second result: functions that know more than one double return the head and leave the rest here, because an object or
- * a tuple per call would be garbage. Read it before the next call.
+ * Registers: head and rest of an unrounded number, HEAD[0] + REST[0]. V8 boxes every double that a call passes or returns
+ * unless it inlines the call, and these functions are too long for that to be certain; so the inner ones read their argument
+ * here, and leave their result here. Nothing survives the next call.
  */
+export const HEAD: Float64Array = new Float64Array(1)
 export const REST: Float64Array = new Float64Array(1)
 
 /** 2^52 + 2^51: adding and subtracting it rounds |x| < 2^51 to an integer, ties to even. */
@@ -32,11 +34,12 @@ export function highWord(x: number): number {
   return WORDS[HIGH]!
 }
 
-/** value · 2^k rounded once, for 2^-8 ≤ value ≤ 4 and |k| ≤ 1100: infinite or subnormal where it must be. */
-export function scale(value: number, k: number): number {
-  if (k > 1000) return value * POWERS[k + 1024 - 200]! * 1.6069380442589903e60
-  if (k < -1000) return value * POWERS[k + 1024 + 200]! * 6.223015277861142e-61
-  return value * POWERS[k + 1024]!
+/** HEAD = (HEAD + REST) · 2^k for 2^-8 ≤ HEAD ≤ 4 and |k| ≤ 1100: infinite where it must be; a subnormal is rounded once more. */
+export function scale(k: number): void {
+  const value = HEAD[0]! + REST[0]!
+  if (k > 1000) HEAD[0] = value * POWERS[k + 1024 - 200]! * 1.6069380442589903e60
+  else if (k < -1000) HEAD[0] = value * POWERS[k + 1024 + 200]! * 6.223015277861142e-61
+  else HEAD[0] = value * POWERS[k + 1024]!
 }
 
 /** a + b - sum, exactly, where sum is their rounded sum. */

@@ -1,5 +1,5 @@
-import { productRest, REST } from './bits.ts'
-import { quarterTurns, REMAINDER } from './quarter-turns.ts'
+import { HEAD, productRest, REST } from './bits.ts'
+import { quarterTurns } from './quarter-turns.ts'
 
 const EIGHTH_TURN = 0.7853981633974483
 /** 1.5 · 2^40: adding and subtracting it leaves the 12 bits after the point. */
@@ -15,15 +15,9 @@ const SIXTH_TAIL = 6.357828776041667e-7
  * Largest error found: 0.57 ulp.
  */
 export function sin(x: number): number {
-  if (Math.abs(x) <= EIGHTH_TURN) {
-    if (Math.abs(x) < 1e-8) return x
-    const head = sineNearZero(x, 0)
-    return head + REST[0]!
-  }
-  if (!(Math.abs(x) < Infinity)) return NaN
-  const n = quarterTurns(x)
-  const head = (n & 1) === 0 ? sineNearZero(REMAINDER[0]!, REST[0]!) : cosineNearZero(REMAINDER[0]!, REST[0]!)
-  return n < 2 ? head + REST[0]! : -(head + REST[0]!)
+  HEAD[0] = x
+  sine()
+  return HEAD[0]
 }
 
 /**
@@ -31,14 +25,9 @@ export function sin(x: number): number {
  * Largest error found: 0.57 ulp.
  */
 export function cos(x: number): number {
-  if (Math.abs(x) <= EIGHTH_TURN) {
-    const head = cosineNearZero(x, 0)
-    return head + REST[0]!
-  }
-  if (!(Math.abs(x) < Infinity)) return NaN
-  const n = quarterTurns(x)
-  const head = (n & 1) === 0 ? cosineNearZero(REMAINDER[0]!, REST[0]!) : sineNearZero(REMAINDER[0]!, REST[0]!)
-  return n === 0 || n === 3 ? head + REST[0]! : -(head + REST[0]!)
+  HEAD[0] = x
+  cosine()
+  return HEAD[0]
 }
 
 /**
@@ -46,35 +35,92 @@ export function cos(x: number): number {
  * Largest error found: 0.57 ulp.
  */
 export function tan(x: number): number {
-  let remainder = x
-  let rest = 0
+  HEAD[0] = x
+  tangent()
+  return HEAD[0]
+}
+
+/** HEAD = sin HEAD, rounded. */
+function sine(): void {
+  const x = HEAD[0]!
+  if (Math.abs(x) <= EIGHTH_TURN) {
+    if (Math.abs(x) < 1e-8) return
+    REST[0] = 0
+    sineNearZero()
+    HEAD[0] = HEAD[0]! + REST[0]
+    return
+  }
+  if (!(Math.abs(x) < Infinity)) {
+    HEAD[0] = NaN
+    return
+  }
+  const n = quarterTurns()
+  if ((n & 1) === 0) sineNearZero()
+  else cosineNearZero()
+  HEAD[0] = n < 2 ? HEAD[0]! + REST[0]! : -(HEAD[0]! + REST[0]!)
+}
+
+/** HEAD = cos HEAD, rounded. */
+function cosine(): void {
+  const x = HEAD[0]!
+  if (Math.abs(x) <= EIGHTH_TURN) {
+    REST[0] = 0
+    cosineNearZero()
+    HEAD[0] = HEAD[0]! + REST[0]
+    return
+  }
+  if (!(Math.abs(x) < Infinity)) {
+    HEAD[0] = NaN
+    return
+  }
+  const n = quarterTurns()
+  if ((n & 1) === 0) cosineNearZero()
+  else sineNearZero()
+  HEAD[0] = n === 0 || n === 3 ? HEAD[0]! + REST[0]! : -(HEAD[0]! + REST[0]!)
+}
+
+/** HEAD = tan HEAD, rounded. */
+function tangent(): void {
+  const x = HEAD[0]!
   let n = 0
-  if (!(Math.abs(x) <= EIGHTH_TURN)) {
-    if (!(Math.abs(x) < Infinity)) return NaN
-    n = quarterTurns(x)
-    remainder = REMAINDER[0]!
-    rest = REST[0]!
-  } else if (Math.abs(x) < 1e-8) return x
-  const sineHead = sineNearZero(remainder, rest)
+  if (Math.abs(x) <= EIGHTH_TURN) {
+    if (Math.abs(x) < 1e-8) return
+    REST[0] = 0
+  } else if (Math.abs(x) < Infinity) {
+    n = quarterTurns()
+  } else {
+    HEAD[0] = NaN
+    return
+  }
+  const remainder = HEAD[0]!
+  const rest = REST[0]!
+  sineNearZero()
+  const sineHead = HEAD[0]!
   const sineTail = REST[0]!
-  const cosineHead = cosineNearZero(remainder, rest)
+  HEAD[0] = remainder
+  REST[0] = rest
+  cosineNearZero()
+  const cosineHead = HEAD[0]!
   const cosineTail = REST[0]!
   const sine = sineHead + sineTail
   const cosine = cosineHead + cosineTail
   const sineRest = sineHead - sine + sineTail
   const cosineRest = cosineHead - cosine + cosineTail
-  return (n & 1) === 0 ? quotient(sine, sineRest, cosine, cosineRest) : -quotient(cosine, cosineRest, sine, sineRest)
-}
-
-/** (a + aRest) / (b + bRest) for rests below an ulp. */
-function quotient(a: number, aRest: number, b: number, bRest: number): number {
+  // An odd quarter turn further the tangent is -1/tan.
+  const isTurned = (n & 1) === 1
+  const a = isTurned ? -cosine : sine
+  const aRest = isTurned ? -cosineRest : sineRest
+  const b = isTurned ? sine : cosine
+  const bRest = isTurned ? sineRest : cosineRest
   const q = a / b
   const product = q * b
-  return q + (a - product - productRest(q, b, product) + (aRest - q * bRest)) / b
+  HEAD[0] = q + (a - product - productRest(q, b, product) + (aRest - q * bRest)) / b
 }
 
-/** sin(x + tail) for |x| up to π/4 and a little: the head, the rest in REST. */
-function sineNearZero(x: number, tail: number): number {
+/** HEAD + REST = sin(HEAD + REST) for |HEAD| up to π/4 and a little. */
+function sineNearZero(): void {
+  const x = HEAD[0]!
+  const tail = REST[0]!
   // x³/6 needs more than a double where x is large: the cube of the cut x is exact, and so is its product with the head of 1/6.
   const z = x * x
   const cut = x + CUT - CUT
@@ -82,6 +128,7 @@ function sineNearZero(x: number, tail: number): number {
   const cubeRest = (x - cut) * (z + cut * (x + cut))
   const drop = SIXTH_HEAD * cube
   const head = x - drop
+  HEAD[0] = head
   REST[0] =
     x -
     head -
@@ -97,15 +144,17 @@ function sineNearZero(x: number, tail: number): number {
               z *
                 (2.7557319222318093e-6 +
                   z * (-2.505210723275296e-8 + z * (1.6058683645020592e-10 - z * 7.595257415194156e-13))))))
-  return head
 }
 
-/** cos(x + tail) for |x| up to π/4 and a little: the head, the rest in REST. */
-function cosineNearZero(x: number, tail: number): number {
+/** HEAD + REST = cos(HEAD + REST) for |HEAD| up to π/4 and a little. */
+function cosineNearZero(): void {
+  const x = HEAD[0]!
+  const tail = REST[0]!
   const z = x * x
   const cut = x + FINE_CUT - FINE_CUT
   const drop = 0.5 * cut * cut // exact: the cut x has 26 bits
   const head = 1 - drop
+  HEAD[0] = head
   REST[0] =
     1 -
     head -
@@ -121,5 +170,4 @@ function cosineNearZero(x: number, tail: number): number {
                   (-2.755731922139194e-7 +
                     z * (2.0876755787301195e-9 + z * (-1.1470460288901123e-11 + z * 4.745836627734505e-14)))))) -
       (0.5 * (x + cut) * (x - cut) + x * tail))
-  return head
 }

@@ -1,5 +1,5 @@
-import { POWERS, productRest, REST, scale, sumRest } from './bits.ts'
-import { expParts, HEAD } from './exp.ts'
+import { HEAD, POWERS, productRest, REST, scale } from './bits.ts'
+import { expParts } from './exp.ts'
 
 /**
  * Hyperbolic sine; infinite beyond ±710.4758600739439.
@@ -22,12 +22,16 @@ export function sinh(x: number): number {
                   z * (2.755731922725519e-6 + z * (2.5052098297981423e-8 + z * 1.607338844804344e-10)))))
     )
   }
-  if (!(size < 22)) return x < 0 ? -halfExp(size) : halfExp(size)
-  const growing = halfPower(size)
+  if (!(size < 22)) return x < 0 ? -halfExp(size) : +halfExp(size)
+  HEAD[0] = size
+  halfPower()
+  const growing = HEAD[0]
   const growingRest = REST[0]!
-  const falling = halfPower(-size)
+  HEAD[0] = -size
+  halfPower()
+  const falling = HEAD[0]
   const head = growing - falling
-  const result = head + (sumRest(growing, -falling, head) + (growingRest - REST[0]!))
+  const result = head + (growing - head - falling + (growingRest - REST[0]!))
   return x < 0 ? -result : result
 }
 
@@ -37,10 +41,14 @@ export function sinh(x: number): number {
  */
 export function cosh(x: number): number {
   const size = Math.abs(x)
-  if (!(size < 22)) return halfExp(size)
-  const growing = halfPower(size)
+  if (!(size < 22)) return +halfExp(size)
+  HEAD[0] = size
+  halfPower()
+  const growing = HEAD[0]
   const growingRest = REST[0]!
-  const falling = halfPower(-size)
+  HEAD[0] = -size
+  halfPower()
+  const falling = HEAD[0]
   const head = growing + falling
   return head + (growing - head + falling + (growingRest + REST[0]!))
 }
@@ -72,9 +80,11 @@ export function tanh(x: number): number {
   }
   if (!(size < 22)) return x > 0 ? 1 : x < 0 ? -1 : NaN
   // 1 - 2/(e^2x + 1) = 1 - 1/d
-  const growing = halfPower(2 * size)
+  HEAD[0] = 2 * size
+  halfPower()
+  const growing = HEAD[0]
   const sum = growing + 0.5
-  const sumTail = sumRest(growing, 0.5, sum) + REST[0]!
+  const sumTail = growing - sum + 0.5 + REST[0]!
   const d = sum + sumTail
   const dRest = sum - d + sumTail
   const q = 1 / d
@@ -85,17 +95,20 @@ export function tanh(x: number): number {
   return x < 0 ? -result : result
 }
 
-/** e^x / 2 for |x| < 45: the head, the rest in REST. */
-function halfPower(x: number): number {
-  const factor = POWERS[expParts(x, 0) + 1023]!
-  REST[0] = REST[0]! * factor
-  return HEAD[0]! * factor
+/** HEAD + REST = e^HEAD / 2 for |HEAD| < 45. */
+function halfPower(): void {
+  REST[0] = 0
+  const factor = POWERS[expParts() + 1023]!
+  HEAD[0] = HEAD[0]! * factor
+  REST[0] = REST[0] * factor
 }
 
-/** e^x / 2 where it is infinite only when the half is. */
+/** e^x / 2, infinite only where the half is. */
 function halfExp(x: number): number {
   if (x > 711) return Infinity
   if (Number.isNaN(x)) return NaN
-  const k = expParts(x, 0)
-  return scale(HEAD[0]! + REST[0]!, k - 1)
+  HEAD[0] = x
+  REST[0] = 0
+  scale(expParts() - 1)
+  return HEAD[0]
 }

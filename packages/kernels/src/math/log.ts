@@ -1,4 +1,4 @@
-import { highWord, POWERS, productRest, REST, sumRest } from './bits.ts'
+import { HEAD, highWord, POWERS, productRest, REST, sumRest } from './bits.ts'
 import { LOG_TABLE } from './log-table.ts'
 
 // x = 2^k · z with 0.684 ≤ z < 1.367, in one of 64 intervals. r = z/c - 1 is exact but for its last rounding, because 1/c has
@@ -21,7 +21,7 @@ const SCALE: Float64Array = POWERS
  * Largest error found: 0.51 ulp.
  */
 export function log(x: number): number {
-  if (!(x >= SMALLEST_NORMAL && x < Infinity)) return logAtTheEdge(x)
+  if (!(x >= SMALLEST_NORMAL && x < Infinity)) return +logAtTheEdge(x)
   return logOfNormal(x, 0)
 }
 
@@ -53,7 +53,7 @@ function logAtTheEdge(x: number): number {
  * Largest error found: 0.51 ulp.
  */
 export function log1p(x: number): number {
-  if (!(x > -1 && x < 1e300)) return x === -1 ? -Infinity : log(x)
+  if (!(x > -1 && x < 1e300)) return x === -1 ? -Infinity : +log(x)
   if (Math.abs(x) < 1e-17) return x
   const u = 1 + x
   const missing = sumRest(1, x, u)
@@ -80,7 +80,9 @@ export function log1p(x: number): number {
  * Largest error found: 0.51 ulp.
  */
 export function log2(x: number): number {
-  return toBase(x, Math.LOG2E, 2.0355273740931033e-17)
+  HEAD[0] = x
+  toBase(Math.LOG2E, 2.0355273740931033e-17)
+  return HEAD[0]
 }
 
 /**
@@ -88,23 +90,28 @@ export function log2(x: number): number {
  * Largest error found: 0.51 ulp.
  */
 export function log10(x: number): number {
-  return toBase(x, Math.LOG10E, 1.098319650216765e-17)
+  HEAD[0] = x
+  toBase(Math.LOG10E, 1.098319650216765e-17)
+  return HEAD[0]
 }
 
-/** log x · (head + tail) */
-function toBase(x: number, head: number, tail: number): number {
-  if (!(x > 0 && x < Infinity)) return logAtTheEdge(x)
-  const natural = logParts(x)
+/** HEAD = log HEAD · (head + tail), rounded. */
+function toBase(head: number, tail: number): void {
+  const x = HEAD[0]!
+  if (!(x > 0 && x < Infinity)) {
+    HEAD[0] = logAtTheEdge(x)
+    return
+  }
+  logParts()
+  const natural = HEAD[0]!
   const product = natural * head
-  return product + (productRest(natural, head, product) + (natural * tail + REST[0]! * head))
+  HEAD[0] = product + (productRest(natural, head, product) + (natural * tail + REST[0]! * head))
 }
 
-/** log x to about 67 bits, relative, for 0 < x < Infinity: returns its head and leaves the rest in REST. */
-export function logParts(x: number): number {
-  return x >= SMALLEST_NORMAL ? logPartsOfNormal(x, 0) : logPartsOfNormal(x * 18014398509481984, -54)
-}
-
-function logPartsOfNormal(x: number, extra: number): number {
+/** HEAD + REST = log HEAD to about 67 bits, relative, for 0 < HEAD < Infinity. */
+export function logParts(): void {
+  const isNormal = HEAD[0]! >= SMALLEST_NORMAL
+  const x = isNormal ? HEAD[0]! : HEAD[0]! * 18014398509481984
   const offset = highWord(x) - LOWEST
   const k = offset >> 20
   const z = x * SCALE[1024 - k]!
@@ -114,7 +121,7 @@ function logPartsOfNormal(x: number, extra: number): number {
   const a = zHead * inverse - 1
   const b = (z - zHead) * inverse
   const r = a + b
-  const power = k + extra
+  const power = isNormal ? k : k - 54
   const base = power * LN2_HEAD + TABLE[entry + 1]!
   const rHead = r + FINE_CUT - FINE_CUT
   const halfSquare = -0.5 * rHead * rHead // exact: r has at most 24 bits on this grid
@@ -125,8 +132,8 @@ function logPartsOfNormal(x: number, extra: number): number {
     base - first + r + (first - second + halfSquare) + ((a - r + b) * (1 - r) + (power * LN2_TAIL + TABLE[entry + 2]!))
   const rest = tail + (squareRest + r * r * r * beyondSquare(r))
   const head = second + rest
+  HEAD[0] = head
   REST[0] = second - head + rest
-  return head
 }
 
 /** (log(1 + r) - r + r²/2) / r³ */

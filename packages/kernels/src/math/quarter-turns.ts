@@ -1,4 +1,4 @@
-import { productRest, REST, ROUNDER, sumRest } from './bits.ts'
+import { HEAD, productRest, REST, ROUNDER, sumRest } from './bits.ts'
 import { TWO_OVER_PI } from './two-over-pi-table.ts'
 
 // π/2 in three parts: the upper two have 33 bits, so that their product with up to 20 bits is exact.
@@ -15,14 +15,12 @@ const REMAINDER_MIN = 1e-8
 const DIGIT = 16777216
 const PER_DIGIT = 1 / DIGIT
 
-/** What remains of x after {@link quarterTurns}: within π/4 (and some ulps) of 0; its rest is in REST. */
-export const REMAINDER: Float64Array = new Float64Array(1)
-
 /**
- * x = n·π/2 + remainder + rest, for any finite x: returns n modulo 4. The relative error of the remainder is below 2^-64,
- * near multiples of π/2 too.
+ * HEAD = n·π/2 + the new HEAD and REST, for any finite HEAD: returns n modulo 4. What remains is within π/4 (and some ulps) of
+ * 0, with a relative error below 2^-64 near multiples of π/2 too.
  */
-export function quarterTurns(x: number): number {
+export function quarterTurns(): number {
+  const x = HEAD[0]!
   if (Math.abs(x) < NEAR_MAX) {
     const n = x * PER_TURN + ROUNDER - ROUNDER
     const a = x - n * TURN_1
@@ -31,15 +29,15 @@ export function quarterTurns(x: number): number {
     if (Math.abs(first) > REMAINDER_MIN) {
       const rest = sumRest(a, -b, first) - n * TURN_3
       const remainder = first + rest
-      REMAINDER[0] = remainder
+      HEAD[0] = remainder
       REST[0] = first - remainder + rest
       return n & 3
     }
   }
-  return ofAnySize(x)
+  return ofAnySize()
 }
 
-/** Three digits of x, the columns of its product with 2/π, and the digits of the fraction. */
+/** The digits of x, the columns of its product with 2/π, and the digits of the fraction. */
 const X = new Float64Array(4)
 const COLUMNS = new Float64Array(10)
 
@@ -47,7 +45,8 @@ const COLUMNS = new Float64Array(10)
  * Payne and Hanek: of x·2/π only the last two bits before the point and the fraction matter, so only some 240 bits of 2/π
  * take part. Digits are to the base 2^24 and columns sum up to four exact products below 2^48.
  */
-function ofAnySize(x: number): number {
+function ofAnySize(): number {
+  const x = HEAD[0]!
   let size = Math.abs(x)
   let place = 0 // of the first digit of x: 2^(24 place)
   while (size >= DIGIT) {
@@ -93,7 +92,7 @@ function ofAnySize(x: number): number {
   const rest = productRest(upper, TURN_HEAD, head) + (upper * TURN_TAIL + lower * TURN_HEAD)
   const remainder = head + rest
   const sign = x < 0 !== isUpperHalf ? -1 : 1
-  REMAINDER[0] = sign * remainder
+  HEAD[0] = sign * remainder
   REST[0] = sign * (head - remainder + rest)
   return (x < 0 ? -n : n) & 3
 }
