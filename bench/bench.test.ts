@@ -103,7 +103,7 @@ test('bench indicators: ours beside nobody, each in a process of its own', async
 
 test('bench indicators: every row has the same result whether `out` is reused or not, as wide as TA-Lib has it', () => {
   const bars = makeBars(300)
-  for (const row of BATCH_ROWS.filter((name) => name in reused.batch)) {
+  for (const row of BATCH_ROWS) {
     const [a, b] = [reused, allocated].map(({ batch }) => batch[row]!(bars))
     a!.run()
     assert.deepEqual(a!.columns(), b!.columns(), row)
