@@ -215,13 +215,10 @@ export function indicator<
   ]
   const make = (params: P, mode: Mode): IndicatorStream => {
     const taken = used(mode)
-    const built = (g: Graph) => {
-      const slots = d.build(g, Object.fromEntries(taken.map((input, k) => [input, k])) as Slots<In, Opt>, params)
-      return { inputs: taken, outputs: slots }
-    }
-    const columns = outputs(params, mode)
-    const main = d.main === undefined ? 0 : columns.findIndex(({ name }) => name === d.main)
-    return new (streamClass(columns.map(({ name }) => name)))(built, graphOptions(mode), main)
+    const slots = Object.fromEntries(taken.map((input, k) => [input, k])) as Slots<In, Opt>
+    const names = outputs(params, mode).map(({ name }) => name)
+    const build = (g: Graph): readonly Slot[] => d.build(g, slots, params)
+    return new IndicatorStream({ build, inputs: taken, outputs: names, main: d.main ?? names[0]! }, graphOptions(mode))
   }
   const stream = (given: Partial<P> = {}, mode: Mode = {}): IndicatorStream => {
     const params = resolveParams(d.params, given)
@@ -322,27 +319,6 @@ function rowCountOf(
     }
   }
   return columns[first!]!.length
-}
-
-const classes = new Map<string, typeof IndicatorStream>()
-
-/** The streaming class whose getters are called `names`. */
-function streamClass(names: readonly string[]): typeof IndicatorStream {
-  const key = names.join()
-  let found = classes.get(key)
-  if (found === undefined) {
-    found = class extends IndicatorStream {}
-    for (const [k, name] of names.entries()) {
-      if (name !== 'value')
-        Object.defineProperty(found.prototype, name, {
-          get(this: IndicatorStream) {
-            return this.output(k)
-          },
-        })
-    }
-    classes.set(key, found)
-  }
-  return found
 }
 
 /**

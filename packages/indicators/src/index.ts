@@ -34,3 +34,4 @@ export {
 export * from './list.ts'
 export { ichimokuSpan } from './overlap/ichimoku.ts'
 export { checkParam, LENGTH_MAX, type NumberSpec, type ParamSpec, type ParamSpecs, type ParamValue } from './params.ts'
+export { BAR_ROW } from './stream.ts'

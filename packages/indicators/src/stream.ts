@@ -10,33 +10,52 @@ const BLOCK_ROWS = 2048
 /** Columns between nodes, by slot; grown on demand and used by one `run` at a time, because `run` calls nobody who could call it. */
 const scratch: Float64Array[] = []
 
-/** What a definition hands over: the names of its inputs and the slots of its outputs. */
-export type Build = (g: Graph) => { readonly inputs: readonly string[]; readonly outputs: readonly Slot[] }
+/** What a definition hands over. */
+export type Making = {
+  /** Adds the nodes. @returns the slots of the outputs */
+  readonly build: (g: Graph) => readonly Slot[]
+  readonly inputs: readonly string[]
+  readonly outputs: readonly string[]
+  /** Name of the output that is `value`. */
+  readonly main: string
+}
+
+/**
+ * Numbers of a bar in a row, for runners that feed many indicators: open, high, low, close, volume, time. An input of another name reads
+ * the close.
+ */
+export const BAR_ROW: readonly string[] = ['open', 'high', 'low', 'close', 'volume', 'time']
+const CLOSE = 3
+const bar: Float64Array = new Float64Array(BAR_ROW.length)
 
 export class IndicatorStream {
   readonly #nodes: readonly Node[]
   readonly #slots: Float64Array
   readonly #state: Float64Array
   readonly #initial: Float64Array
-  readonly #inputs: readonly string[]
   readonly #inputCount: number
   readonly #outputs: readonly Slot[]
+  readonly #outputNames: readonly string[]
   readonly #first: Slot
+  /** Where the inputs stand in a bar's row. */
+  readonly #places: Uint32Array
   /** State and outputs while `peek` runs. */
   #kept: Float64Array | undefined
   #keptOutputs: Float64Array | undefined
 
-  constructor(build: Build, options: GraphOptions = {}, main = 0) {
+  constructor({ build, inputs, outputs, main }: Making, options: GraphOptions = {}) {
     const g = new Graph(options)
-    const { inputs, outputs } = build(g)
+    const slots = build(g)
     this.#nodes = g.nodes
     this.#slots = new Float64Array(g.slotCount).fill(NaN)
     this.#state = g.bind()
     this.#initial = this.#state.slice()
-    this.#inputs = inputs
     this.#inputCount = inputs.length
-    this.#outputs = outputs
-    this.#first = outputs[main]!
+    this.#outputs = slots
+    this.#outputNames = outputs
+    this.#first = slots[outputs.indexOf(main)]!
+    this.#places = Uint32Array.from(inputs, (input) => (BAR_ROW.includes(input) ? BAR_ROW.indexOf(input) : CLOSE))
+    for (const name of outputs) declareGetter(name)
   }
 
   /** The main output after the last update; NaN before the look-back and after an invalid bar. */
@@ -44,9 +63,10 @@ export class IndicatorStream {
     return this.#slots[this.#first]!
   }
 
-  /** Output number `k` in the definition's order. */
-  output(k: number): number {
-    return this.#slots[this.#outputs[k]!]!
+  /** The output called `name`; undefined if there is none. */
+  output(name: string): number | undefined {
+    const k = this.#outputNames.indexOf(name)
+    return k < 0 ? undefined : this.#slots[this.#outputs[k]!]!
   }
 
   /** Takes a closed bar, its inputs in the definition's order. @returns the main output */
@@ -81,19 +101,21 @@ export class IndicatorStream {
     this.#putBack()
   }
 
+  /** Takes a closed bar given as a {@link BAR_ROW}: the quickest way where many indicators read one bar. */
+  updateRow(row: Float64Array): void {
+    this.updateFrom(row, this.#places)
+  }
+
   /** Takes a closed bar. Does not allocate; one object for all bars will do. */
-  updateBar(bar: BarInput): void {
-    this.#layBar(bar)
-    this.#advance()
+  updateBar(input: BarInput): void {
+    layBar(input)
+    this.updateFrom(bar, this.#places)
   }
 
   /** Writes all outputs, in the definition's order, as they would be after `bar`, and commits nothing. */
-  peekBar(bar: BarInput, out: Float64Array, offset: number): void {
-    this.#keep()
-    this.#layBar(bar)
-    this.#advance()
-    this.readInto(out, offset)
-    this.#putBack()
+  peekBar(input: BarInput, out: Float64Array, offset: number): void {
+    layBar(input)
+    this.peekFrom(bar, this.#places, out, offset)
   }
 
   /** Writes all outputs, in the definition's order, to `out[offset]` and on. */
@@ -163,32 +185,6 @@ export class IndicatorStream {
     slots[5] = f!
   }
 
-  #layBar(bar: BarInput): void {
-    const slots = this.#slots
-    const inputs = this.#inputs
-    for (let k = 0; k < inputs.length; k += 1) {
-      switch (inputs[k]) {
-        case 'open':
-          slots[k] = bar.open
-          break
-        case 'high':
-          slots[k] = bar.high
-          break
-        case 'low':
-          slots[k] = bar.low
-          break
-        case 'volume':
-          slots[k] = bar.volume
-          break
-        case 'time':
-          slots[k] = bar.openTsUs!
-          break
-        default:
-          slots[k] = bar.close
-      }
-    }
-  }
-
   #advance(): void {
     const slots = this.#slots
     const nodes = this.#nodes
@@ -242,4 +238,26 @@ export class IndicatorStream {
 
 function blank(column: Float64Array, from: number, valid: Float64Array, rows: number): void {
   for (let i = 0; i < rows; i += 1) if (valid[i] === 0) column[from + i] = NaN
+}
+
+function layBar(input: BarInput): void {
+  bar[0] = input.open
+  bar[1] = input.high
+  bar[2] = input.low
+  bar[3] = input.close
+  bar[4] = input.volume
+  bar[5] = input.openTsUs ?? NaN
+}
+
+/**
+ * Getters of all outputs there are stand on one prototype: a class for each set of names would make every call in a runner's loop one to
+ * many classes.
+ */
+function declareGetter(name: string): void {
+  if (name === 'value' || Object.hasOwn(IndicatorStream.prototype, name)) return
+  Object.defineProperty(IndicatorStream.prototype, name, {
+    get(this: IndicatorStream) {
+      return this.output(name)
+    },
+  })
 }
