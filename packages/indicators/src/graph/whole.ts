@@ -1,7 +1,6 @@
 /** Batch forms that look ahead. */
 
-import { IndicatorStream } from '../stream.ts'
-import type { Graph, GraphOptions, Slot } from './graph.ts'
+import { Graph, type GraphOptions, type Slot, VALID } from './graph.ts'
 
 /**
  * What `rule` makes of the valid rows alone, put back in their places: a row in which an input is not a finite number is NaN in every
@@ -23,24 +22,21 @@ export function ofValidRows(
   })
 }
 
-/** All rows of a graph over `columns`, which are its first slots. */
+/** All rows of a graph over `columns`, which are its first slots and have no invalid row. */
 export function runGraph(
   columns: readonly Float64Array[],
   options: GraphOptions,
   build: (g: Graph, inputs: readonly Slot[]) => readonly Slot[],
 ): readonly Float64Array[] {
-  let outputs: readonly Slot[] = []
-  const stream = new IndicatorStream((g) => {
-    outputs = build(
-      g,
-      columns.map((_, k) => k),
-    )
-    return { inputs: columns.map((_, k) => String(k)), outputs }
-  }, options)
+  const g = new Graph(options)
+  const outputs = build(g, [...columns.keys()])
   const rowCount = columns[0]!.length
-  const out = outputs.map(() => new Float64Array(rowCount))
-  stream.run(columns, out, rowCount)
-  return out
+  const slots = new Float64Array(g.slotCount).fill(NaN)
+  const all = Array.from(slots, (_, slot) => columns[slot] ?? new Float64Array(rowCount))
+  all[VALID]!.fill(1)
+  g.bind()
+  for (const node of g.nodes) node.block(all, rowCount, slots)
+  return outputs.map((slot) => all[slot]!)
 }
 
 /** `column` moved `rows` rows towards the start, NaN at its end. */
