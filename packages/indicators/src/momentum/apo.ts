@@ -1,6 +1,7 @@
 import { indicator } from '../definition.ts'
-import { averageDistance, inOrder } from '../graph/mode-average.ts'
-import { mamode } from '../graph/moving-average.ts'
+import { sub } from '../graph/arithmetic.ts'
+import { inOrder } from '../graph/mode-average.ts'
+import { mamode, movingAverage } from '../graph/moving-average.ts'
 import { lateLookback } from '../graph/placeholder.ts'
 import { length } from '../params.ts'
 
@@ -11,7 +12,7 @@ export const apo = indicator({
   category: 'momentum',
   formula: 'MA(x, fast) - MA(x, slow), MA by `mamode`.',
   notes: [
-    'A recursive fast average is seeded late, so that both begin on one bar (TA-Lib); pandas_ta and Tulip seed each on its own.',
+    'Each average is seeded on its own, unlike those of `macd`.',
     'The shorter length is the fast one, however they are given. Tulip always takes exponential averages.',
   ],
   params: { fast: length(12, 'Fast length'), slow: length(26, 'Slow length'), mamode: mamode('sma') },
@@ -31,6 +32,6 @@ export const apo = indicator({
   },
   build: (g, { close }, p) => {
     const [fast, slow] = inOrder(p.fast, p.slow)
-    return [averageDistance(g, close, [p.mamode, fast], [p.mamode, slow])]
+    return [sub(g, movingAverage(g, p.mamode, close, fast), movingAverage(g, p.mamode, close, slow))]
   },
 })

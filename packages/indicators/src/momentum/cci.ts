@@ -11,7 +11,7 @@ export const cci = indicator({
   formula:
     '(t - SMA(t)) / (c · mean of |t - SMA(t)|) over `length` bars, t = (high + low + close) / 3; 0 where all are the same.',
   notes: ['The deviation is around the mean of the window, as in TA-Lib; where it is 0 pandas_ta has NaN.'],
-  params: { length: length(14), c: real(0.015, 0.0001, 1000, 'Mean deviations of one unit') },
+  params: { length: length(14, 'Length', 2), c: real(0.015, 0.0001, 1000, 'Mean deviations of one unit') },
   inputs: ['high', 'low', 'close'],
   memory: 'window',
   source: ['TA-Lib 0.6.4 CCI', 'Lambert, Commodities Magazine, October 1980'],

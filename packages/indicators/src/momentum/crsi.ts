@@ -22,8 +22,8 @@ export const crsi = indicator({
     'pandas_ta prints the first rank with one return fewer.',
   ],
   params: {
-    length_rsi: length(3, 'RSI length'),
-    length_streak: length(2, 'RSI length of the direction'),
+    length_rsi: length(3, 'RSI length', 2),
+    length_streak: length(2, 'RSI length of the direction', 2),
     length_rank: length(100, 'Returns that rank the present one'),
     scalar: real(100, 0.001, 1_000_000, 'Scale'),
     drift: drift(),

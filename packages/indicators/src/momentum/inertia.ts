@@ -15,7 +15,7 @@ export const inertia = indicator({
     'The line of least squares through the last `length` values of RVI(close, rvi_length), at the present bar. `refined`: the mean of the RVI of high and of low; `thirds`: of high, low and close.',
   params: {
     length: length(20),
-    rvi_length: length(14, 'Length of the volatility index'),
+    rvi_length: length(14, 'Length of the volatility index', 2),
     scalar: scalar(),
     refined: flag(false, 'From high and low'),
     thirds: flag(false, 'From high, low and close'),

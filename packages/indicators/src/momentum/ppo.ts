@@ -1,7 +1,7 @@
 import { indicator } from '../definition.ts'
 import { calc } from '../graph/graph.ts'
-import { inOrder, twoAverages } from '../graph/mode-average.ts'
-import { mamode } from '../graph/moving-average.ts'
+import { inOrder } from '../graph/mode-average.ts'
+import { mamode, movingAverage } from '../graph/moving-average.ts'
 import { lateLookback } from '../graph/placeholder.ts'
 import { withSignal } from '../graph/signal-line.ts'
 import { length, scalar } from '../params.ts'
@@ -15,7 +15,7 @@ export const ppo = indicator({
     'value = scalar · (MA(x, fast) - MA(x, slow)) / MA(x, slow), MA by `mamode`; signal = EMA(value), histogram = value - signal.',
   notes: [
     'Simple averages by default, as in TA-Lib and pandas_ta; Tulip and most charts take exponential ones.',
-    'A recursive fast average is seeded late, so that both begin on one bar (TA-Lib); pandas_ta seeds each on its own.',
+    'Each average is seeded on its own, unlike those of `macd`.',
     'The shorter length is the fast one, however they are given.',
   ],
   params: {
@@ -40,9 +40,13 @@ export const ppo = indicator({
   },
   build: (g, { close }, p) => {
     const [fast, slow] = inOrder(p.fast, p.slow)
-    const line = calc(g, twoAverages(g, close, [p.mamode, fast], [p.mamode, slow]), (x, y) => {
-      y[0] = (p.scalar * (x[0]! - x[1]!)) / x[1]!
-    })
+    const line = calc(
+      g,
+      [fast, slow].map((length) => movingAverage(g, p.mamode, close, length)),
+      (x, y) => {
+        y[0] = (p.scalar * (x[0]! - x[1]!)) / x[1]!
+      },
+    )
     return withSignal(g, line, p.signal, false)
   },
 })

@@ -1,7 +1,6 @@
 import { indicator } from '../definition.ts'
-import { calc, fold } from '../graph/graph.ts'
-import { change, skip } from '../graph/lags.ts'
-import { sum } from '../graph/windows.ts'
+import { kaufman } from '../graph/adaptive.ts'
+import { skip } from '../graph/lags.ts'
 import { drift, length } from '../params.ts'
 
 /** Kaufman's adaptive moving average: fast where the price goes straight, slow where it goes to and fro. */
@@ -28,30 +27,7 @@ export const kama = indicator({
     },
   ],
   build: (g, { close }, p) => {
-    const size = calc(g, [change(g, close, p.drift)], (d, y) => {
-      y[0] = Math.abs(d[0]!)
-    })
-    const slow = 2 / (p.slow + 1)
-    const span = 2 / (p.fast + 1) - slow
-    // State: values seen, counted to `length`, and the average.
-    const step = (x: Float64Array, y: Float64Array, s: Float64Array): void => {
-      const value = x[0]!
-      y[0] = NaN
-      if (value - value !== 0) return
-      if (s[0]! < p.length) {
-        s[0] = s[0]! + 1
-        s[1] = value
-        if (s[0] === p.length) y[0] = value
-        return
-      }
-      const way = x[2]!
-      if (way - way !== 0) return
-      const c = (way === 0 ? 1 : Math.min(1, Math.abs(x[1]!) / way)) * span + slow
-      s[1] = s[1]! + c * c * (value - s[1]!)
-      y[0] = s[1]!
-    }
-    const inputs = [close, change(g, close, p.length), sum(g, size, p.length)]
-    const average = fold(g, inputs, 1, [0, 0], step, { passesMissing: true })[0]!
+    const average = kaufman(g, close, p.length, p.fast, p.slow, p.drift)
     return [g.compat ? average : skip(g, average, 1)]
   },
 })

@@ -1,8 +1,5 @@
-import { atan } from '@tickworks/kernels'
 import { indicator } from '../definition.ts'
-import { fold } from '../graph/graph.ts'
-import { hilbert } from '../graph/hilbert.ts'
-import { fromRow } from '../graph/lags.ts'
+import { mesa } from '../graph/adaptive.ts'
 import { pythonFloat, real } from '../params.ts'
 
 /** Ehlers' MESA adaptive moving average, whose gain follows the speed of the phase, and the slower one that follows it. */
@@ -27,19 +24,5 @@ export const mama = indicator({
       { name: 'fama', column: `FAMA_${suffix}`, lookback: 32, chart: 'overlay' },
     ]
   },
-  build: (g, { close }, p) => {
-    const { inPhase, quadrature } = hilbert(g, close, 12)
-    // State: phase, mama, fama.
-    const averages = fold(g, [close, inPhase, quadrature], 2, [0, 0, 0], (x, y, s) => {
-      const phase = x[1] === 0 ? 0 : atan(x[2]! / x[1]!) * (180 / Math.PI)
-      const passed = s[0]! - phase
-      const gain = passed > 1 ? Math.max(p.fastlimit / passed, p.slowlimit) : p.fastlimit
-      s[0] = phase
-      s[1] = s[1]! + gain * (x[0]! - s[1]!)
-      s[2] = s[2]! + (gain / 2) * (s[1]! - s[2]!)
-      y[0] = s[1]!
-      y[1] = s[2]!
-    })
-    return averages.map((average) => fromRow(g, average, 32))
-  },
+  build: (g, { close }, p) => mesa(g, close, p.fastlimit, p.slowlimit),
 })
