@@ -25,7 +25,7 @@ export const chop = indicator({
     scalar: scalar(),
   },
   inputs: ['high', 'low', 'close'],
-  memory: 'window',
+  memory: 'recursive',
   source: ['pandas-ta-classic chop', 'Dreiss, 1993'],
   outputs: (p) => [
     {
