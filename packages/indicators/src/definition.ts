@@ -89,11 +89,7 @@ export type BatchOptions<In extends string = string, Out extends string = string
 }
 
 /** What `outputs` may depend on besides the parameters. */
-export type Naming = {
-  readonly compat: boolean
-  /** Names of the columns that the inputs are taken from: some columns are named after them (`close_A_open`). */
-  readonly names: { readonly [input: string]: string }
-}
+export type Naming = { readonly compat: boolean }
 
 type Slots<In extends string, Opt extends string> = { readonly [K in In]: Slot } & { readonly [K in Opt]?: Slot }
 
@@ -167,7 +163,7 @@ export interface Definition<
   /** What later bars decide with these parameters; undefined if nothing. */
   looksAhead(params: P): string | undefined
   /** Output columns for complete parameters, in the order of `readInto`. */
-  outputs(params: P, naming?: Pick<Mode, 'compat'> & Partial<Pick<Naming, 'names'>>): readonly Output<Out>[]
+  outputs(params: P, mode?: Pick<Mode, 'compat'>): readonly Output<Out>[]
   /** Adds the indicator to a graph, for indicators made of others. @returns a slot for each output */
   build(g: Graph, inputs: { readonly [K in In]?: Slot }, params: P): readonly Slot[]
   /** @throws RangeError if a parameter is out of range, or if with these parameters the values look ahead */
@@ -207,8 +203,8 @@ export function indicator<
 >(d: Description<Name, S, In, Out, Opt>): Indicator<Name, ParamsOf<S>, Out, In | Opt> {
   type P = ParamsOf<S>
   const { inputs, optionalInputs = [] } = d
-  const outputs: Definition<Name, P, Out, In>['outputs'] = (params, { compat, names = {} } = {}) =>
-    d.outputs(params, { compat: compat !== undefined, names: { ...ownNames(inputs), ...names } })
+  const outputs: Definition<Name, P, Out, In>['outputs'] = (params, { compat } = {}) =>
+    d.outputs(params, { compat: compat !== undefined })
   const used = (mode: Mode): readonly string[] => [
     ...inputs,
     ...optionalInputs.filter((input) => mode.with?.includes(input)),
@@ -297,10 +293,6 @@ function graphOptions({ compat, zone = 'UTC' }: Mode): Required<GraphOptions> {
     throw new RangeError(`compat must be 'pandas_ta' or left out, was ${JSON.stringify(compat)}`)
   }
   return { compat: compat === 'pandas_ta', zone }
-}
-
-function ownNames(inputs: readonly string[]): { readonly [input: string]: string } {
-  return Object.fromEntries(inputs.map((input) => [input, input]))
 }
 
 function rowCountOf(

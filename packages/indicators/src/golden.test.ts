@@ -102,8 +102,7 @@ function againstPandas(definition: Definition, file: string, { inputs, cases }: 
   for (const { id, given, columns } of cases) {
     const params = declared(definition, given)
     const mode: Mode = { compat: compat ? 'pandas_ta' : undefined, with: used }
-    const names = Object.fromEntries(Object.entries(inputs))
-    const outputs = definition.outputs(checkParams(definition, params), { ...mode, names })
+    const outputs = definition.outputs(checkParams(definition, params), mode)
     if (compat)
       assert.deepEqual(
         outputs.map(({ column }) => column),
@@ -139,7 +138,7 @@ function inputColumns(definition: Definition, inputs: VectorFile['inputs']): Col
   for (const [name, column] of Object.entries(inputs)) given[name] = input[column]!
   // TA-Lib calls its inputs real, real0 and real1.
   const unnamed = Object.keys(inputs).filter((name) => /^real/.test(name))
-  for (const [k, name] of unnamed.entries()) given[definition.inputs[k]!] ??= given[name]!
+  for (const [k, name] of unnamed.entries()) given[definition.inputs[k]!] = given[name]!
   return given
 }
 

@@ -11,8 +11,6 @@ export const aboveValue = indicator({
   inputs: ['series_a'],
   memory: 'window',
   source: ['pandas-ta-classic above_value'],
-  outputs: (p, { names }) => [
-    { name: 'value', column: `${names.series_a}_A_${named(p.value)}`, lookback: 0, chart: 'pane', range: [0, 1] },
-  ],
+  outputs: (p) => [{ name: 'value', column: `close_A_${named(p.value)}`, lookback: 0, chart: 'pane', range: [0, 1] }],
   build: (g, { series_a }, p) => [compare(g, series_a, { level: p.value }, 1)],
 })

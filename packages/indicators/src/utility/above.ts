@@ -11,8 +11,6 @@ export const above = indicator({
   inputs: ['series_a', 'series_b'],
   memory: 'window',
   source: ['pandas-ta-classic above'],
-  outputs: (_, { names }) => [
-    { name: 'value', column: `${names.series_a}_A_${names.series_b}`, lookback: 0, chart: 'pane', range: [0, 1] },
-  ],
+  outputs: () => [{ name: 'value', column: 'close_A_close', lookback: 0, chart: 'pane', range: [0, 1] }],
   build: (g, { series_a, series_b }) => [compare(g, series_a, series_b, 1)],
 })

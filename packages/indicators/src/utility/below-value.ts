@@ -11,8 +11,6 @@ export const belowValue = indicator({
   inputs: ['series_a'],
   memory: 'window',
   source: ['pandas-ta-classic below_value'],
-  outputs: (p, { names }) => [
-    { name: 'value', column: `${names.series_a}_B_${named(p.value)}`, lookback: 0, chart: 'pane', range: [0, 1] },
-  ],
+  outputs: (p) => [{ name: 'value', column: `close_B_${named(p.value)}`, lookback: 0, chart: 'pane', range: [0, 1] }],
   build: (g, { series_a }, p) => [compare(g, series_a, { level: p.value }, -1)],
 })

@@ -11,8 +11,6 @@ export const below = indicator({
   inputs: ['series_a', 'series_b'],
   memory: 'window',
   source: ['pandas-ta-classic below'],
-  outputs: (_, { names }) => [
-    { name: 'value', column: `${names.series_a}_B_${names.series_b}`, lookback: 0, chart: 'pane', range: [0, 1] },
-  ],
+  outputs: () => [{ name: 'value', column: 'close_B_close', lookback: 0, chart: 'pane', range: [0, 1] }],
   build: (g, { series_a, series_b }) => [compare(g, series_a, series_b, -1)],
 })

@@ -13,10 +13,10 @@ export const crossValue = indicator({
   inputs: ['series_a'],
   memory: 'window',
   source: ['pandas-ta-classic cross_value'],
-  outputs: (p, { compat, names }) => [
+  outputs: (p, { compat }) => [
     {
       name: 'value',
-      column: `${names.series_a}_${p.above ? 'XA' : 'XB'}_${named(p.value)}`,
+      column: `close_${p.above ? 'XA' : 'XB'}_${named(p.value)}`,
       lookback: compat ? 0 : 1,
       chart: 'pane',
       range: [0, 1],

@@ -13,10 +13,10 @@ export const cross = indicator({
   inputs: ['series_a', 'series_b'],
   memory: 'window',
   source: ['pandas-ta-classic cross'],
-  outputs: (p, { compat, names }) => [
+  outputs: (p, { compat }) => [
     {
       name: 'value',
-      column: `${names.series_a}_${p.above ? 'XA' : 'XB'}_${names.series_b}`,
+      column: `close_${p.above ? 'XA' : 'XB'}_close`,
       lookback: compat ? 0 : 1,
       chart: 'pane',
       range: [0, 1],

@@ -22,12 +22,12 @@ export const signals = indicator({
   inputs: ['indicator'],
   memory: 'window',
   source: ['pandas-ta-classic signals'],
-  outputs: (p, { compat, names }) => {
+  outputs: (p, { compat }) => {
     const xa = named(p.xa)
     const xb = named(p.xb)
     const column = (name: 'xaUp' | 'xaDown' | 'xbUp' | 'xbDown' | 'above' | 'below', suffix: string) => {
       const lookback = compat || !p.cross_values ? 0 : 1
-      return { name, column: `${names.indicator}_${suffix}`, lookback, chart: 'pane', range: [0, 1] } as const
+      return { name, column: `close_${suffix}`, lookback, chart: 'pane', range: [0, 1] } as const
     }
     if (!p.cross_values) return [column('above', `A_${xa}`), column('below', `B_${xb}`)]
     return [

@@ -42,8 +42,7 @@ function compute({ id, definition, params, mode, columns }: Entry, table: Table,
   const inputs: Columns = Object.fromEntries(
     columns.map(([input, column]) => [input, input === 'time' ? table.time! : table.numbers.get(column)!]),
   )
-  const names = Object.fromEntries(columns)
-  const outputs = definition.outputs(params, { compat: mode.compat, names })
+  const outputs = definition.outputs(params, mode)
   const values = streaming
     ? streamed(definition.stream(params, mode), Object.values(inputs), outputs.length)
     : Object.values(definition.batch(inputs, params, mode))
