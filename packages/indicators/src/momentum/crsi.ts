@@ -4,9 +4,9 @@ import { smooth } from '../graph/averages.ts'
 import { calc, fold, type Graph, type Slot } from '../graph/graph.ts'
 import { fromRow } from '../graph/lags.ts'
 import { placeholder } from '../graph/placeholder.ts'
+import { percentRank } from '../graph/rank.ts'
 import { moves } from '../graph/relative-strength.ts'
 import { relativeChange } from '../graph/returns.ts'
-import { rolling } from '../graph/windows.ts'
 import { drift, length, real } from '../params.ts'
 
 /** Connors RSI: the mean of an RSI of the price, one of its direction, and the rank of the last return. */
@@ -48,12 +48,7 @@ export const crsi = indicator({
     const rises = relativeChange(g, close, 1, 100)
     // Above every return: the missing first one counts as not below.
     const returns = g.compat ? placeholder(g, rises, Number.MAX_VALUE) : rises
-    const rank = rolling(g, [returns], p.length_rank + 1, 1, (values, from, length, y) => {
-      const last = values[from + length - 1]!
-      let below = 0
-      for (let i = from; i < from + length - 1; i += 1) below += Number(values[i]! < last)
-      y[0] = (100 * below) / (length - 1)
-    })[0]!
+    const rank = percentRank(g, returns, p.length_rank)
     const [ofPrice, ofDirection] = [
       strength(g, close, p.length_rsi, p.scalar, p.drift),
       strength(g, direction, p.length_streak, p.scalar, p.drift),

@@ -1,5 +1,5 @@
 import { indicator } from '../definition.ts'
-import { ordered } from '../graph/order.ts'
+import { percentRank } from '../graph/rank.ts'
 import { length } from '../params.ts'
 
 /** Percent rank: how many of the values before are below the present one. */
@@ -14,17 +14,5 @@ export const percentrank = indicator({
   memory: 'window',
   source: ['TA-Lib 0.8.2 PERCENTRANK'],
   outputs: (p) => [{ name: 'value', column: 'PERCENTRANK', lookback: p.length, chart: 'pane', range: [0, 100] }],
-  build: (g, { real }, p) => [
-    ordered(g, real, p.length + 1, (s, from, count, y) => {
-      const x = y[0]!
-      let below = from
-      let end = from + count
-      while (below < end) {
-        const middle = (below + end) >> 1
-        if (s[middle]! < x) below = middle + 1
-        else end = middle
-      }
-      y[0] = (100 * (below - from)) / p.length
-    }),
-  ],
+  build: (g, { real }, p) => [percentRank(g, real, p.length)],
 })
