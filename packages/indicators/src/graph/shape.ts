@@ -3,23 +3,28 @@
 import type { Graph, Slot } from './graph.ts'
 import { rolling } from './windows.ts'
 
-/** The mean; summed as distances from the newest value, so that its error is one of the spread. */
-function meanOf(values: Float64Array, from: number, length: number): number {
-  const origin = values[from + length - 1]!
+/*
+ * Values are taken as distances from the newest one: exact subtractions on a price grid, after which a deviation is as exact as the
+ * spread is small. The mean as a price would be rounded to the price's last digit.
+ */
+
+/** Mean distance of a window from `origin`. */
+function meanDistance(values: Float64Array, from: number, length: number, origin: number): number {
   let sum = 0
   for (let i = from; i < from + length; i += 1) sum += values[i]! - origin
-  return origin + sum / length
+  return sum / length
 }
 
 /** Adjusted Fisher-Pearson skewness of the last `length` (from 3) values; NaN where they are all equal. */
 export function skewness(g: Graph, x: Slot, length: number): Slot {
   const factor = (length * Math.sqrt(length - 1)) / (length - 2)
   return rolling(g, [x], length, 1, (values, from, n, y) => {
-    const mean = meanOf(values, from, n)
+    const origin = values[from + n - 1]!
+    const mean = meanDistance(values, from, n, origin)
     let second = 0
     let third = 0
     for (let i = from; i < from + n; i += 1) {
-      const d = values[i]! - mean
+      const d = values[i]! - origin - mean
       second += d * d
       third += d * d * d
     }
@@ -33,11 +38,12 @@ export function excessKurtosis(g: Graph, x: Slot, length: number): Slot {
   const factor = (n * (n + 1) * (n - 1)) / ((n - 2) * (n - 3))
   const normal = (3 * (n - 1) * (n - 1)) / ((n - 2) * (n - 3))
   return rolling(g, [x], length, 1, (values, from, _, y) => {
-    const mean = meanOf(values, from, n)
+    const origin = values[from + n - 1]!
+    const mean = meanDistance(values, from, n, origin)
     let second = 0
     let fourth = 0
     for (let i = from; i < from + n; i += 1) {
-      const d = values[i]! - mean
+      const d = values[i]! - origin - mean
       second += d * d
       fourth += d * d * (d * d)
     }
@@ -45,12 +51,27 @@ export function excessKurtosis(g: Graph, x: Slot, length: number): Slot {
   })[0]!
 }
 
+/** Distance of the present value from the mean of the last `length` (from 2), in sample deviations; NaN where they are all equal. */
+export function standardScore(g: Graph, x: Slot, length: number): Slot {
+  return rolling(g, [x], length, 1, (values, from, n, y) => {
+    const origin = values[from + n - 1]!
+    const mean = meanDistance(values, from, n, origin)
+    let squares = 0
+    for (let i = from; i < from + n; i += 1) {
+      const d = values[i]! - origin - mean
+      squares += d * d
+    }
+    y[0] = -mean / Math.sqrt(squares / (n - 1))
+  })[0]!
+}
+
 /** Mean distance of the last `length` values from their mean. */
 export function meanDeviation(g: Graph, x: Slot, length: number): Slot {
   return rolling(g, [x], length, 1, (values, from, n, y) => {
-    const mean = meanOf(values, from, n)
+    const origin = values[from + n - 1]!
+    const mean = meanDistance(values, from, n, origin)
     let sum = 0
-    for (let i = from; i < from + n; i += 1) sum += Math.abs(values[i]! - mean)
+    for (let i = from; i < from + n; i += 1) sum += Math.abs(values[i]! - origin - mean)
     y[0] = sum / n
   })[0]!
 }
@@ -59,14 +80,16 @@ export function meanDeviation(g: Graph, x: Slot, length: number): Slot {
 export function coMoments(g: Graph, a: Slot, b: Slot, length: number): { aa: Slot; bb: Slot; ab: Slot } {
   const [aa, bb, ab] = rolling(g, [a, b], length, 3, (values, from, n, y) => {
     const other = from + 2 * n
-    const meanA = meanOf(values, from, n)
-    const meanB = meanOf(values, other, n)
+    const originA = values[from + n - 1]!
+    const originB = values[other + n - 1]!
+    const meanA = meanDistance(values, from, n, originA)
+    const meanB = meanDistance(values, other, n, originB)
     let sumAA = 0
     let sumBB = 0
     let sumAB = 0
     for (let i = 0; i < n; i += 1) {
-      const da = values[from + i]! - meanA
-      const db = values[other + i]! - meanB
+      const da = values[from + i]! - originA - meanA
+      const db = values[other + i]! - originB - meanB
       sumAA += da * da
       sumBB += db * db
       sumAB += da * db

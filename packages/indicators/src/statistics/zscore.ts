@@ -1,6 +1,6 @@
 import { indicator } from '../definition.ts'
-import { calc } from '../graph/graph.ts'
-import { moments } from '../graph/windows.ts'
+import { affine } from '../graph/arithmetic.ts'
+import { standardScore } from '../graph/shape.ts'
 import { length, real } from '../params.ts'
 
 /** Standard score: how many deviations a value lies above the mean of its window. */
@@ -15,12 +15,5 @@ export const zscore = indicator({
   memory: 'window',
   source: ['pandas-ta-classic zscore'],
   outputs: (p) => [{ name: 'value', column: `ZS_${p.length}`, lookback: p.length - 1, chart: 'pane' }],
-  build: (g, { close }, p) => {
-    const { mean, squares } = moments(g, close, p.length)
-    return [
-      calc(g, [close, mean, squares], (x, y) => {
-        y[0] = (x[0]! - x[1]!) / (p.std * Math.sqrt(x[2]! / (p.length - 1)))
-      }),
-    ]
-  },
+  build: (g, { close }, p) => [affine(g, standardScore(g, close, p.length), 1 / p.std)],
 })
