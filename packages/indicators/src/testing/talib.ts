@@ -8,6 +8,10 @@ export type TalibMatch = {
   readonly params: (given: Given) => Given | string
   /** Column of TA-Lib → position among our outputs; two positions: the second where the first is empty. */
   readonly columns: { readonly [column: string]: number | readonly [number, number] }
+  /** Our inputs for real0, real1, if not in the definition's order. */
+  readonly inputs?: readonly string[]
+  /** Why the function's look-back is not ours, if it is not. */
+  readonly waits?: string
 }
 
 const AVERAGES = ['sma', 'ema', 'wma', 'dema', 'tema', 'trima', 'kama', 'mama', 't3']
@@ -51,6 +55,8 @@ const OWN: { readonly [fn: string]: readonly TalibMatch[] } = {
       },
     ),
   ],
+  // TA-Lib takes the benchmark first.
+  BETA: [{ ...match('beta'), inputs: ['benchmark', 'close'] }],
   HT_PHASOR: [match('ht_phasor', { inphase: 0, quadrature: 1 })],
   HT_SINE: [match('ht_sine', { sine: 0, leadsine: 1 })],
   HT_TRENDMODE: [match('ht_trendmode', { integer: 0 })],
@@ -147,6 +153,28 @@ const OWN: { readonly [fn: string]: readonly TalibMatch[] } = {
     })),
   ],
   VAR: [match('variance')],
+  // Since 0.8.
+  AC: [
+    match('ac', only, ({ fastperiod, slowperiod, signalperiod }) => ({
+      fast: fastperiod!,
+      slow: slowperiod!,
+      signal: signalperiod!,
+    })),
+  ],
+  FRACTAL: [match('fractal', { swinghigh: 1, swinglow: 2 }, (given) => given)],
+  PERCENTILE: [
+    match('percentile', only, ({ timeperiod, percentile }) => ({ length: timeperiod!, percentile: percentile! })),
+  ],
+  SMI: [
+    {
+      ...match('smi_blau', { smi: 0 }, ({ timeperiod, fastperiod, slowperiod }) => ({
+        length: timeperiod!,
+        fast: fastperiod!,
+        slow: slowperiod!,
+      })),
+      waits: 'the function waits for its signal line',
+    },
+  ],
 }
 
 /** Functions with one column `real` and at most the parameter `timeperiod`. */
@@ -161,7 +189,6 @@ const PLAIN: { readonly [fn: string]: string } = {
   ATR: 'atr',
   AVGDEV: 'mad md',
   AVGPRICE: 'avgprice ohlc4',
-  BETA: 'beta',
   BOP: 'bop',
   CCI: 'cci',
   CEIL: 'ceil',
@@ -217,6 +244,12 @@ const PLAIN: { readonly [fn: string]: string } = {
   WCLPRICE: 'wcp',
   WILLR: 'willr',
   WMA: 'wma',
+  // Since 0.8.
+  ADR: 'adr',
+  CMOU: 'cmou',
+  CUMSUM: 'cumsum',
+  PERCENTRANK: 'percentrank',
+  RVOL: 'rvol',
 }
 
 /** The entries that answer to a function; a candlestick pattern answers to its own. */
