@@ -8,8 +8,9 @@ export const cdl3outside = pattern({
   candles: 4,
   rule: (a, b, c) => {
     if (b.color === c.color) return 0
-    return b.white
-      ? Number(b.close > c.open && b.open < c.close && a.close > b.close)
-      : -Number(b.open > c.close && b.close < c.open && a.close < b.close)
+    const goesOn = b.white
+      ? b.close > c.open && b.open < c.close && a.close > b.close
+      : b.open > c.close && b.close < c.open && a.close < b.close
+    return goesOn ? b.color : 0
   },
 })

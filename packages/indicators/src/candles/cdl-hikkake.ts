@@ -1,5 +1,5 @@
-import type { Candle } from '../graph/candle.ts'
-import { follow } from './hikkake.ts'
+import { ROW } from '../graph/candle.ts'
+import { follow, isInside, leaves } from './hikkake.ts'
 import { pattern } from './pattern.ts'
 
 export const cdlHikkake = pattern({
@@ -12,9 +12,6 @@ export const cdlHikkake = pattern({
   rule: follow(setup),
 })
 
-/** What the bar at `i` sets up. */
-function setup({ highs, lows }: Candle, i: number): number {
-  if (highs[i - 1]! >= highs[i - 2]! || lows[i - 1]! <= lows[i - 2]!) return 0
-  if (highs[i]! < highs[i - 1]! && lows[i]! < lows[i - 1]!) return 1
-  return highs[i]! > highs[i - 1]! && lows[i]! > lows[i - 1]! ? -1 : 0
+function setup(rows: Float64Array, at: number): number {
+  return isInside(rows, at - ROW) ? leaves(rows, at) : 0
 }

@@ -1,5 +1,5 @@
-import { type Candle, NARROW } from '../graph/candle.ts'
-import { follow } from './hikkake.ts'
+import { Candle, NARROW, ROW } from '../graph/candle.ts'
+import { follow, isInside, leaves } from './hikkake.ts'
 import { pattern } from './pattern.ts'
 
 export const cdlHikkakemod = pattern({
@@ -13,20 +13,14 @@ export const cdlHikkakemod = pattern({
   rule: follow(setup),
 })
 
-/** What the bar at `i` sets up. */
-function setup(a: Candle, i: number): number {
-  const { highs, lows } = a
-  if (highs[i - 2]! >= highs[i - 3]! || lows[i - 2]! <= lows[i - 3]!) return 0
-  if (highs[i - 1]! >= highs[i - 2]! || lows[i - 1]! <= lows[i - 2]!) return 0
-  if (highs[i]! < highs[i - 1]! && lows[i]! < lows[i - 1]!) return Number(closesNear(a, i - 2, 1))
-  return highs[i]! > highs[i - 1]! && lows[i]! > lows[i - 1]! && closesNear(a, i - 2, -1) ? -1 : 0
+function setup(rows: Float64Array, at: number): number {
+  if (!isInside(rows, at - ROW) || !isInside(rows, at - 2 * ROW)) return 0
+  const side = leaves(rows, at)
+  if (side === 0) return 0
+  bar.rows = rows
+  bar.at = at - 2 * ROW
+  const near = side === 1 ? bar.close <= bar.low + bar.near : bar.close >= bar.high - bar.near
+  return near ? side : 0
 }
 
-/** Whether the bar at `i` closes near its low (side 1) or its high (side -1), or beyond. */
-function closesNear(a: Candle, i: number, side: 1 | -1): boolean {
-  const { at } = a
-  a.at = i
-  const near = side === 1 ? a.close <= a.low + a.near : a.close >= a.high - a.near
-  a.at = at
-  return near
-}
+const bar = new Candle()

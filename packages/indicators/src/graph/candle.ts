@@ -2,6 +2,9 @@
 
 import { type Graph, Node, type Slot } from './graph.ts'
 
+/** Numbers of a bar. */
+export const ROW = 4
+
 const NONE = new Float64Array(0)
 const SCRATCH = new Float64Array(1)
 
@@ -12,67 +15,65 @@ export const NARROW = 5
 
 /**
  * One candle of a pattern, by TA-Lib's settings. What it is compared with are means over the bars *before* it, summed when a rule asks,
- * anew and oldest first: a running sum drifts, and then decides ties by what happened long ago.
+ * anew: a running sum drifts, and then decides ties by what happened long ago.
  */
 export class Candle {
-  opens: Float64Array = NONE
-  highs: Float64Array = NONE
-  lows: Float64Array = NONE
-  closes: Float64Array = NONE
-  /** Row of this candle in the columns; the rows before it are older. */
+  /** Four numbers for each bar, open, high, low and close, the oldest bar first. */
+  rows: Float64Array = NONE
+  /** Where the numbers of this candle begin. */
   at = 0
   /** What the last `sum…` came to: a number that a call returns would go to the heap. */
   readonly sum: Float64Array = SCRATCH
 
   get open(): number {
-    return this.opens[this.at]!
+    return this.rows[this.at]!
   }
 
   get high(): number {
-    return this.highs[this.at]!
+    return this.rows[this.at + 1]!
   }
 
   get low(): number {
-    return this.lows[this.at]!
+    return this.rows[this.at + 2]!
   }
 
   get close(): number {
-    return this.closes[this.at]!
+    return this.rows[this.at + 3]!
   }
 
   /** 1 for a white candle, -1 for a black one. A close at the open is white. */
   get color(): number {
-    return this.closes[this.at]! >= this.opens[this.at]! ? 1 : -1
+    return this.rows[this.at + 3]! >= this.rows[this.at]! ? 1 : -1
   }
 
   get white(): boolean {
-    return this.closes[this.at]! >= this.opens[this.at]!
+    return this.rows[this.at + 3]! >= this.rows[this.at]!
   }
 
   get black(): boolean {
-    return this.closes[this.at]! < this.opens[this.at]!
+    return this.rows[this.at + 3]! < this.rows[this.at]!
   }
 
   get body(): number {
-    return Math.abs(this.closes[this.at]! - this.opens[this.at]!)
+    return Math.abs(this.rows[this.at + 3]! - this.rows[this.at]!)
   }
 
   get top(): number {
-    return Math.max(this.opens[this.at]!, this.closes[this.at]!)
+    return Math.max(this.rows[this.at]!, this.rows[this.at + 3]!)
   }
 
   get bottom(): number {
-    return Math.min(this.opens[this.at]!, this.closes[this.at]!)
+    return Math.min(this.rows[this.at]!, this.rows[this.at + 3]!)
   }
 
   /** Length of the upper shadow. */
   get upper(): number {
-    return this.highs[this.at]! - Math.max(this.opens[this.at]!, this.closes[this.at]!)
+    return this.rows[this.at + 1]! - Math.max(this.rows[this.at]!, this.rows[this.at + 3]!)
   }
 
   /** Length of the lower shadow. */
   get lower(): number {
-    return Math.min(this.opens[this.at]!, this.closes[this.at]!) - this.lows[this.at]!
+    return Math.min(this.rows[this.at]!, this.rows[this.at + 3]!) - this.rows[this.at + 2]!
   }
 
   /** Mean body of the wide window. */
@@ -133,24 +134,46 @@ export class Candle {
     return this.lower < this.slight
   }
 
+  /** In two sums, which do not wait for each other. */
   sumBodies(bars: number): void {
-    let sum = 0
-    for (let i = this.at - bars; i < this.at; i += 1) sum += Math.abs(this.closes[i]! - this.opens[i]!)
-    this.sum[0] = sum
+    const { rows, at } = this
+    let first = 0
+    let second = 0
+    let i = at - ROW * bars
+    if (bars % 2 === 1) {
+      first = Math.abs(rows[i + 3]! - rows[i]!)
+      i += ROW
+    }
+    for (; i < at; i += 2 * ROW) {
+      first += Math.abs(rows[i + 3]! - rows[i]!)
+      second += Math.abs(rows[i + ROW + 3]! - rows[i + ROW]!)
+    }
+    this.sum[0] = first + second
   }
 
   sumRanges(bars: number): void {
-    let sum = 0
-    for (let i = this.at - bars; i < this.at; i += 1) sum += this.highs[i]! - this.lows[i]!
-    this.sum[0] = sum
+    const { rows, at } = this
+    let first = 0
+    let second = 0
+    let i = at - ROW * bars
+    if (bars % 2 === 1) {
+      first = rows[i + 1]! - rows[i + 2]!
+      i += ROW
+    }
+    for (; i < at; i += 2 * ROW) {
+      first += rows[i + 1]! - rows[i + 2]!
+      second += rows[i + ROW + 1]! - rows[i + ROW + 2]!
+    }
+    this.sum[0] = first + second
   }
 
   sumShadows(bars: number): void {
+    const rows = this.rows
     let sum = 0
-    for (let i = this.at - bars; i < this.at; i += 1) {
-      const top = Math.max(this.opens[i]!, this.closes[i]!)
-      const bottom = Math.min(this.opens[i]!, this.closes[i]!)
-      sum += this.highs[i]! - top + (bottom - this.lows[i]!)
+    for (let i = this.at - ROW * bars; i < this.at; i += ROW) {
+      const top = Math.max(rows[i]!, rows[i + 3]!)
+      const bottom = Math.min(rows[i]!, rows[i + 3]!)
+      sum += rows[i + 1]! - top + (bottom - rows[i + 2]!)
     }
     this.sum[0] = sum
   }
@@ -203,12 +226,22 @@ export type Printing = {
   readonly placeholder: number
 }
 
+/** Rows of a block, those before it in front; grown on demand and used by one `block` at a time, because it calls nobody who could. */
+let scratch = NONE
+
 /**
- * State: bars in a row without a missing one, counted to the length of the window; place; opens, highs, lows and closes of the window,
- * each of them twice, so that it lies in one piece.
+ * State: bars in a row without a missing one, counted to the length of the window; place of the present bar; then the rows of the
+ * window, each of them twice, so that it lies in one piece.
  */
 class Pattern extends Node {
+  readonly #open: Slot
+  readonly #high: Slot
+  readonly #low: Slot
+  readonly #close: Slot
+  readonly #y: Slot
   readonly #rule: Rule
+  /** How many candles the rule names. */
+  readonly #candles: number
   readonly #bars: number
   readonly #scalar: number
   readonly #placeholder: number
@@ -217,91 +250,112 @@ class Pattern extends Node {
   readonly #c = new Candle()
   readonly #d = new Candle()
   readonly #e = new Candle()
-  /** The state that `#windows` are parts of. */
-  #cut: Float64Array = NONE
-  #windows: Prices = [NONE, NONE, NONE, NONE]
 
   constructor(reads: readonly Slot[], y: Slot, bars: number, rule: Rule, { scalar, placeholder }: Printing) {
-    super(reads, [y], new Float64Array(2 + 8 * bars))
+    super(reads, [y], new Float64Array(ROWS_AT + 2 * ROW * bars))
+    const [open, high, low, close] = reads
+    this.#open = open!
+    this.#high = high!
+    this.#low = low!
+    this.#close = close!
+    this.#y = y
     this.#rule = rule
+    this.#candles = rule.length
     this.#bars = bars
     this.#scalar = scalar
     this.#placeholder = placeholder
   }
 
   override step(v: Float64Array): void {
-    if (this.#cut !== this.state) this.#lookAtState()
     const s = this.state
     const bars = this.#bars
-    const at = s[1]! + 1 === bars ? 0 : s[1]! + 1
-    s[1] = at
-    let missing = 0
-    for (let k = 0, place = 2 + at; k < 4; k += 1, place += 2 * bars) {
-      const x = v[this.reads[k]!]!
-      s[place] = x
-      s[place + bars] = x
-      missing += x - x
-    }
-    s[0] = missing === 0 ? Math.min(s[0]! + 1, bars) : 0
-    v[this.writes[0]!] = s[0]! === bars ? this.#judge(at + bars) : this.#placeholder
+    const open = v[this.#open]!
+    const high = v[this.#high]!
+    const low = v[this.#low]!
+    const close = v[this.#close]!
+    // A whole number for V8 too: what comes from the state is a double, and so would every index be that is made from it.
+    const next = (s[1]! | 0) + 1
+    const place = next === bars ? 0 : next
+    const first = ROWS_AT + ROW * place
+    const second = first + ROW * bars
+    s[1] = place
+    s[first] = open
+    s[first + 1] = high
+    s[first + 2] = low
+    s[first + 3] = close
+    s[second] = open
+    s[second + 1] = high
+    s[second + 2] = low
+    s[second + 3] = close
+    const missing = open - open + (high - high) + (low - low) + (close - close)
+    const run = missing === 0 ? Math.min(s[0]! + 1, bars) : 0
+    s[0] = run
+    if (run === bars) this.#judge(s, second, v, this.#y)
+    else v[this.#y] = this.#placeholder
   }
 
-  /** The columns are windows as well: only the first rows and the last ones pass through the state. */
-  override block(columns: readonly Float64Array[], rowCount: number, slots: Float64Array): void {
+  override block(columns: readonly Float64Array[], rowCount: number): void {
     const s = this.state
     const bars = this.#bars
-    const head = Math.min(bars - 1, rowCount)
-    super.block(columns, head, slots)
-    if (head === rowCount) return
-    const [open, high, low, close] = this.reads.map((slot) => columns[slot]!) as [...Prices]
-    const y = columns[this.writes[0]!]!
-    this.#lookAt([open, high, low, close])
+    const open = columns[this.#open]!
+    const high = columns[this.#high]!
+    const low = columns[this.#low]!
+    const close = columns[this.#close]!
+    const y = columns[this.#y]!
+    const before = ROW * bars
+    const size = before + ROW * rowCount
+    if (scratch.length < size) scratch = new Float64Array(size)
+    const rows = scratch
+    // The window ends with the second copy of the present bar.
+    const end = ROWS_AT + ROW * ((s[1]! | 0) + 1) + before
+    rows.set(s.subarray(end - before, end))
     let run = s[0]!
-    for (let i = head; i < rowCount; i += 1) {
-      const x = open[i]! + high[i]! + low[i]! + close[i]!
-      run = x - x === 0 ? run + 1 : 0
-      y[i] = run >= bars ? this.#judge(i) : this.#placeholder
+    for (let i = 0, at = before; i < rowCount; i += 1, at += ROW) {
+      const o = open[i]!
+      const h = high[i]!
+      const l = low[i]!
+      const c = close[i]!
+      rows[at] = o
+      rows[at + 1] = h
+      rows[at + 2] = l
+      rows[at + 3] = c
+      run = o - o + (h - h) + (l - l) + (c - c) === 0 ? run + 1 : 0
+      if (run >= bars) this.#judge(rows, at, y, i)
+      else y[i] = this.#placeholder
     }
+    const window = rows.subarray(size - before, size)
+    s.set(window, ROWS_AT)
+    s.set(window, ROWS_AT + before)
     s[0] = Math.min(run, bars)
     s[1] = bars - 1
-    for (const [k, column] of [open, high, low, close].entries()) {
-      const window = column.subarray(rowCount - bars, rowCount)
-      s.set(window, 2 + 2 * bars * k)
-      s.set(window, 2 + 2 * bars * k + bars)
-    }
-    this.#lookAtState()
   }
 
-  #judge(at: number): number {
-    this.#a.at = at
-    this.#b.at = at - 1
-    this.#c.at = at - 2
-    this.#d.at = at - 3
-    this.#e.at = at - 4
-    return this.#rule(this.#a, this.#b, this.#c, this.#d, this.#e) * this.#scalar + 0
-  }
-
-  #lookAtState(): void {
-    if (this.#cut !== this.state) {
-      this.#cut = this.state
-      const length = 2 * this.#bars
-      const window = (k: number) => this.state.subarray(2 + length * k, 2 + length * (k + 1))
-      this.#windows = [window(0), window(1), window(2), window(3)]
+  /** Writes what the rule finds at `at` to `y[i]`. */
+  #judge(rows: Float64Array, at: number, y: Float64Array, i: number): void {
+    const a = this.#a
+    const b = this.#b
+    const c = this.#c
+    const d = this.#d
+    const e = this.#e
+    if (a.rows !== rows) {
+      a.rows = rows
+      b.rows = rows
+      c.rows = rows
+      d.rows = rows
+      e.rows = rows
     }
-    this.#lookAt(this.#windows)
-  }
-
-  #lookAt([opens, highs, lows, closes]: Prices): void {
-    for (const candle of [this.#a, this.#b, this.#c, this.#d, this.#e]) {
-      candle.opens = opens
-      candle.highs = highs
-      candle.lows = lows
-      candle.closes = closes
+    a.at = at
+    b.at = at - ROW
+    if (this.#candles > 2) {
+      c.at = at - 2 * ROW
+      d.at = at - 3 * ROW
+      e.at = at - 4 * ROW
     }
+    y[i] = this.#rule(a, b, c, d, e) * this.#scalar + 0
   }
 }
 
-type Prices = readonly [opens: Float64Array, highs: Float64Array, lows: Float64Array, closes: Float64Array]
+const ROWS_AT = 2
 
 /**
  * What `rule` finds in the last `bars` bars, which are all that it may look at. Where one of them is missing, and while there are fewer,

@@ -8,5 +8,7 @@ export const acos = unary({
   formula: 'Arc cosine in radians; NaN outside -1 to 1.',
   source: 'TA-Lib 0.6.4 ACOS',
   sparse: true,
-  f,
+  step: (x, y) => {
+    y[0] = f(x[0]!)
+  },
 })

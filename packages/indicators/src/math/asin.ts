@@ -8,5 +8,7 @@ export const asin = unary({
   formula: 'Arc sine in radians; NaN outside -1 to 1.',
   source: 'TA-Lib 0.6.4 ASIN',
   sparse: true,
-  f,
+  step: (x, y) => {
+    y[0] = f(x[0]!)
+  },
 })

@@ -7,5 +7,7 @@ export const atan = unary({
   column: 'ATAN',
   formula: 'Arc tangent in radians.',
   source: 'TA-Lib 0.6.4 ATAN',
-  f,
+  step: (x, y) => {
+    y[0] = f(x[0]!)
+  },
 })

@@ -6,5 +6,7 @@ export const ceil = unary({
   column: 'CEIL',
   formula: 'Least whole number that is not below x.',
   source: 'TA-Lib 0.6.4 CEIL',
-  f: Math.ceil,
+  step: (x, y) => {
+    y[0] = Math.ceil(x[0]!)
+  },
 })

@@ -8,5 +8,7 @@ export const cos = unary({
   formula: 'Cosine of radians.',
   source: 'TA-Lib 0.6.4 COS',
   range: [-1, 1],
-  f,
+  step: (x, y) => {
+    y[0] = f(x[0]!)
+  },
 })

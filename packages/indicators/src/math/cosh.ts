@@ -7,5 +7,7 @@ export const cosh = unary({
   column: 'COSH',
   formula: '(eˣ + e⁻ˣ) / 2; Infinity above 710.',
   source: 'TA-Lib 0.6.4 COSH',
-  f,
+  step: (x, y) => {
+    y[0] = f(x[0]!)
+  },
 })

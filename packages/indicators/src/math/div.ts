@@ -7,5 +7,7 @@ export const div = binary({
   formula: 'a / b; ±Infinity over 0, NaN for 0/0.',
   source: 'TA-Lib 0.6.4 DIV',
   sparse: true,
-  f: (a, b) => a / b,
+  step: (x, y) => {
+    y[0] = x[0]! / x[1]!
+  },
 })

@@ -14,33 +14,22 @@ type Shape<Name extends string> = {
   readonly sparse?: boolean
 }
 
-/** y = f(x). */
-export function unary<const Name extends string>(shape: Shape<Name> & { readonly f: (x: number) => number }) {
-  const { f } = shape
-  return indicator({
-    ...common(shape),
-    inputs: ['close'],
-    build: (g, { close }) => [
-      calc(g, [close], (x, y) => {
-        y[0] = f(x[0]!)
-      }),
-    ],
-  })
+/** Writes a function of the inputs `x` to `y[0]`: a number that a call returns would go to the heap. */
+type Step = (x: Float64Array, y: Float64Array) => void
+
+/** A function of one number. */
+export function unary<const Name extends string>(shape: Shape<Name> & { readonly step: Step }) {
+  const { step } = shape
+  return indicator({ ...common(shape), inputs: ['close'], build: (g, { close }) => [calc(g, [close], step)] })
 }
 
-/** y = f(a, b). */
-export function binary<const Name extends string>(
-  shape: Shape<Name> & { readonly f: (a: number, b: number) => number },
-) {
-  const { f } = shape
+/** A function of two numbers. */
+export function binary<const Name extends string>(shape: Shape<Name> & { readonly step: Step }) {
+  const { step } = shape
   return indicator({
     ...common(shape),
     inputs: ['series_a', 'series_b'],
-    build: (g, { series_a, series_b }) => [
-      calc(g, [series_a, series_b], (x, y) => {
-        y[0] = f(x[0]!, x[1]!)
-      }),
-    ],
+    build: (g, { series_a, series_b }) => [calc(g, [series_a, series_b], step)],
   })
 }
 

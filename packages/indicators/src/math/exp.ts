@@ -7,5 +7,7 @@ export const exp = unary({
   column: 'EXP',
   formula: 'eˣ; Infinity above 709.',
   source: 'TA-Lib 0.6.4 EXP',
-  f,
+  step: (x, y) => {
+    y[0] = f(x[0]!)
+  },
 })

@@ -6,5 +6,7 @@ export const floor = unary({
   column: 'FLOOR',
   formula: 'Greatest whole number that is not above x.',
   source: 'TA-Lib 0.6.4 FLOOR',
-  f: Math.floor,
+  step: (x, y) => {
+    y[0] = Math.floor(x[0]!)
+  },
 })

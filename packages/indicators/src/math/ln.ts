@@ -8,5 +8,7 @@ export const ln = unary({
   formula: 'Natural logarithm; -Infinity at 0, NaN below.',
   source: 'TA-Lib 0.6.4 LN',
   sparse: true,
-  f: log,
+  step: (x, y) => {
+    y[0] = log(x[0]!)
+  },
 })

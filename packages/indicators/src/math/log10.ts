@@ -8,5 +8,7 @@ export const log10 = unary({
   formula: 'Logarithm to base 10; -Infinity at 0, NaN below.',
   source: 'TA-Lib 0.6.4 LOG10',
   sparse: true,
-  f,
+  step: (x, y) => {
+    y[0] = f(x[0]!)
+  },
 })

@@ -6,5 +6,7 @@ export const mult = binary({
   column: 'MULT',
   formula: 'a · b.',
   source: 'TA-Lib 0.6.4 MULT',
-  f: (a, b) => a * b,
+  step: (x, y) => {
+    y[0] = x[0]! * x[1]!
+  },
 })

@@ -6,5 +6,7 @@ export const npabs = unary({
   column: 'ABS',
   formula: '|x|.',
   source: 'Tulip 0.9.2 abs',
-  f: Math.abs,
+  step: (x, y) => {
+    y[0] = Math.abs(x[0]!)
+  },
 })

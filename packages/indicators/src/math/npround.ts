@@ -6,7 +6,9 @@ export const npround = unary({
   column: 'ROUND',
   formula: 'The nearest whole number, of two equally near ones the even one; Tulip takes the one further from 0.',
   source: 'pandas-ta-classic npround',
-  f: roundHalfEven,
+  step: (x, y) => {
+    y[0] = roundHalfEven(x[0]!)
+  },
 })
 
 function roundHalfEven(x: number): number {

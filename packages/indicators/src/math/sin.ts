@@ -8,5 +8,7 @@ export const sin = unary({
   formula: 'Sine of radians.',
   source: 'TA-Lib 0.6.4 SIN',
   range: [-1, 1],
-  f,
+  step: (x, y) => {
+    y[0] = f(x[0]!)
+  },
 })

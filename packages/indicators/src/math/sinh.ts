@@ -7,5 +7,7 @@ export const sinh = unary({
   column: 'SINH',
   formula: '(eˣ - e⁻ˣ) / 2; ±Infinity beyond 710.',
   source: 'TA-Lib 0.6.4 SINH',
-  f,
+  step: (x, y) => {
+    y[0] = f(x[0]!)
+  },
 })

@@ -7,5 +7,7 @@ export const sqrt = unary({
   formula: 'Square root; NaN below 0.',
   source: 'TA-Lib 0.6.4 SQRT',
   sparse: true,
-  f: Math.sqrt,
+  step: (x, y) => {
+    y[0] = Math.sqrt(x[0]!)
+  },
 })

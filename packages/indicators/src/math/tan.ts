@@ -7,5 +7,7 @@ export const tan = unary({
   column: 'TAN',
   formula: 'Tangent of radians.',
   source: 'TA-Lib 0.6.4 TAN',
-  f,
+  step: (x, y) => {
+    y[0] = f(x[0]!)
+  },
 })

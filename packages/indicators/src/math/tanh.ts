@@ -8,5 +8,7 @@ export const tanh = unary({
   formula: '(eˣ - e⁻ˣ) / (eˣ + e⁻ˣ).',
   source: 'TA-Lib 0.6.4 TANH',
   range: [-1, 1],
-  f,
+  step: (x, y) => {
+    y[0] = f(x[0]!)
+  },
 })

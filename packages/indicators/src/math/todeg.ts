@@ -6,7 +6,9 @@ export const todeg = unary({
   column: 'TODEG',
   formula: '180/π · x.',
   source: 'Tulip 0.9.2 todeg',
-  f: (x) => x * DEGREES,
+  step: (x, y) => {
+    y[0] = x[0]! * DEGREES
+  },
 })
 
 const DEGREES = 180 / Math.PI

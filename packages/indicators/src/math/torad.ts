@@ -6,7 +6,9 @@ export const torad = unary({
   column: 'TORAD',
   formula: 'π/180 · x.',
   source: 'Tulip 0.9.2 torad',
-  f: (x) => x * RADIANS,
+  step: (x, y) => {
+    y[0] = x[0]! * RADIANS
+  },
 })
 
 const RADIANS = Math.PI / 180

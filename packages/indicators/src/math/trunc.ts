@@ -6,5 +6,7 @@ export const trunc = unary({
   column: 'TRUNC',
   formula: 'x without its fraction.',
   source: 'Tulip 0.9.2 trunc',
-  f: Math.trunc,
+  step: (x, y) => {
+    y[0] = Math.trunc(x[0]!)
+  },
 })
