@@ -20,7 +20,7 @@ export const exhc = indicator({
     nozeros: flag(false, 'NaN for 0'),
   },
   inputs: ['close'],
-  memory: 'recursive',
+  memory: 'window',
   source: ['pandas-ta 0.4.16b exhc'],
   outputs: (p, { compat }) => {
     const suffix = p.show_all ? 'a' : ''

@@ -15,7 +15,7 @@ type Line = readonly [mode: Mode, length: number]
 /** MACD with a choice of averages. */
 export const macdext = indicator({
   name: 'macdext',
-  title: 'MACD with Controllable Averages',
+  title: 'MACD Extended',
   category: 'momentum',
   formula:
     'value = MA(fast) - MA(slow), signal = MA(value), histogram = value - signal. Averages by number: 0 SMA, 1 EMA, 2 WMA, 3 DEMA, 4 TEMA, 5 TRIMA, 6 KAMA, 7 MAMA, 8 T3.',

@@ -8,7 +8,7 @@ import { length } from '../params.ts'
 /** MACD of 12 and 26 bars with Appel's rounded gains. */
 export const macdfix = indicator({
   name: 'macdfix',
-  title: 'MACD Fix 12/26',
+  title: 'MACD with Fixed Periods',
   category: 'momentum',
   formula:
     'value = EMA - EMA with gains 0.15 and 0.075, seeded with the means of 12 and 26 values at the bar 25; signal = EMA(value), histogram = value - signal.',

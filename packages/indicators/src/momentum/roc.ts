@@ -2,7 +2,7 @@ import { indicator } from '../definition.ts'
 import { relativeChange } from '../graph/returns.ts'
 import { length, scalar } from '../params.ts'
 
-/** Rate of Change: the change over some bars beside the value then. */
+/** Rate of change: the change over some bars in percent of the value then. */
 export const roc = indicator({
   name: 'roc',
   title: 'Rate of Change',

@@ -2,10 +2,10 @@ import { indicator } from '../definition.ts'
 import { relativeChange } from '../graph/returns.ts'
 import { length } from '../params.ts'
 
-/** Rate of Change, as a Share: the change over some bars beside the value then. */
+/** Rate of change as a share of the value then. */
 export const rocp = indicator({
   name: 'rocp',
-  title: 'Rate of Change, as a Share',
+  title: 'Rate of Change Percentage',
   category: 'momentum',
   formula: '(x - x[length]) / x[length]',
   notes: ['From a value of 0: infinite, as in pandas_ta; TA-Lib has 0.'],

@@ -3,7 +3,7 @@ import { calc } from '../graph/graph.ts'
 import { lag } from '../graph/lags.ts'
 import { length } from '../params.ts'
 
-/** Rate of Change Ratio: the change over some bars beside the value then. */
+/** Rate of change ratio: a value as a multiple of what it was. */
 export const rocr = indicator({
   name: 'rocr',
   title: 'Rate of Change Ratio',

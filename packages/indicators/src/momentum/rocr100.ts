@@ -3,10 +3,10 @@ import { calc } from '../graph/graph.ts'
 import { lag } from '../graph/lags.ts'
 import { length } from '../params.ts'
 
-/** Rate of Change Ratio, 100 Scale: the change over some bars beside the value then. */
+/** Rate of change ratio in percent: a value in percent of what it was. */
 export const rocr100 = indicator({
   name: 'rocr100',
-  title: 'Rate of Change Ratio, 100 Scale',
+  title: 'Rate of Change Ratio * 100',
   category: 'momentum',
   formula: '100 · x / x[length]',
   notes: ['From a value of 0: infinite, as in pandas_ta; TA-Lib has 0.'],

@@ -8,7 +8,7 @@ const FILTERS = 4
 /** RSX: Jurik's RSI without noise. */
 export const rsx = indicator({
   name: 'rsx',
-  title: 'Relative Strength Xtra',
+  title: 'Relative Strength Xtra (Jurik RSX)',
   category: 'momentum',
   formula:
     '50 · (S(d) / S(|d|) + 1) with d = 100 · (x - x[1]) and S three times over u = u[1] + a · (d - u[1]), v = v[1] + a · (u - v[1]), d ← 1.5 u - 0.5 v, a = 3 / (length + 2); 0 to 100.',

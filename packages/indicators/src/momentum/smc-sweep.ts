@@ -7,7 +7,7 @@ import { length, pythonFloat, real } from '../params.ts'
 /** Liquidity sweep: a bar that passes an earlier extreme and closes back inside. */
 export const smcSweep = indicator({
   name: 'smc_sweep',
-  title: 'Liquidity Sweep',
+  title: 'Smart Money Concept Liquidity Sweep',
   category: 'momentum',
   formula:
     '1 where low < L < close, close > open and the lower wick is over wick_mult · |close - open|; -1 where high > H > close, close < open and the upper wick is; else 0. L and H: least low and greatest high of the `length` bars before.',

@@ -7,7 +7,7 @@ import { int, length, pythonFloat } from '../params.ts'
 /** SMI ergodic: the true strength index, its average and the difference. */
 export const smi = indicator({
   name: 'smi',
-  title: 'SMI Ergodic Oscillator',
+  title: 'SMI Ergodic Indicator',
   category: 'momentum',
   formula:
     'value = TSI(x, fast, slow) between -scalar and scalar, signal = EMA(value, signal), oscillator = value - signal.',

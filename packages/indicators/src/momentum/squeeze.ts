@@ -20,7 +20,7 @@ type Name = 'value' | 'on' | 'off' | 'no' | 'inc' | 'dec' | 'pinc' | 'pdec' | 'n
 /** Squeeze: whether Bollinger bands lie inside a Keltner channel, and the momentum meanwhile. */
 export const squeeze = indicator({
   name: 'squeeze',
-  title: 'Squeeze',
+  title: 'Squeeze (TTM)',
   category: 'momentum',
   formula:
     'on = 1 where the bands lie inside the channel, off where they lie outside, no where neither. value = SMA (EMA for mamode ema) over mom_smooth of x - x[mom_length]; with `lazybear` the line of least squares through close - ((HH + LL) / 2 + channel middle) / 2. `detailed` adds value where it rises and falls, from 0 on and below.',

@@ -17,7 +17,7 @@ export const tdSeq = indicator({
     show_all: flag(true, 'Counts other than 6 to 9 as well'),
   },
   inputs: ['close'],
-  memory: 'recursive',
+  memory: 'window',
   source: ['pandas-ta-classic td_seq'],
   outputs: (p, { compat }) => {
     const suffix = p.show_all ? 'a' : ''
