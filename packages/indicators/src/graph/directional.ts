@@ -1,9 +1,10 @@
 /** Wilder's directional movement, and what is made of it. */
 
-import { affine, div, share } from './arithmetic.ts'
+import { affine, div } from './arithmetic.ts'
 import { calc, fold, type Graph, type Slot } from './graph.ts'
 import { type AverageMode, averageLookback, movingAverage } from './moving-average.ts'
 import { trueRange } from './ranges.ts'
+import { wilderDirectional } from './wilder-directional.ts'
 
 /**
  * With up = high - high[bars] and down = low[bars] - low: +DM is up where up > down and up > 0, -DM is down where down > up and down > 0,
@@ -56,41 +57,25 @@ export function isWilder(p: Pick<DirectionalParams, 'drift'> & Partial<Direction
   return !compat && p.drift === 1 && (p.mamode ?? 'rma') === 'rma'
 }
 
-/**
- * scalar · average of ±DM / average of the true range. TA-Lib's sums where {@link isWilder}, 0 for 0/0; else pandas_ta's averages, the
- * one of the range always Wilder's.
- */
-export function directionalIndicators(
+/** scalar · average of ±DM / Wilder's average of the true range, as pandas_ta seeds them. */
+function averagedIndicators(
   g: Graph,
   high: Slot,
   low: Slot,
   close: Slot,
   p: DirectionalParams,
 ): readonly [plus: Slot, minus: Slot] {
-  const movements = directionalMovement(g, high, low, p.drift)
-  const range = trueRange(g, high, low, close)
-  const wilder = isWilder(p, g.compat)
-  const below = wilder ? wilderSum(g, range, p.length) : movingAverage(g, 'rma', range, p.length)
-  const [plus, minus] = movements.map((x) => {
-    const above = wilder ? wilderSum(g, x, p.length) : movingAverage(g, p.mamode, x, p.length)
-    return affine(g, (wilder ? share : div)(g, above, below), p.scalar)
-  })
+  const below = movingAverage(g, 'rma', trueRange(g, high, low, close), p.length)
+  const [plus, minus] = directionalMovement(g, high, low, p.drift).map((x) =>
+    affine(g, div(g, movingAverage(g, p.mamode, x, p.length), below), p.scalar),
+  )
   return [plus!, minus!]
 }
 
-/** Rows before the first value of {@link directionalIndicators}. */
+/** Rows before the first value of the directional indicators. */
 export function directionalLookback(p: DirectionalParams, compat: boolean): number {
   if (isWilder(p, compat)) return p.length
   return p.mamode === 'rma' ? Math.max(p.length - 1, p.drift) : p.drift + averageLookback(p.mamode, p.length, compat)
-}
-
-/** scalar · |plus - minus| / (plus + minus); of 0/0 the value before, 0 at first (TA-Lib). */
-export function directionalIndex(g: Graph, plus: Slot, minus: Slot, scale: number): Slot {
-  return fold(g, [plus, minus], 1, [0], (x, y, s) => {
-    const both = x[0]! + x[1]!
-    if (both !== 0) s[0] = (scale * Math.abs(x[0]! - x[1]!)) / both
-    y[0] = s[0]!
-  })[0]!
 }
 
 /** Wilder's average of the directional index, with both indicators. */
@@ -101,8 +86,8 @@ export function averageDirectionalIndex(
   close: Slot,
   p: DirectionalParams & { readonly lensig: number },
 ): readonly [value: Slot, plus: Slot, minus: Slot] {
-  const [plus, minus] = directionalIndicators(g, high, low, close, p)
-  if (isWilder(p, g.compat)) return [averageIndex(g, plus, minus, p.lensig, p.scalar), plus, minus]
+  if (isWilder(p, g.compat)) return wilderDirectional(g, high, low, close, p)
+  const [plus, minus] = averagedIndicators(g, high, low, close, p)
   const index = calc(g, [plus, minus], (x, y) => {
     y[0] = (p.scalar * Math.abs(x[0]! - x[1]!)) / (x[0]! + x[1]!)
   })
@@ -117,19 +102,4 @@ export function averageDirectionalLookback(
   const first = directionalLookback(p, compat)
   if (isWilder(p, compat)) return first + p.lensig - 1
   return p.mamode === 'rma' ? Math.max(first, p.lensig - 1) : first + averageLookback(p.mamode, p.lensig, compat)
-}
-
-/** State: indices seen, counted to `length`, and their mean. */
-function averageIndex(g: Graph, plus: Slot, minus: Slot, length: number, scale: number): Slot {
-  return fold(g, [plus, minus], 1, [0, 0], (x, y, s) => {
-    const both = x[0]! + x[1]!
-    const index = both === 0 ? 0 : (scale * Math.abs(x[0]! - x[1]!)) / both
-    if (s[0]! < length) {
-      s[0] = s[0]! + 1
-      s[1] = s[1]! + (index - s[1]!) / s[0]!
-    } else if (both !== 0) {
-      s[1] = s[1]! + (index - s[1]!) / length
-    }
-    y[0] = s[0]! < length ? NaN : s[1]!
-  })[0]!
 }

@@ -1,13 +1,8 @@
 import { indicator } from '../definition.ts'
-import {
-  directionalIndex,
-  directionalIndicators,
-  directionalLookback,
-  directionalMovement,
-  isWilder,
-} from '../graph/directional.ts'
+import { directionalLookback, directionalMovement, isWilder } from '../graph/directional.ts'
 import { calc } from '../graph/graph.ts'
 import { mamode, movingAverage } from '../graph/moving-average.ts'
+import { wilderDirectional } from '../graph/wilder-directional.ts'
 import { drift, length, scalar } from '../params.ts'
 
 /** Directional index: how one-sided the directional movement is. */
@@ -27,10 +22,7 @@ export const dx = indicator({
     { name: 'value', column: `DX_${p.length}`, lookback: directionalLookback(p, compat), chart: 'pane' },
   ],
   build: (g, { high, low, close }, p) => {
-    if (isWilder(p, g.compat)) {
-      const [plus, minus] = directionalIndicators(g, high, low, close, p)
-      return [directionalIndex(g, plus, minus, p.scalar)]
-    }
+    if (isWilder(p, g.compat)) return [wilderDirectional(g, high, low, close, { ...p, lensig: 1 })[0]]
     const averages = directionalMovement(g, high, low, p.drift).map((x) => movingAverage(g, p.mamode, x, p.length))
     const index = calc(g, averages, (x, y) => {
       const both = x[0]! + x[1]!

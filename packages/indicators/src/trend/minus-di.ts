@@ -1,7 +1,5 @@
 import { indicator } from '../definition.ts'
-import { affine, share } from '../graph/arithmetic.ts'
-import { directionalMovement, wilderSum } from '../graph/directional.ts'
-import { trueRange } from '../graph/ranges.ts'
+import { wilderDirectional } from '../graph/wilder-directional.ts'
 import { length } from '../params.ts'
 
 /** The minus directional indicator alone. */
@@ -17,8 +15,6 @@ export const minusDi = indicator({
   source: ['TA-Lib 0.6.4 MINUS_DI'],
   outputs: (p) => [{ name: 'value', column: `MINUS_DI_${p.length}`, lookback: p.length, chart: 'pane' }],
   build: (g, { high, low, close }, p) => {
-    const movement = directionalMovement(g, high, low)[1]
-    const range = wilderSum(g, trueRange(g, high, low, close), p.length)
-    return [affine(g, share(g, wilderSum(g, movement, p.length), range), 100)]
+    return [wilderDirectional(g, high, low, close, { ...p, lensig: 1, scalar: 100 })[2]]
   },
 })
