@@ -1,4 +1,4 @@
-/** Nodes about the shape of a window and of two of them, in two passes: deviations from the mean first, powers and products of these then. */
+/** Nodes about the shape of a window, in two passes: deviations from the mean first, powers and products of these then. */
 
 import type { Graph, Slot } from './graph.ts'
 import { rolling } from './windows.ts'
@@ -74,29 +74,4 @@ export function meanDeviation(g: Graph, x: Slot, length: number): Slot {
     for (let i = from; i < from + n; i += 1) sum += Math.abs(values[i]! - origin - mean)
     y[0] = sum / n
   })[0]!
-}
-
-/** Sums of the squared deviations of a and of b and of their products over the last `length` values. */
-export function coMoments(g: Graph, a: Slot, b: Slot, length: number): { aa: Slot; bb: Slot; ab: Slot } {
-  const [aa, bb, ab] = rolling(g, [a, b], length, 3, (values, from, n, y) => {
-    const other = from + 2 * n
-    const originA = values[from + n - 1]!
-    const originB = values[other + n - 1]!
-    const meanA = meanDistance(values, from, n, originA)
-    const meanB = meanDistance(values, other, n, originB)
-    let sumAA = 0
-    let sumBB = 0
-    let sumAB = 0
-    for (let i = 0; i < n; i += 1) {
-      const da = values[from + i]! - originA - meanA
-      const db = values[other + i]! - originB - meanB
-      sumAA += da * da
-      sumBB += db * db
-      sumAB += da * db
-    }
-    y[0] = sumAA
-    y[1] = sumBB
-    y[2] = sumAB
-  })
-  return { aa: aa!, bb: bb!, ab: ab! }
 }

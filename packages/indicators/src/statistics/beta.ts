@@ -1,7 +1,7 @@
 import { indicator } from '../definition.ts'
+import { coMoments } from '../graph/co-moments.ts'
 import { calc } from '../graph/graph.ts'
 import { relativeChange } from '../graph/returns.ts'
-import { coMoments } from '../graph/shape.ts'
 import { length } from '../params.ts'
 
 /** Beta: how much a return moves with that of the benchmark. */

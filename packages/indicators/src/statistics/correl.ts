@@ -1,6 +1,6 @@
 import { indicator } from '../definition.ts'
+import { coMoments } from '../graph/co-moments.ts'
 import { calc } from '../graph/graph.ts'
-import { coMoments } from '../graph/shape.ts'
 import { length } from '../params.ts'
 
 /** Correlation of two prices. */
