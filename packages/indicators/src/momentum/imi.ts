@@ -10,6 +10,7 @@ export const imi = indicator({
   title: 'Intraday Momentum Index',
   category: 'momentum',
   formula: '100 · Σ max(0, close - open) / Σ |close - open| over `length` bars; NaN where no bar has a body.',
+  notes: ['Without a body TA-Lib 0.8 has 50.'],
   params: { length: length(14) },
   inputs: ['open', 'close'],
   memory: 'window',

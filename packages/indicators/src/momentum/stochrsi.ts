@@ -7,6 +7,9 @@ import { relativeStrength } from '../graph/relative-strength.ts'
 import { stochastic } from '../graph/stochastic.ts'
 import { length } from '../params.ts'
 
+/** While nothing moves the RSI stays where it is, but for the rounding of numbers up to 100. */
+const NOISE = 1e-10
+
 /** Stochastic RSI: where the RSI lies in its own range of some bars. */
 export const stochrsi = indicator({
   name: 'stochrsi',
@@ -39,7 +42,7 @@ export const stochrsi = indicator({
   },
   build: (g, { close }, p) => {
     const index = relativeStrength(g, close, p.rsi_length, 100, 1)
-    const k = movingAverage(g, p.mamode, stochastic(g, index, index, index, p.length), p.k)
+    const k = movingAverage(g, p.mamode, stochastic(g, index, index, index, p.length, NOISE), p.k)
     const [first, whole] = rows(p, g.compat)
     return [g.compat ? k : skip(g, k, whole - first), movingAverage(g, p.mamode, k, p.d)]
   },
