@@ -102,7 +102,8 @@ class SmoothFromRow extends Node {
       } else {
         s[2] = s[2]! + this.#gain * (x - s[2]!)
       }
-      v[this.writes[0]!] = bars < this.#length ? NaN : s[2]!
+      if (bars < this.#length) v[this.writes[0]!] = NaN
+      else v[this.writes[0]!] = s[2]!
     } else {
       v[this.writes[0]!] = NaN
     }

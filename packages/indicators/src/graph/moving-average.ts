@@ -140,7 +140,8 @@ export function vidya(g: Graph, x: Slot, length: number, drift = 1): Slot {
     const way = v[2]! === 0 ? 0 : Math.abs(v[1]!) / v[2]!
     if (seeding) s[0] = v[3]!
     else if (!Number.isNaN(way)) s[0] = s[0]! + gain * way * (v[0]! - s[0]!)
-    y[0] = seeding || !Number.isNaN(way) ? s[0]! : NaN
+    y[0] = s[0]!
+    if (!seeding && Number.isNaN(way)) y[0] = NaN
   }
   const inputs = [x, sum(g, move, length), sum(g, size, length), seed]
   return fold(g, inputs, 1, [NaN], step, { passesMissing: true })[0]!

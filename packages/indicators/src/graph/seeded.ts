@@ -7,7 +7,7 @@ export function seeded(g: Graph, x: Slot, seed: Slot, gain: number): Slot {
   const step = (v: Float64Array, y: Float64Array, s: Float64Array): void => {
     if (Number.isNaN(s[0]!)) s[0] = v[1]!
     else if (v[0]! - v[0]! === 0) s[0] = s[0]! + gain * (v[0]! - s[0]!)
-    y[0] = v[0]! - v[0]! === 0 ? s[0]! : NaN
+    y[0] = s[0]! + (v[0]! - v[0]!)
   }
   return fold(g, [x, seed], 1, [NaN], step, { passesMissing: true })[0]!
 }

@@ -81,7 +81,8 @@ export const jma = indicator({
       const ahead = s[AVERAGE]! + ratio * s[ERROR]!
       s[STEP] = (ahead - s[VALUE]!) * (1 - alpha) * (1 - alpha) + alpha * alpha * s[STEP]!
       s[VALUE] = s[VALUE]! + s[STEP]!
-      y[0] = bar < p.length - 1 ? NaN : s[VALUE]!
+      y[0] = s[VALUE]!
+      if (bar < p.length - 1) y[0] = NaN
     })
   },
 })

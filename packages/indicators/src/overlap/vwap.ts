@@ -31,7 +31,8 @@ export const vwap = indicator({
         s[0] = x[2]!
         s[1] = s[1]! * same + x[0]! * x[1]!
         s[2] = s[2]! * same + x[1]!
-        y[0] = s[2] === 0 ? NaN : s[1]! / s[2]!
+        y[0] = s[1]! / s[2]!
+        if (s[2] === 0) y[0] = NaN
       },
     ),
 })
