@@ -9,8 +9,8 @@ export function placeholder(g: Graph, x: Slot, value: number): Slot {
     g,
     [x, VALID],
     (input, y) => {
-      const known = input[0]!
-      y[0] = Number.isNaN(known) && input[1] === 1 ? value : known
+      y[0] = input[0]!
+      if (Number.isNaN(y[0]!) && input[1] === 1) y[0] = value
     },
     { passesMissing: true },
   )

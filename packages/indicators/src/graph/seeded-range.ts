@@ -45,6 +45,7 @@ function meanThenValues(g: Graph, x: Slot, length: number): Slot {
     if (s[0]! === length) return
     s[0] = s[0]! + 1
     s[1] = s[1]! + (input[0]! - s[1]!) / s[0]!
-    y[0] = s[0]! === length ? s[1]! : NaN
+    y[0] = s[1]!
+    if (s[0]! < length) y[0] = NaN
   })[0]!
 }

@@ -5,7 +5,7 @@ import { Drawdowns } from './drawdowns.ts'
 /** Logarithmic return less the deepest logarithmic drawdown. */
 export const logMaxDrawdown = metric({
   name: 'log_max_drawdown',
-  title: 'Log Maximum Drawdown',
+  title: 'Log Max Drawdown',
   category: 'performance',
   formula: 'ln(last / first) - greatest ln(m / close), m the highest close so far.',
   notes: ['Not a drawdown by itself, its name notwithstanding: see `max_drawdown` with `method: log`.'],

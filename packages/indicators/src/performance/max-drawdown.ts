@@ -7,7 +7,7 @@ const METHODS = ['dollar', 'percent', 'log'] as const
 /** Maximum drawdown. */
 export const maxDrawdown = metric({
   name: 'max_drawdown',
-  title: 'Maximum Drawdown',
+  title: 'Max Drawdown',
   category: 'performance',
   formula:
     'Greatest of m - close (dollar), 1 - close / m (percent) or ln(m / close) (log), m the highest close so far.',

@@ -7,7 +7,7 @@ import { nextReturn } from './returns.ts'
 /** Volatility of a whole series. */
 export const volatility = metric({
   name: 'volatility',
-  title: 'Volatility',
+  title: 'Volatility (annualised, scalar)',
   category: 'performance',
   formula:
     'Sample deviation of the returns of one bar · √(bars in a unit of time); with `returns`, `close` holds the returns.',

@@ -25,7 +25,8 @@ export const beta = indicator({
     const flat = g.compat ? NaN : 0
     return [
       calc(g, [ab, bb], (x, y) => {
-        y[0] = x[1] === 0 ? flat : x[0]! / x[1]!
+        y[0] = x[0]! / x[1]!
+        if (x[1] === 0) y[0] = flat
       }),
     ]
   },

@@ -6,7 +6,7 @@ import { length } from '../params.ts'
 /** Correlation of two prices. */
 export const correl = indicator({
   name: 'correl',
-  title: 'Correlation Coefficient',
+  title: 'Pearson Correlation Coefficient',
   category: 'statistics',
   formula: "Pearson's Σ da·db / √(Σ da² · Σ db²), da and db the deviations of close and benchmark from their means.",
   notes: [
@@ -26,7 +26,8 @@ export const correl = indicator({
     return [
       calc(g, [aa, bb, ab], (x, y) => {
         const r = x[2]! / (Math.sqrt(x[0]!) * Math.sqrt(x[1]!))
-        y[0] = x[0] === 0 || x[1] === 0 ? flat : Math.max(-1, Math.min(1, r))
+        y[0] = Math.max(-1, Math.min(1, r))
+        if (x[0] === 0 || x[1] === 0) y[0] = flat
       }),
     ]
   },

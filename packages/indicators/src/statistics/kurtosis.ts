@@ -5,7 +5,7 @@ import { length } from '../params.ts'
 /** Excess kurtosis of a window, 0 for a normal distribution. */
 export const kurtosis = indicator({
   name: 'kurtosis',
-  title: 'Kurtosis',
+  title: 'Rolling Kurtosis',
   category: 'statistics',
   formula:
     'n(n + 1)(n - 1) / ((n - 2)(n - 3)) · Σ d⁴ / (Σ d²)² - 3(n - 1)² / ((n - 2)(n - 3)), d = x - mean: corrected for bias.',

@@ -5,7 +5,7 @@ import { length } from '../params.ts'
 /** Mean absolute deviation of a window. */
 export const mad = indicator({
   name: 'mad',
-  title: 'Mean Absolute Deviation',
+  title: 'Rolling Mean Absolute Deviation',
   category: 'statistics',
   formula: 'Mean of |x - mean|.',
   notes: ['TA-Lib has it as AVGDEV, Tulip as md.'],

@@ -5,7 +5,7 @@ import { length } from '../params.ts'
 /** Mean absolute deviation of a window. */
 export const md = indicator({
   name: 'md',
-  title: 'Mean Absolute Deviation',
+  title: 'Mean Deviation',
   category: 'statistics',
   formula: 'Mean of |x - mean|.',
   notes: ['Another name of `mad`.'],

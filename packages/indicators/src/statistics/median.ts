@@ -5,7 +5,7 @@ import { length } from '../params.ts'
 /** Median of a window. */
 export const median = indicator({
   name: 'median',
-  title: 'Median',
+  title: 'Rolling Median',
   category: 'statistics',
   formula: 'The middle one of `length` sorted values; of an even number the mean of the two.',
   params: { length: length(30) },

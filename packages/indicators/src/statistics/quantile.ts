@@ -5,7 +5,7 @@ import { length, pythonFloat, real } from '../params.ts'
 /** Quantile of a window. */
 export const quantile = indicator({
   name: 'quantile',
-  title: 'Quantile',
+  title: 'Rolling Quantile',
   category: 'statistics',
   formula: 'The value at the place q · (length - 1) of the sorted window, linear between two.',
   notes: ['`percentile` takes the nearest rank instead.'],

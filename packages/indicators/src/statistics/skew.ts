@@ -5,7 +5,7 @@ import { length } from '../params.ts'
 /** Skewness of a window. */
 export const skew = indicator({
   name: 'skew',
-  title: 'Skew',
+  title: 'Rolling Skew',
   category: 'statistics',
   formula: 'n·√(n - 1) / (n - 2) · Σ d³ / (Σ d²)^(3/2), d = x - mean: adjusted Fisher-Pearson.',
   notes: ['NaN where the window is flat.'],

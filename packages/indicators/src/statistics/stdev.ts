@@ -5,7 +5,7 @@ import { int, length } from '../params.ts'
 /** Standard deviation of a window. */
 export const stdev = indicator({
   name: 'stdev',
-  title: 'Standard Deviation',
+  title: 'Rolling Standard Deviation',
   category: 'statistics',
   formula: '√(Σ (x - mean)² / (length - ddof)).',
   notes: [

@@ -6,7 +6,7 @@ import { channelOutputs } from './tos-channel.ts'
 /** Standard deviation channel of all bars, after thinkorswim: one straight line, and bands parallel to it. */
 export const tosStdevall = indicator({
   name: 'tos_stdevall',
-  title: "TD Ameritrade's Standard Deviation All",
+  title: 'Think or Swim Standard Deviation All',
   category: 'statistics',
   formula:
     'The line of least squares through all closes, or the last `length` of them, and the line ∓ each of `stds` times the deviation of these closes from their mean (divisor n - ddof).',

@@ -5,7 +5,7 @@ import { int, length } from '../params.ts'
 /** Variance of a window. */
 export const variance = indicator({
   name: 'variance',
-  title: 'Variance',
+  title: 'Rolling Variance',
   category: 'statistics',
   formula: 'Σ (x - mean)² / (length - ddof).',
   notes: [

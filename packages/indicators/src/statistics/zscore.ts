@@ -6,7 +6,7 @@ import { length, real } from '../params.ts'
 /** Standard score: how many deviations a value lies above the mean of its window. */
 export const zscore = indicator({
   name: 'zscore',
-  title: 'Z Score',
+  title: 'Rolling Z Score',
   category: 'statistics',
   formula: '(x - mean) / (std · sample deviation).',
   notes: ['NaN where the window is flat. Some take the population deviation.'],

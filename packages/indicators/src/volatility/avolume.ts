@@ -7,7 +7,7 @@ import { length } from '../params.ts'
 /** Annualized historical volatility, a share and not a percentage. */
 export const avolume = indicator({
   name: 'avolume',
-  title: 'Annualized Historical Volatility',
+  title: 'Annualised Historical Volatility',
   category: 'volatility',
   formula: 'Population deviation of ln(close / close[1]) over `length` returns, times √252.',
   notes: ['`hvol` takes the sample deviation, in percent. Tulip (volatility) takes simple returns.'],

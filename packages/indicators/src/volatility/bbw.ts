@@ -6,7 +6,7 @@ import { length, real } from '../params.ts'
 /** Bollinger bandwidth: the column of that name of `bbands`, by itself. */
 export const bbw = indicator({
   name: 'bbw',
-  title: 'Bollinger Bandwidth',
+  title: 'Bollinger BandWidth (standalone)',
   category: 'volatility',
   formula: '100 · (upper - lower) / middle of `bbands`: 200 · std · population deviation / mean.',
   notes: ['In percent, as in pandas_ta and in the coming TA-Lib; some platforms print the share.'],

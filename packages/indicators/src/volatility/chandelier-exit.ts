@@ -9,7 +9,7 @@ import { drift, flag, length, pythonFloat, real } from '../params.ts'
 /** Chandelier exit with a length for each side and the side that holds. */
 export const chandelierExit = indicator({
   name: 'chandelier_exit',
-  title: 'Chandelier Exit (with direction)',
+  title: 'Chandelier Exit',
   category: 'volatility',
   formula:
     'long = highest high - multiplier · ATR, short = lowest low + multiplier · ATR, direction = 1 once the close is above long[drift], -1 once it is below short[drift], else as before; both at once leave it as it was.',
@@ -67,7 +67,8 @@ export const chandelierExit = indicator({
         const whole = !Number.isNaN(x[1]!) && !Number.isNaN(x[2]!)
         const next = Number(x[0]! > x[1]!) - Number(x[0]! < x[2]!)
         if (next !== 0) s[0] = next
-        y[0] = x[3] === 1 && (g.compat || whole) ? s[0]! : NaN
+        y[0] = s[0]!
+        if (x[3] !== 1 || !(g.compat || whole)) y[0] = NaN
       },
       { passesMissing: true },
     )[0]!

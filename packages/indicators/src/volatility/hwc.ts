@@ -5,7 +5,7 @@ import { flag, real } from '../params.ts'
 /** Holt-Winters channel: a forecast with trend and acceleration, and a band of its smoothed error. */
 export const hwc = indicator({
   name: 'hwc',
-  title: 'Holt-Winters Channel',
+  title: 'Holt-Winter Channel',
   category: 'volatility',
   formula:
     'middle = F + V + A/2, F = (1 - na)(F[1] + V[1] + A[1]/2) + na · close, V = (1 - nb)(V[1] + A[1]) + nb · (F - F[1]), A = (1 - nc) · A[1] + nc · (V - V[1]); upper and lower = middle ± scalar · √var[1], var = (1 - nd) · var[1] + nd · (close[1] - middle[1])².',
@@ -59,7 +59,8 @@ export const hwc = indicator({
       y[1] = middle + band
       y[2] = middle - band
       y[3] = y[1]! - y[2]!
-      y[4] = y[3] === 0 ? NaN : (price - y[2]!) / y[3]!
+      y[4] = (price - y[2]!) / y[3]!
+      if (y[3] === 0) y[4] = NaN
     })
     return p.channel_eval ? slots : slots.slice(0, 3)
   },

@@ -6,7 +6,7 @@ import { length, real } from '../params.ts'
 /** Bollinger %B: where between the bands the close lies, 0 at the lower, 1 at the upper one. */
 export const percentb = indicator({
   name: 'percentb',
-  title: 'Bollinger %B',
+  title: 'Bollinger %B (standalone)',
   category: 'volatility',
   formula: '(close - lower) / (upper - lower) of `bbands`.',
   notes: ['NaN where the bands coincide; the coming TA-Lib has 0.5 there.'],

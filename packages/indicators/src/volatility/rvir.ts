@@ -8,7 +8,7 @@ import { drift, length, scalar } from '../params.ts'
 /** Relative volatility index of high and low: `rvi` with `refined`. */
 export const rvir = indicator({
   name: 'rvir',
-  title: 'Relative Volatility Index, refined',
+  title: 'Relative Volatility Index, refined high/low',
   category: 'volatility',
   formula: 'Mean of the relative volatility index of the high and that of the low.',
   notes: [

@@ -8,7 +8,7 @@ import { length } from '../params.ts'
 /** Chaikin's oscillator of the accumulation/distribution line. */
 export const adosc = indicator({
   name: 'adosc',
-  title: 'Accumulation/Distribution Oscillator',
+  title: 'Accumulation/Distribution Oscillator (Chaikin Oscillator)',
   category: 'volume',
   formula: 'EMA(ad, fast) - EMA(ad, slow), both beginning with the first value of `ad`.',
   notes: ['pandas_ta 0.3 and 0.4 begin both averages with means.'],

@@ -5,7 +5,7 @@ import { drift, int } from '../params.ts'
 /** Ease of movement of single bars. */
 export const emv = indicator({
   name: 'emv',
-  title: 'Ease of Movement (one bar)',
+  title: 'Ease of Movement',
   category: 'volume',
   formula: '(m - m[drift]) / ((volume / divisor) / (high - low)), m = (high + low) / 2.',
   notes: ['Arms averages it: see `eom`. Without volume ±Infinity, or NaN where nothing moved either.'],

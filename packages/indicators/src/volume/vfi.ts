@@ -23,7 +23,7 @@ export const vfi = indicator({
     mamode: mamode('ema'),
   },
   inputs: ['close', 'volume'],
-  memory: 'recursive',
+  memory: 'window',
   source: ['pandas-ta-classic vfi', 'Katsanos, Technical Analysis of Stocks & Commodities 22:6, 2004'],
   outputs: (p, { compat }) => [
     {

@@ -7,7 +7,7 @@ import { placeholder } from '../graph/placeholder.ts'
 /** Williams' accumulation/distribution, of prices alone. */
 export const wad = indicator({
   name: 'wad',
-  title: "Williams' Accumulation/Distribution",
+  title: 'Williams Accumulation/Distribution',
   category: 'volume',
   formula: 'Sum of close - min(low, close[1]) where the close rose and close - max(high, close[1]) where it fell.',
   notes: ['compat has 0 on the first bar.'],

@@ -10,7 +10,7 @@ import { drift, length } from '../params.ts'
 /** Time segmented value, after Worden Brothers. */
 export const wbTsv = indicator({
   name: 'wb_tsv',
-  title: 'Time Segmented Value',
+  title: 'Time Segmented Value (Worden Brothers)',
   category: 'volume',
   formula:
     'value = Σ volume · (close - close[drift]) over `length` bars, of bars whose close moved, signal = MA(value), ratio = value / signal.',
