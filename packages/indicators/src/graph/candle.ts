@@ -234,6 +234,7 @@ let scratch = NONE
  * window, each of them twice, so that it lies in one piece.
  */
 class Pattern extends Node {
+  override readonly windowed = true
   readonly #open: Slot
   readonly #high: Slot
   readonly #low: Slot

@@ -7,6 +7,7 @@ import { type Graph, Node, type Slot } from './graph.ts'
  * at place r mod `length`.
  */
 class ExtremeIndex extends Node {
+  override readonly windowed = true
   readonly #length: number
   readonly #sign: number
   readonly #inWindow: boolean
