@@ -2,8 +2,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { type Columns, checkParams, type Definition } from '../definition.ts'
-import type { Table } from './reference-input.ts'
 import { SAMPLE_FOLDER } from './make-sample.ts'
+import type { Table } from './reference-input.ts'
 import type { SampledFile } from './vectors.ts'
 
 /** Relative to the larger of two values: below it they count as the same. */
