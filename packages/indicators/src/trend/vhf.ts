@@ -10,7 +10,7 @@ export const vhf = indicator({
   title: 'Vertical Horizontal Filter',
   category: 'trend',
   formula: '(highest - lowest) / Σ |x - x[drift]|, all over `length` bars.',
-  notes: ['NaN where nothing moved.'],
+  notes: ['NaN where nothing moved; TA-Lib 0.8 has 0.'],
   params: { length: length(28), drift: drift() },
   inputs: ['close'],
   memory: 'window',

@@ -12,6 +12,7 @@ export const vortex = indicator({
   category: 'trend',
   formula:
     'plus = Σ |high - low[drift]| / Σ true range, minus = Σ |low - high[drift]| / Σ true range, over `length` bars.',
+  notes: ['NaN where the range is 0 over the whole window; TA-Lib 0.8 has 0.'],
   params: { length: length(14), drift: drift() },
   inputs: ['high', 'low', 'close'],
   memory: 'window',
