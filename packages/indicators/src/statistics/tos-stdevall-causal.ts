@@ -21,6 +21,7 @@ export const tosStdevallCausal = indicator({
   inputs: ['close'],
   memory: 'cumulative',
   source: ['The last row of tos_stdevall'],
+  unchecked: true,
   outputs: (p) =>
     channelOutputs(
       `TOS_STDEVALL_CAUSAL${p.length === null ? '' : `_${p.length}`}`,

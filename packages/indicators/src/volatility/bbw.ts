@@ -14,6 +14,7 @@ export const bbw = indicator({
   inputs: ['close'],
   memory: 'window',
   source: ['pandas-ta-classic bbands (column BBB)'],
+  unchecked: true,
   outputs: (p) => [{ name: 'value', column: 'BBW', lookback: p.length - 1, chart: 'pane' }],
   build: (g, { close }, p) => {
     const { mean, squares } = moments(g, close, p.length)

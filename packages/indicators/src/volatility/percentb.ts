@@ -14,6 +14,7 @@ export const percentb = indicator({
   inputs: ['close'],
   memory: 'window',
   source: ['pandas-ta-classic bbands (column BBP)'],
+  unchecked: true,
   outputs: (p) => [{ name: 'value', column: 'PERCENTB', lookback: p.length - 1, chart: 'pane' }],
   build: (g, { close }, p) => {
     const { mean, squares } = moments(g, close, p.length)

@@ -18,6 +18,7 @@ export const rvir = indicator({
   inputs: ['high', 'low'],
   memory: 'recursive',
   source: ['pandas-ta-classic rvi (refined)', 'Dorsey, Technical Analysis of Stocks & Commodities 13:9, 1995'],
+  unchecked: true,
   outputs: (p, { compat }) => [
     {
       name: 'value',

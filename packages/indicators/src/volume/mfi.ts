@@ -1,8 +1,8 @@
 import { indicator } from '../definition.ts'
-import { add, affine, div, share } from '../graph/arithmetic.ts'
-import { fold } from '../graph/graph.ts'
+import { affine, div, share } from '../graph/arithmetic.ts'
+import { fold, type Graph, type Slot } from '../graph/graph.ts'
 import { placeholder } from '../graph/placeholder.ts'
-import { typicalSum } from '../graph/volume.ts'
+import { moneyFlow, typicalSum } from '../graph/volume.ts'
 import { sum } from '../graph/windows.ts'
 import { drift, length } from '../params.ts'
 
@@ -32,14 +32,20 @@ export const mfi = indicator({
     },
   ],
   build: (g, { high, low, close, volume }, p) => {
-    const typical = typicalSum(g, high, low, close, p.drift)
-    const direction = g.compat ? placeholder(g, typical.direction, 0) : typical.direction
-    const flows = fold(g, [typical.sum, direction, volume], 2, [], (x, y) => {
-      const flow = (x[0]! / 3) * x[2]!
-      y[0] = x[1]! > 0 ? flow : 0
-      y[1] = x[1]! < 0 ? flow : 0
-    })
-    const [up, down] = flows.map((flow) => sum(g, flow, p.length))
-    return [affine(g, (g.compat ? div : share)(g, up!, add(g, up!, down!)), 100)]
+    const flows =
+      p.drift === 1 ? moneyFlow(g, high, low, close, volume, g.compat) : flowsOver(g, high, low, close, volume, p.drift)
+    const [up, moved] = flows.map((flow) => sum(g, flow, p.length))
+    return [affine(g, (g.compat ? div : share)(g, up!, moved!), 100)]
   },
 })
+
+/** The flows of `moneyFlow` over more than one bar. */
+function flowsOver(g: Graph, high: Slot, low: Slot, close: Slot, volume: Slot, bars: number): readonly Slot[] {
+  const typical = typicalSum(g, high, low, close, bars)
+  const direction = g.compat ? placeholder(g, typical.direction, 0) : typical.direction
+  return fold(g, [typical.sum, direction, volume], 2, [], (x, y) => {
+    const flow = x[0]! * x[2]!
+    y[0] = Number(x[1]! > 0) * flow
+    y[1] = Number(x[1] !== 0) * flow
+  })
+}
