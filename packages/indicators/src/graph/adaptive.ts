@@ -1,9 +1,10 @@
 /** Averages whose gain follows the price. */
 
 import { atan } from '@tickworks/kernels'
-import { calc, fold, type Graph, type Slot } from './graph.ts'
+import { BlockNode } from './block-node.ts'
+import { fold, type Graph, type Slot } from './graph.ts'
 import { hilbert } from './hilbert.ts'
-import { change, skip } from './lags.ts'
+import { skip } from './lags.ts'
 import { sum } from './windows.ts'
 
 /**
@@ -11,31 +12,83 @@ import { sum } from './windows.ts'
  * where nothing moved. The first value is x itself, at the value number `length`.
  */
 export function kaufman(g: Graph, x: Slot, length: number, fast = 2, slow = 30, drift = 1): Slot {
-  const size = calc(g, [change(g, x, drift)], (d, y) => {
-    y[0] = Math.abs(d[0]!)
-  })
+  const initial = new Float64Array(drift + 1).fill(NaN)
+  initial[0] = 1
+  const way = sum(g, g.add(new Step([x], [g.slots()], initial)), length)
   const least = 2 / (slow + 1)
-  const span = 2 / (fast + 1) - least
-  // State: values seen, counted to `length`, and the average.
-  const step = (v: Float64Array, y: Float64Array, s: Float64Array): void => {
-    const value = v[0]!
-    y[0] = NaN
-    if (value - value !== 0) return
-    if (s[0]! < length) {
-      s[0] = s[0]! + 1
-      s[1] = value
-      if (s[0] === length) y[0] = value
-      return
-    }
-    const way = v[2]!
-    if (way - way !== 0) return
-    const c = (way === 0 ? 1 : Math.min(1, Math.abs(v[1]!) / way)) * span + least
-    s[1] = s[1]! + c * c * (value - s[1]!)
-    y[0] = s[1]!
-  }
-  const inputs = [x, change(g, x, length), sum(g, size, length)]
-  return fold(g, inputs, 1, [0, 0], step, { passesMissing: true })[0]!
+  return g.add(new Adaptive([x, way], [g.slots()], length, least, 2 / (fast + 1) - least))
 }
+
+/** |x - x[drift]|. State: place, then the last values. */
+class Step extends BlockNode {
+  override block(columns: readonly Float64Array[], rowCount: number): void {
+    const s = this.state
+    const drift = s.length - 1
+    const xs = columns[this.reads[0]!]!
+    const ys = columns[this.writes[0]!]!
+    let at = s[0]!
+    for (let i = 0; i < rowCount; i += 1) {
+      const x = xs[i]!
+      if (x - x === 0) {
+        ys[i] = Math.abs(x - s[at]!)
+        s[at] = x
+        at = at === drift ? 1 : at + 1
+      } else {
+        ys[i] = NaN
+      }
+    }
+    s[0] = at
+  }
+}
+
+/** State: place, values seen (counted to `length`), average, then the last values. */
+class Adaptive extends BlockNode {
+  readonly #slow: number
+  readonly #span: number
+
+  constructor(reads: readonly Slot[], writes: readonly Slot[], length: number, slow: number, span: number) {
+    super(reads, writes, new Float64Array(RING + length))
+    this.#slow = slow
+    this.#span = span
+  }
+
+  override block(columns: readonly Float64Array[], rowCount: number): void {
+    const s = this.state
+    const length = s.length - RING
+    const xs = columns[this.reads[0]!]!
+    const ways = columns[this.reads[1]!]!
+    const ys = columns[this.writes[0]!]!
+    const slow = this.#slow
+    const span = this.#span
+    let at = s[0]!
+    let seen = s[1]!
+    let average = s[2]!
+    for (let i = 0; i < rowCount; i += 1) {
+      const x = xs[i]!
+      ys[i] = NaN
+      if (x - x !== 0) continue
+      const move = Math.abs(x - s[RING + at]!)
+      s[RING + at] = x
+      at = at + 1 === length ? 0 : at + 1
+      if (seen === length) {
+        const way = ways[i]!
+        if (way - way !== 0) continue
+        const c = (way === 0 ? 1 : Math.min(1, move / way)) * span + slow
+        average += c * c * (x - average)
+        ys[i] = average
+      } else {
+        seen += 1
+        average = x
+        if (seen === length) ys[i] = x
+      }
+    }
+    s[0] = at
+    s[1] = seen
+    s[2] = average
+  }
+}
+
+const RING = 3
 
 /** Ehlers' MESA averages, begun with 0 at the value number 13 and shown from number 33 on, as in TA-Lib: MAMA, and FAMA that follows it. */
 export function mesa(g: Graph, x: Slot, fastlimit = 0.5, slowlimit = 0.05): readonly [mama: Slot, fama: Slot] {

@@ -1,9 +1,7 @@
 import { indicator } from '../definition.ts'
-import { rmaFromRow } from '../graph/averages.ts'
 import { fold } from '../graph/graph.ts'
 import { fillMissing } from '../graph/lags.ts'
-import { medianPrice } from '../graph/prices.ts'
-import { trueRange } from '../graph/ranges.ts'
+import { supertrend as bands } from '../graph/supertrend.ts'
 import { length, pythonFloat, real } from '../params.ts'
 
 /** Supertrend: a band of true ranges that follows the price on one side until it is crossed. */
@@ -33,33 +31,12 @@ export const supertrend = indicator({
     ]
   },
   build: (g, { high, low, close }, p) => {
-    const range = rmaFromRow(g, trueRange(g, high, low, close), p.length)
-    // State: direction, last lower and upper band.
-    const [value, direction, long, short] = fold(
-      g,
-      [close, medianPrice(g, high, low), range],
-      4,
-      [1, -Infinity, Infinity],
-      (x, y, s) => {
-        let lower = x[1]! - p.multiplier * x[2]!
-        let upper = x[1]! + p.multiplier * x[2]!
-        if (x[0]! > s[2]!) s[0] = 1
-        else if (x[0]! < s[1]!) s[0] = -1
-        else if (s[0] === 1) lower = Math.max(lower, s[1]!)
-        else upper = Math.min(upper, s[2]!)
-        s[1] = lower
-        s[2] = upper
-        const up = s[0] === 1
-        y[0] = up ? lower : upper
-        y[1] = s[0]!
-        y[2] = up ? lower : NaN
-        y[3] = up ? NaN : upper
-      },
-    )
+    const [value, direction, long, short] = bands(g, [high, low, close], p.length, p.multiplier)
     if (!g.compat) return [value!, direction!, long!, short!]
     // State: whether the first bar has passed.
     const step = (x: Float64Array, y: Float64Array, s: Float64Array): void => {
-      y[0] = s[0] === 0 ? 0 : x[0]!
+      y[0] = x[0]!
+      if (s[0] === 0) y[0] = 0
       if (x[1]! - x[1]! === 0) s[0] = 1
     }
     const placed = fold(g, [value!, close], 1, [0], step, { passesMissing: true })[0]!
