@@ -80,6 +80,11 @@ class Skip extends Node {
     v[this.writes[0]!] = s[0]! < this.#count ? NaN : x
     if (x - x === 0 && s[0]! < this.#count) s[0] = s[0]! + 1
   }
+
+  override block(columns: readonly Float64Array[], rowCount: number, slots: Float64Array): void {
+    if (this.state[0]! < this.#count) super.block(columns, rowCount, slots)
+    else columns[this.writes[0]!]!.set(columns[this.reads[0]!]!.subarray(0, rowCount))
+  }
 }
 
 /** x without its first `count` values. */
