@@ -1,7 +1,8 @@
 /** The straight line of least squares through a window, and the averages that are points of it. */
 
 import { atan } from '@tickworks/kernels'
-import { calc, type Graph, Node, type Slot } from './graph.ts'
+import { BlockNode } from './block-node.ts'
+import { calc, type Graph, type Slot } from './graph.ts'
 
 /** Where the tables of {@link Line} begin: before them stand place, origin of the end, origin, sum and first moment of the beginning. */
 const TABLES = 5
@@ -12,7 +13,7 @@ const TABLES = 5
  * W[i] = W[i + 1] + A[i + 1] is Σ (k - i) · x. Nothing is subtracted but an origin that is in every window it serves, so nothing drifts
  * and a flat window has the slope 0. Below the present place the first table holds the block's values.
  */
-class Line extends Node {
+class Line extends BlockNode {
   override readonly windowed = true
   readonly #length: number
   readonly #x: Slot
@@ -29,31 +30,6 @@ class Line extends Node {
     this.#x = x
     this.#mean = first
     this.#slope = first + 1
-  }
-
-  override step(v: Float64Array): void {
-    const s = this.state
-    const n = this.#length
-    const input = v[this.#x]!
-    const x = input + (input - input)
-    const at = s[0]!
-    if (at === 0) s[2] = x
-    const offset = x - s[2]!
-    const head = s[3]! + offset
-    const moment = s[4]! + at * offset
-    const count = at + 1
-    const rest = n - count
-    if (rest === 0) s[1] = s[2]!
-    const shift = s[2]! - s[1]!
-    const sum = s[TABLES + count]! + (head + count * shift)
-    const first = s[TABLES + n + 1 + count]! + (moment + rest * head + shift * count * (rest + at / 2))
-    v[this.#mean] = s[1]! + sum / n
-    v[this.#slope] = n === 1 ? 0 * sum : (first - ((n - 1) / 2) * sum) / ((n * (n * n - 1)) / 12)
-    s[TABLES + at] = x
-    s[3] = head
-    s[4] = moment
-    s[0] = count
-    if (rest === 0) this.#turn()
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
