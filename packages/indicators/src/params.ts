@@ -16,6 +16,8 @@ export type NumberSpec = {
   readonly default: number | null
   readonly nullable?: boolean
   readonly defaultFrom?: string
+  /** Takes `false` for 0, as pandas_ta's default is written. */
+  readonly falseIsZero?: boolean
   readonly min: number
   readonly max: number
   readonly title: string
@@ -129,7 +131,7 @@ export function resolveParams<S extends ParamSpecs>(specs: S, given: GivenParams
   const values: { [name: string]: ParamValue } = {}
   for (const name of names) {
     const spec = specs[name]!
-    const value = given[name]
+    const value = spec.type === 'number' && spec.falseIsZero === true && given[name] === false ? 0 : given[name]
     values[name] = value === undefined ? defaultOf(spec, values) : checkParam(name, spec, value)
   }
   return values as ParamsOf<S>

@@ -11,9 +11,10 @@ export type Level = { readonly level: number }
 /** Whether a ≥ b (`sign` 1) or a ≤ b (-1). */
 export function compare(g: Graph, a: Slot, b: Slot | Level, sign: 1 | -1): Slot {
   const least = g.compat ? EPSILON : 0
-  const fixed = typeof b === 'number' ? NaN : flat(b.level, least)
-  return calc(g, typeof b === 'number' ? [a, b] : [a], (x, y) => {
-    const other = x.length === 1 ? fixed : flat(x[1]!, least)
+  const isFixed = typeof b !== 'number'
+  const fixed = isFixed ? flat(b.level, least) : NaN
+  return calc(g, isFixed ? [a] : [a, b], (x, y) => {
+    const other = isFixed ? fixed : flat(x[1]!, least)
     y[0] = Number((flat(x[0]!, least) - other) * sign >= 0)
   })
 }
@@ -24,12 +25,13 @@ export function compare(g: Graph, a: Slot, b: Slot | Level, sign: 1 | -1): Slot 
  */
 export function crosses(g: Graph, a: Slot, b: Slot | Level, sign: 1 | -1): Slot {
   const least = g.compat ? EPSILON : 0
-  const fixed = typeof b === 'number' ? NaN : flat(b.level, least)
+  const isFixed = typeof b !== 'number'
+  const fixed = isFixed ? flat(b.level, least) : NaN
   const loose = g.compat && sign === -1
   const strict = !g.compat
   // State: the side of a on the bar before, the sign of a - b.
-  return fold(g, typeof b === 'number' ? [a, b] : [a], 1, [NaN], (x, y, s) => {
-    const other = x.length === 1 ? fixed : flat(x[1]!, least)
+  return fold(g, isFixed ? [a] : [a, b], 1, [NaN], (x, y, s) => {
+    const other = isFixed ? fixed : flat(x[1]!, least)
     const own = flat(x[0]!, least)
     const side = Number(own > other) - Number(own < other)
     const before = s[0]!

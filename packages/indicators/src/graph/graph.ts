@@ -103,15 +103,29 @@ export class Graph {
 }
 
 /**
- * What a fold does with one bar: reads inputs `x` and state `s`, writes outputs `y` and state. The arrays are the same at every call.
+ * What a fold does with one bar: reads inputs `x` and state `s`, writes outputs `y` and state. `x` and `y` are lent for the call, and hold
+ * what other folds left there: `y` is written whole.
  */
 export type FoldStep = (x: Float64Array, y: Float64Array, s: Float64Array) => void
 
+/**
+ * What folds read and write while one of them steps. One pair for all: a runner over hundreds of indicators is bound by the memory it
+ * touches, and a pair for each fold is most of that.
+ */
+const FOLD_INPUTS_MAX = 16
+const FOLD_OUTPUTS_MAX = 16
+const X: Float64Array = new Float64Array(FOLD_INPUTS_MAX)
+const Y: Float64Array = new Float64Array(FOLD_OUTPUTS_MAX)
+
 class Fold extends Node {
   readonly #step: FoldStep
-  readonly #x: Float64Array
-  readonly #y: Float64Array
   readonly #passesMissing: boolean
+  readonly #inputCount: number
+  readonly #outputCount: number
+  /** The first two inputs, which are all that most folds have, and the first output: the others follow it. */
+  readonly #first: Slot
+  readonly #second: Slot
+  readonly #y: Slot
 
   constructor(
     reads: readonly Slot[],
@@ -120,43 +134,62 @@ class Fold extends Node {
     step: FoldStep,
     passesMissing: boolean,
   ) {
+    if (reads.length > FOLD_INPUTS_MAX || writes.length > FOLD_OUTPUTS_MAX) {
+      throw new RangeError(
+        `a fold takes up to ${FOLD_INPUTS_MAX} inputs and ${FOLD_OUTPUTS_MAX} outputs, not ${reads.length} and ${writes.length}`,
+      )
+    }
     super(reads, writes, initial)
     this.#step = step
-    this.#x = new Float64Array(reads.length)
-    this.#y = new Float64Array(writes.length)
     this.#passesMissing = passesMissing
+    this.#inputCount = reads.length
+    this.#outputCount = writes.length
+    this.#first = reads[0] ?? VALID
+    this.#second = reads[1] ?? VALID
+    this.#y = writes[0]!
   }
 
   override step(slots: Float64Array): void {
-    const { reads, writes } = this
-    const x = this.#x
-    const y = this.#y
-    let missing = 0
-    for (let k = 0; k < x.length; k += 1) {
-      const value = slots[reads[k]!]!
-      x[k] = value
+    const first = slots[this.#first]!
+    const second = slots[this.#second]!
+    X[0] = first
+    X[1] = second
+    let missing = first - first + (second - second)
+    for (let k = 2; k < this.#inputCount; k += 1) {
+      const value = slots[this.reads[k]!]!
+      X[k] = value
       missing += value - value
     }
-    if (missing === 0 || this.#passesMissing) this.#step(x, y, this.state)
-    else y.fill(NaN)
-    for (let k = 0; k < y.length; k += 1) slots[writes[k]!] = y[k]!
+    const y = this.#y
+    const outputCount = this.#outputCount
+    if (missing === 0 || this.#passesMissing) {
+      this.#step(X, Y, this.state)
+      slots[y] = Y[0]!
+      for (let k = 1; k < outputCount; k += 1) slots[y + k] = Y[k]!
+    } else {
+      for (let k = 0; k < outputCount; k += 1) slots[y + k] = NaN
+    }
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
-    const { reads, writes, state } = this
-    const x = this.#x
-    const y = this.#y
+    const { reads, state } = this
     const step = this.#step
+    const inputCount = this.#inputCount
+    const outputCount = this.#outputCount
+    const y = this.#y
     for (let i = 0; i < rowCount; i += 1) {
       let missing = 0
-      for (let k = 0; k < x.length; k += 1) {
+      for (let k = 0; k < inputCount; k += 1) {
         const value = columns[reads[k]!]![i]!
-        x[k] = value
+        X[k] = value
         missing += value - value
       }
-      if (missing === 0 || this.#passesMissing) step(x, y, state)
-      else y.fill(NaN)
-      for (let k = 0; k < y.length; k += 1) columns[writes[k]!]![i] = y[k]!
+      if (missing === 0 || this.#passesMissing) {
+        step(X, Y, state)
+        for (let k = 0; k < outputCount; k += 1) columns[y + k]![i] = Y[k]!
+      } else {
+        for (let k = 0; k < outputCount; k += 1) columns[y + k]![i] = NaN
+      }
     }
   }
 }

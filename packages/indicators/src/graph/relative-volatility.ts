@@ -23,3 +23,14 @@ export function relativeVolatility(
     y[0] = (scale * v[0]!) / (v[0]! + v[1]!)
   })
 }
+
+/** Mean of several numbers of the present bar. */
+export function meanOf(g: Graph, slots: readonly Slot[]): Slot {
+  const count = slots.length
+  if (count === 1) return slots[0]!
+  return calc(g, slots, (x, y) => {
+    let sum = 0
+    for (let k = 0; k < count; k += 1) sum += x[k]!
+    y[0] = sum / count
+  })
+}

@@ -1,9 +1,8 @@
 import { indicator } from '../definition.ts'
-import { calc } from '../graph/graph.ts'
 import { mamode } from '../graph/moving-average.ts'
 import { lateLookback } from '../graph/placeholder.ts'
 import { linreg } from '../graph/regression.ts'
-import { relativeVolatility } from '../graph/relative-volatility.ts'
+import { meanOf, relativeVolatility } from '../graph/relative-volatility.ts'
 import { flag, length, scalar } from '../params.ts'
 
 /** Inertia: Dorsey's relative volatility index, smoothed by a straight line. */
@@ -35,11 +34,6 @@ export const inertia = indicator({
   build: (g, { close, high, low }, p) => {
     const used = p.refined ? [high, low] : p.thirds ? [high, low, close] : [close]
     const indices = used.map((x) => relativeVolatility(g, x, p.rvi_length, p.scalar, p.mamode, 1))
-    const mean = calc(g, indices, (x, y) => {
-      let sum = 0
-      for (let k = 0; k < x.length; k += 1) sum += x[k]!
-      y[0] = sum / x.length
-    })
-    return [linreg(g, mean, p.length)]
+    return [linreg(g, meanOf(g, indices), p.length)]
   },
 })

@@ -17,7 +17,7 @@ export const increasing = indicator({
     length: length(1),
     strict: flag(false, 'In every step'),
     asint: flag(true, 'As a number'),
-    percent: real(0, 0, 100, 'Least step in percent'),
+    percent: { ...real(0, 0, 100, 'Least step in percent'), falseIsZero: true },
     drift: drift(),
   },
   inputs: ['close'],

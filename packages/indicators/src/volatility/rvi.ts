@@ -1,8 +1,7 @@
 import { indicator } from '../definition.ts'
-import { calc } from '../graph/graph.ts'
 import { mamode } from '../graph/moving-average.ts'
-import { lateLookback } from '../graph/placeholder.ts'
-import { relativeVolatility } from '../graph/relative-volatility.ts'
+import { averagesWithin, lateLookback } from '../graph/placeholder.ts'
+import { meanOf, relativeVolatility } from '../graph/relative-volatility.ts'
 import { drift, flag, length, scalar } from '../params.ts'
 
 /** Relative volatility index: the share of the deviation that belongs to rising prices. */
@@ -32,19 +31,12 @@ export const rvi = indicator({
       column: `RVI${p.refined ? 'r' : p.thirds ? 't' : ''}_${p.length}`,
       lookback: lateLookback(p.mamode, p.length, Math.max(p.length - 1, p.drift), compat),
       chart: 'pane',
-      range: [0, p.scalar],
+      ...(averagesWithin(p.mamode) && { range: [0, p.scalar] }),
     },
   ],
   build: (g, { close, high, low }, p) => {
     const prices = p.refined ? [high, low] : p.thirds ? [high, low, close] : [close]
     const indices = prices.map((x) => relativeVolatility(g, x, p.length, p.scalar, p.mamode, p.drift))
-    if (indices.length === 1) return indices
-    return [
-      calc(g, indices, (x, y) => {
-        let sum = 0
-        for (let k = 0; k < x.length; k += 1) sum += x[k]!
-        y[0] = sum / x.length
-      }),
-    ]
+    return [meanOf(g, indices)]
   },
 })
