@@ -20,3 +20,8 @@ export function placeholder(g: Graph, x: Slot, value: number): Slot {
 export function lateLookback(mode: AverageMode, length: number, first: number, compat: boolean): number {
   return mode === 'rma' ? Math.max(first, length - 1) : first + averageLookback(mode, length, compat)
 }
+
+/** Whether the average `mode` has no negative weights, so that it lies between the values it is made of. */
+export function averagesWithin(mode: AverageMode): boolean {
+  return !['dema', 'hma', 'linreg', 't3', 'tema', 'zlma'].includes(mode)
+}

@@ -1,7 +1,7 @@
 import { indicator } from '../definition.ts'
 import { calc } from '../graph/graph.ts'
 import { mamode } from '../graph/moving-average.ts'
-import { lateLookback } from '../graph/placeholder.ts'
+import { averagesWithin, lateLookback } from '../graph/placeholder.ts'
 import { relativeVolatility } from '../graph/relative-volatility.ts'
 import { drift, length, scalar } from '../params.ts'
 
@@ -25,7 +25,7 @@ export const rvir = indicator({
       column: 'RVIR',
       lookback: lateLookback(p.mamode, p.length, Math.max(p.length - 1, p.drift), compat),
       chart: 'pane',
-      range: [0, p.scalar],
+      ...(averagesWithin(p.mamode) && { range: [0, p.scalar] }),
     },
   ],
   build: (g, { high, low }, p) => [
