@@ -258,3 +258,10 @@ export function talibMatches(fn: string): readonly TalibMatch[] {
   const entries = PLAIN[fn]?.split(' ') ?? (fn.startsWith('CDL') ? [`cdl_${fn.slice(3).toLowerCase()}`] : [])
   return entries.map((entry) => match(entry, fn.startsWith('CDL') ? { integer: 0 } : only))
 }
+
+/** A function that only Tulip has: its columns are ours in order, and so are its parameters. */
+export function tulipMatch(name: string): TalibMatch {
+  return { entry: name, params: (given) => given, columns: TULIP_COLUMNS[name] ?? { [name]: 0 } }
+}
+
+const TULIP_COLUMNS: { readonly [name: string]: TalibMatch['columns'] } = { di: { plus_di: 0, minus_di: 1 } }
