@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Session } from '../main.ts'
 import { collect, type ParamText, param, timeZone } from '../values.ts'
 import { examples, withCommonOptions } from './common.ts'
@@ -14,6 +14,7 @@ export type TaRunOptions = {
 export type TaMetricOptions = {
   readonly input: string
   readonly param?: readonly ParamText[]
+  readonly compat?: 'pandas_ta'
   readonly time?: string
   readonly tz: string
 }
@@ -54,6 +55,7 @@ export function defineTa(program: Command, session: Session): void {
     .argument('<name>', 'name, as `ta list` prints it')
     .requiredOption('--input <file>', 'CSV with a header; the columns are those that `ta show` names')
     .option('--param <name=value>', 'a parameter; may be given several times', collect(param))
+    .addOption(new Option('--compat <library>', 'reproduce its numbers, quirks included').choices(['pandas_ta']))
     .addHelpText('after', examples([['ta metric sharpe_ratio --input equity.csv', 'from the column close']]))
     .action(async (name: string, options: TaMetricOptions) => {
       const { metric } = await import('../ta/metric.ts')

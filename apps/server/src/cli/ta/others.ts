@@ -1,15 +1,10 @@
 /** Indicators, and beside them the tables and metrics: what has one value for a whole series and not one per row. */
 
-import { catalogue, type Definition } from '@tickworks/indicators'
+import { catalogue, type Definition, type Metric, metrics, type Table, tables } from '@tickworks/indicators'
 
-export type OtherEntry = Pick<
-  Definition,
-  'name' | 'title' | 'category' | 'formula' | 'params' | 'inputs' | 'source'
-> & {
-  readonly kind: 'table' | 'metric'
-}
+export type OtherEntry = Metric | Table
 
-const OTHERS: readonly OtherEntry[] = []
+export const OTHERS: readonly OtherEntry[] = [...metrics, ...tables]
 
 export function allEntries(): readonly (Definition | OtherEntry)[] {
   return [...catalogue, ...OTHERS].sort((a, b) => (a.name < b.name ? -1 : 1))

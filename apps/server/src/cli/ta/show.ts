@@ -18,10 +18,22 @@ export function show(name: string, { terminal }: Session): void {
 }
 
 function describe(entry: Definition | OtherEntry, terminal: Terminal): void {
-  const outputs = 'outputs' in entry && typeof entry.outputs === 'function' ? entry.outputs(checkParams(entry)) : []
+  const outputs = entry.kind === 'series' || entry.kind === 'pattern' ? entry.outputs(checkParams(entry)) : []
+  const results = entry.kind === 'metric' || entry.kind === 'table' ? entry.outputs() : []
   const { name, title, category, kind, formula, params, inputs, source } = entry
-  const more = 'memory' in entry ? moreOf(entry) : {}
-  terminal.document({ name, title, category, kind, formula, params, inputs, outputs, source, ...more })
+  const more = 'causal' in entry ? moreOf(entry) : {}
+  terminal.document({
+    name,
+    title,
+    category,
+    kind,
+    formula,
+    params,
+    inputs,
+    outputs: outputs.length > 0 ? outputs : results,
+    source,
+    ...more,
+  })
   terminal.print(`${terminal.style('bold', name)}  ${title}`)
   terminal.print(`${category}, ${kind}${'causal' in entry && !entry.causal ? ', looks ahead by default' : ''}`)
   terminal.print(`\n${formula}`)
@@ -37,6 +49,7 @@ function describe(entry: Definition | OtherEntry, terminal: Terminal): void {
   ])
   terminal.print(rows.length === 0 ? 'No parameters.' : 'Parameters:')
   for (const line of table(rows)) terminal.print(line)
+  if (results.length > 0) terminal.print(`Result: ${results.join(', ')}`)
   if (outputs.length > 0) terminal.print('Outputs (with default parameters):')
   const lines = outputs.map((output) => [
     `  ${output.name}`,
