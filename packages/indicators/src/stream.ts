@@ -1,5 +1,6 @@
 /** One running instance of an indicator: streaming and batch over the same nodes and the same state. */
 
+import { allFinite, kernelColumn } from '@tickworks/kernels/simd'
 import type { BarInput, IndicatorState } from './definition.ts'
 import { Graph, type GraphOptions, type Node, type Slot, VALID } from './graph/graph.ts'
 import { decodeNumber, encodeNumber } from './json-number.ts'
@@ -7,7 +8,10 @@ import { decodeNumber, encodeNumber } from './json-number.ts'
 /** Rows that go through a graph at a time: columns of that many numbers stay in the cache. */
 const BLOCK_ROWS = 2048
 
-/** Columns between nodes, by slot; grown on demand and used by one `run` at a time, because `run` calls nobody who could call it. */
+/**
+ * Columns between nodes, by slot, where kernels find them; grown on demand and used by one `run` at a time, because `run` calls nobody who
+ * could call it. VALID is 1 in all rows between blocks.
+ */
 const scratch: Float64Array[] = []
 
 /** What a definition hands over. */
@@ -34,6 +38,7 @@ export class IndicatorStream {
   readonly #state: Float64Array
   readonly #initial: Float64Array
   readonly #inputCount: number
+  readonly #readsValid: boolean
   readonly #outputs: readonly Slot[]
   readonly #outputNames: readonly string[]
   readonly #first: Slot
@@ -51,6 +56,7 @@ export class IndicatorStream {
     this.#state = g.bind()
     this.#initial = this.#state.slice()
     this.#inputCount = inputs.length
+    this.#readsValid = g.nodes.some(({ reads }) => reads.includes(VALID))
     this.#outputs = slots
     this.#outputNames = outputs
     this.#first = slots[outputs.indexOf(main)]!
@@ -128,19 +134,24 @@ export class IndicatorStream {
    * series can come in pieces. A column of `out` may be one of the inputs.
    */
   run(inputs: readonly Float64Array[], out: readonly Float64Array[], rowCount: number): void {
-    const columns: Float64Array[] = new Array(this.#slots.length)
-    while (scratch.length < columns.length) scratch.push(new Float64Array(BLOCK_ROWS))
-    for (let slot = 0; slot < columns.length; slot += 1) columns[slot] = scratch[slot]!
+    const slots = this.#slots
+    while (scratch.length < slots.length) scratch.push(kernelColumn(BLOCK_ROWS))
+    if (this.#readsValid) scratch[VALID]!.fill(1)
     for (let from = 0; from < rowCount; from += BLOCK_ROWS) {
       const rows = Math.min(BLOCK_ROWS, rowCount - from)
-      const clean = this.#takeBlock(inputs, columns, from, rows)
-      for (const node of this.#nodes) node.block(columns, rows, this.#slots)
-      for (const [k, slot] of this.#outputs.entries()) {
-        const column = columns[slot]!
-        out[k]!.set(rows === column.length ? column : column.subarray(0, rows), from)
-        if (!clean) blank(out[k]!, from, columns[VALID]!, rows)
-        this.#slots[slot] = out[k]![from + rows - 1]!
+      const clean = this.#takeBlock(inputs, from, rows)
+      for (const node of this.#nodes) {
+        slots[VALID] = clean ? 1 : 0
+        node.block(scratch, rows, slots)
       }
+      for (let k = 0; k < this.#outputs.length; k += 1) {
+        const slot = this.#outputs[k]!
+        const column = scratch[slot]!
+        if (!clean) blank(column, scratch[VALID]!, rows)
+        out[k]!.set(rows === BLOCK_ROWS ? column : column.subarray(0, rows), from)
+        slots[slot] = column[rows - 1]!
+      }
+      if (!clean) scratch[VALID]!.fill(1, 0, rows)
     }
   }
 
@@ -215,29 +226,27 @@ export class IndicatorStream {
   }
 
   /** @returns whether every input of every row is a finite number; rows where one is not are NaN in all inputs and 0 in VALID */
-  #takeBlock(inputs: readonly Float64Array[], columns: Float64Array[], from: number, rows: number): boolean {
-    const valid = columns[VALID]!
-    let missing = 0
+  #takeBlock(inputs: readonly Float64Array[], from: number, rows: number): boolean {
+    let clean = true
     for (let k = 0; k < this.#inputCount; k += 1) {
-      const input = inputs[k]!.subarray(from, from + rows)
-      columns[k] = input
-      for (let i = 0; i < rows; i += 1) missing += input[i]! - input[i]!
+      const column = scratch[k]!
+      column.set(inputs[k]!.subarray(from, from + rows))
+      clean = allFinite(column, rows) && clean
     }
-    valid.fill(1)
-    if (missing === 0) return true
+    if (clean) return true
+    const valid = scratch[VALID]!
+    valid.fill(1, 0, rows)
     for (let k = 0; k < this.#inputCount; k += 1) {
-      const copy = scratch[k]!
-      copy.set(columns[k]!)
-      columns[k] = copy
-      for (let i = 0; i < rows; i += 1) if (copy[i]! - copy[i]! !== 0) valid[i] = 0
+      const column = scratch[k]!
+      for (let i = 0; i < rows; i += 1) if (column[i]! - column[i]! !== 0) valid[i] = 0
     }
-    for (let k = 0; k < this.#inputCount; k += 1) blank(columns[k]!, 0, valid, rows)
+    for (let k = 0; k < this.#inputCount; k += 1) blank(scratch[k]!, valid, rows)
     return false
   }
 }
 
-function blank(column: Float64Array, from: number, valid: Float64Array, rows: number): void {
-  for (let i = 0; i < rows; i += 1) if (valid[i] === 0) column[from + i] = NaN
+function blank(column: Float64Array, valid: Float64Array, rows: number): void {
+  for (let i = 0; i < rows; i += 1) if (valid[i] === 0) column[i] = NaN
 }
 
 function layBar(input: BarInput): void {

@@ -1,5 +1,14 @@
 /** Nodes that combine numbers of the present bar. NaN in, NaN out. */
 
+import {
+  add as addRows,
+  affine as affineRows,
+  div as divRows,
+  mul as mulRows,
+  share as shareRows,
+  sqrt as sqrtRows,
+  sub as subRows,
+} from '@tickworks/kernels/simd'
 import { type Graph, Node, type Slot } from './graph.ts'
 
 type Operation = 'add' | 'sub' | 'mul' | 'div' | 'share' | 'min' | 'max'
@@ -52,19 +61,19 @@ class Binary extends Node {
     const y = columns[this.#y]!
     switch (this.#operation) {
       case 'add':
-        for (let i = 0; i < rowCount; i += 1) y[i] = a[i]! + b[i]!
+        addRows(a, b, y, rowCount)
         break
       case 'sub':
-        for (let i = 0; i < rowCount; i += 1) y[i] = a[i]! - b[i]!
+        subRows(a, b, y, rowCount)
         break
       case 'mul':
-        for (let i = 0; i < rowCount; i += 1) y[i] = a[i]! * b[i]!
+        mulRows(a, b, y, rowCount)
         break
       case 'div':
-        for (let i = 0; i < rowCount; i += 1) y[i] = a[i]! / b[i]!
+        divRows(a, b, y, rowCount)
         break
       case 'share':
-        for (let i = 0; i < rowCount; i += 1) y[i] = a[i]! / (b[i]! + Number(b[i]! === 0 && a[i]! === 0))
+        shareRows(a, b, y, rowCount)
         break
       case 'min':
         for (let i = 0; i < rowCount; i += 1) y[i] = Math.min(a[i]!, b[i]!)
@@ -115,9 +124,7 @@ class Affine extends Node {
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
-    const x = columns[this.#x]!
-    const y = columns[this.#y]!
-    for (let i = 0; i < rowCount; i += 1) y[i] = x[i]! * this.#factor + this.#offset
+    affineRows(columns[this.#x]!, columns[this.#y]!, rowCount, this.#factor, this.#offset)
   }
 }
 
@@ -130,6 +137,12 @@ class Abs extends Node {
   override step(v: Float64Array): void {
     v[this.writes[0]!] = Math.abs(v[this.reads[0]!]!)
   }
+
+  override block(columns: readonly Float64Array[], rowCount: number): void {
+    const x = columns[this.reads[0]!]!
+    const y = columns[this.writes[0]!]!
+    for (let i = 0; i < rowCount; i += 1) y[i] = Math.abs(x[i]!)
+  }
 }
 
 /** |x| */
@@ -140,6 +153,10 @@ export function abs(g: Graph, x: Slot): Slot {
 class Sqrt extends Node {
   override step(v: Float64Array): void {
     v[this.writes[0]!] = Math.sqrt(v[this.reads[0]!]!)
+  }
+
+  override block(columns: readonly Float64Array[], rowCount: number): void {
+    sqrtRows(columns[this.reads[0]!]!, columns[this.writes[0]!]!, rowCount)
   }
 }
 

@@ -1,5 +1,6 @@
 /** Recursive averages and sums. */
 
+import { SMOOTH_CELLS, smooth as smoothRows, startSmooth } from '@tickworks/kernels/simd'
 import { type Graph, Node, type Slot, VALID } from './graph.ts'
 
 /** y += gain · (x - y), from the mean of the first `seedCount` values on. State: values seen (counted to `seedCount`), mean. */
@@ -38,27 +39,32 @@ class Smooth extends Node {
     const s = this.state
     const xs = columns[this.#x]!
     const ys = columns[this.#y]!
-    const gain = this.#gain
     const seedCount = this.#seedCount
     let count = s[0]!
     let mean = s[1]!
-    for (let i = 0; i < rowCount; i += 1) {
+    let i = 0
+    for (; i < rowCount && count < seedCount; i += 1) {
       const x = xs[i]!
-      if (x - x !== 0) {
-        ys[i] = NaN
-      } else if (count === seedCount) {
-        mean += gain * (x - mean)
-        ys[i] = mean
-      } else {
-        count += 1
-        mean += (x - mean) / count
-        ys[i] = count === seedCount ? mean : NaN
-      }
+      ys[i] = NaN
+      if (x - x !== 0) continue
+      count += 1
+      mean += (x - mean) / count
+      if (count === seedCount) ys[i] = mean
+    }
+    if (i < rowCount) {
+      startSmooth(cells, mean)
+      smoothRows(i === 0 ? xs : xs.subarray(i), i === 0 ? ys : ys.subarray(i), rowCount - i, this.#gain, cells)
+      let last = rowCount - 1
+      while (last > i && Number.isNaN(ys[last]!)) last -= 1
+      if (!Number.isNaN(ys[last]!)) mean = ys[last]!
     }
     s[0] = count
     s[1] = mean
   }
 }
+
+/** State of the average that a kernel is at. */
+const cells = new Float64Array(SMOOTH_CELLS)
 
 /** Exponential average with gain 2/(length + 1), seeded with the mean of the first `length` values, the first of which it is. */
 export function ema(g: Graph, x: Slot, length: number): Slot {

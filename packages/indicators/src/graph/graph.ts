@@ -46,7 +46,10 @@ export abstract class Node {
   /** One bar: from `slots` to `slots`. */
   abstract step(slots: Float64Array): void
 
-  /** `rowCount` bars at once: `columns[slot]` holds a slot's numbers. The same results as `step` bar by bar. */
+  /**
+   * `rowCount` bars at once: `columns[slot]` holds a slot's numbers. The same results as `step` bar by bar, but for rounding. At the call
+   * `slots[VALID]` is 1 if all inputs of all these bars are finite numbers, else 0.
+   */
   block(columns: readonly Float64Array[], rowCount: number, slots: Float64Array): void {
     const { reads, writes } = this
     for (let i = 0; i < rowCount; i += 1) {

@@ -3,7 +3,7 @@
  * window leaves no rounding behind.
  */
 
-import { affine } from './arithmetic.ts'
+import { windowMax, windowMin, windowMoments, windowMomentsState, windowSum } from '@tickworks/kernels/simd'
 import { type Graph, Node, type Slot } from './graph.ts'
 
 /** `x`, or NaN if it is infinite. */
@@ -26,16 +26,18 @@ function finiteOrNan(x: number): number {
 class Sum extends Node {
   override readonly windowed = true
   readonly #length: number
+  readonly #scale: number
   readonly #x: Slot
   readonly #y: Slot
 
-  constructor(x: Slot, y: Slot, length: number) {
+  constructor(x: Slot, y: Slot, length: number, scale: number) {
     const initial = new Float64Array(length + 3).fill(NaN)
     initial[0] = 2
     initial[1] = 0
     initial[length + 2] = 0
     super([x], [y], initial)
     this.#length = length
+    this.#scale = scale
     this.#x = x
     this.#y = y
   }
@@ -45,7 +47,7 @@ class Sum extends Node {
     const at = s[0]!
     const x = finiteOrNan(v[this.#x]!)
     const head = s[1]! + x
-    v[this.#y] = head + s[at + 1]!
+    v[this.#y] = (head + s[at + 1]!) * this.#scale
     s[at] = x
     s[1] = head
     s[0] = at + 1
@@ -54,25 +56,9 @@ class Sum extends Node {
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
     const s = this.state
-    const xs = columns[this.#x]!
-    const ys = columns[this.#y]!
-    const end = this.#length + 2
-    let at = s[0]!
-    let head = s[1]!
-    for (let i = 0; i < rowCount; i += 1) {
-      const x = finiteOrNan(xs[i]!)
-      head += x
-      ys[i] = head + s[at + 1]!
-      s[at] = x
-      at += 1
-      if (at === end) {
-        turnSum(s)
-        at = 2
-        head = 0
-      }
-    }
-    s[0] = at
-    s[1] = head
+    s[0] = s[0]! - 2 // kernels count places from 0
+    windowSum(columns[this.#x]!, columns[this.#y]!, rowCount, s, this.#scale)
+    s[0] = s[0]! + 2
   }
 }
 
@@ -88,12 +74,12 @@ function turnSum(s: Float64Array): void {
 
 /** Sum of the last `length` values. */
 export function sum(g: Graph, x: Slot, length: number): Slot {
-  return g.add(new Sum(x, g.slots(), length))
+  return g.add(new Sum(x, g.slots(), length, 1))
 }
 
 /** Mean of the last `length` values. */
 export function sma(g: Graph, x: Slot, length: number): Slot {
-  return affine(g, sum(g, x, length), 1 / length)
+  return g.add(new Sum(x, g.slots(), length, 1 / length))
 }
 
 /** The blocks of {@link Sum} with `max` or `min` for `+` (van Herk 1992, Gil and Werman 1993): no branches on the data. */
@@ -130,26 +116,17 @@ class Extreme extends Node {
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
     const s = this.state
-    const xs = columns[this.#x]!
-    const ys = columns[this.#y]!
-    const sign = this.#sign
-    const end = this.#length + 2
-    let at = s[0]!
-    let head = s[1]!
-    for (let i = 0; i < rowCount; i += 1) {
-      const x = finiteOrNan(xs[i]!) * sign
-      head = Math.max(head, x)
-      ys[i] = Math.max(head, s[at + 1]!) * sign
-      s[at] = x
-      at += 1
-      if (at === end) {
-        turnExtreme(s)
-        at = 2
-        head = -Infinity
-      }
+    s[0] = s[0]! - 2 // kernels count places from 0, and know numbers without sign
+    const x = columns[this.#x]!
+    const y = columns[this.#y]!
+    if (this.#sign === 1) {
+      windowMax(x, y, rowCount, s)
+    } else {
+      for (let k = 1; k < s.length; k += 1) s[k] = -s[k]!
+      windowMin(x, y, rowCount, s)
+      for (let k = 1; k < s.length; k += 1) s[k] = -s[k]!
     }
-    s[0] = at
-    s[1] = head
+    s[0] = s[0]! + 2
   }
 }
 
@@ -174,29 +151,21 @@ export function lowest(g: Graph, x: Slot, length: number): Slot {
 }
 
 /**
- * Mean and sum of squared deviations. The blocks of {@link Sum}: (count, mean, squares) of the previous block's end and of the present
- * block's beginning are grown value by value (Welford 1962) and merged (Chan, Golub and LeVeque 1979), each measured from a value that
- * is in every window it serves: the error is relative to the spread and not to the price. State: place, origin of the end, origin, mean
- * and squares of the beginning, then means and squares of the ends; below the present place the first of these hold the values.
+ * Mean and sum of squared deviations. The blocks of {@link Sum}, with the sum and the sum of squares of what a value differs from an origin
+ * that is in every window it serves: the last value of the previous block, and for the value that completes a block its own. Little is
+ * cancelled, whatever the price and whatever was there before. State: place, origin, sum and squares of the present block, then pairs of
+ * sum and squares of the previous block's ends; below the present place the first of each pair is the block's value.
  */
 class Moments extends Node {
   override readonly windowed = true
-  readonly #length: number
-  /** 1/k at place k: the recurrences wait for a multiplication and not for a division. */
-  readonly #inverse: Float64Array
+  readonly #part: number
   readonly #x: Slot
   readonly #mean: Slot
   readonly #squares: Slot
 
   constructor(x: Slot, first: Slot, length: number) {
-    const initial = new Float64Array(MOMENTS_AT + 2 * (length + 1)).fill(NaN)
-    initial.fill(0, 0, MOMENTS_AT)
-    initial[MOMENTS_AT + length] = 0
-    initial[MOMENTS_AT + 2 * length + 1] = 0
-    super([x], [first, first + 1], initial)
-    this.#length = length
-    this.#inverse = new Float64Array(length + 1)
-    for (let k = 1; k <= length; k += 1) this.#inverse[k] = 1 / k
+    super([x], [first, first + 1], windowMomentsState(length))
+    this.#part = 1 / length
     this.#x = x
     this.#mean = first
     this.#squares = first + 1
@@ -204,57 +173,53 @@ class Moments extends Node {
 
   override step(v: Float64Array): void {
     const s = this.state
-    const length = this.#length
-    const inverse = this.#inverse
-    const at = s[0]!
     const x = finiteOrNan(v[this.#x]!)
-    if (at === 0) s[2] = x
-    const origin = s[2]!
-    const offset = x - origin
-    const distance = offset - s[3]!
-    const mean = s[3]! + distance * inverse[at + 1]!
-    const squares = s[4]! + distance * (offset - mean)
-    const headCount = at + 1
-    const tailCount = length - headCount
-    if (tailCount === 0) {
-      v[this.#mean] = origin + mean
-      v[this.#squares] = squares
-    } else {
-      const tailPart = tailCount * inverse[length]!
-      const between = s[MOMENTS_AT + headCount]! - mean + (s[1]! - origin)
-      v[this.#mean] = origin + (mean + between * tailPart)
-      v[this.#squares] = squares + s[MOMENTS_AT + length + 1 + headCount]! + between * between * tailPart * headCount
+    const at = PAIRS + 2 * s[0]!
+    s[at] = x
+    if (at === s.length - 4) {
+      this.#turn()
+      v[this.#mean] = x + s[PAIRS]! * this.#part
+      const left = s[PAIRS + 1]! - s[PAIRS]! * (s[PAIRS]! * this.#part)
+      v[this.#squares] = left + (Math.abs(left) - left) / 2
+      return
     }
-    s[MOMENTS_AT + at] = x
-    s[3] = mean
-    s[4] = squares
-    s[0] = headCount
-    if (tailCount === 0) this.#turn()
+    const distance = x - s[1]!
+    s[0] = s[0]! + 1
+    s[2] = s[2]! + distance
+    s[3] = s[3]! + distance * distance
+    const sum = s[2]! + s[at + 2]!
+    const left = s[3]! + s[at + 3]! - sum * (sum * this.#part)
+    v[this.#mean] = s[1]! + sum * this.#part
+    // Not below 0, without a branch.
+    v[this.#squares] = left + (Math.abs(left) - left) / 2
+  }
+
+  override block(columns: readonly Float64Array[], rowCount: number): void {
+    windowMoments(columns[this.#x]!, columns[this.#mean]!, columns[this.#squares]!, rowCount, this.state)
   }
 
   #turn(): void {
     const s = this.state
-    const length = this.#length
-    const inverse = this.#inverse
-    const origin = s[MOMENTS_AT + length - 1]!
-    let mean = 0
+    const last = s.length - 4
+    const origin = s[last]!
+    let sum = 0
     let squares = 0
-    for (let i = length - 1, k = 1; i >= 0; i -= 1, k += 1) {
-      const offset = s[MOMENTS_AT + i]! - origin
-      const distance = offset - mean
-      mean += distance * inverse[k]!
-      squares += distance * (offset - mean)
-      s[MOMENTS_AT + i] = mean
-      s[MOMENTS_AT + length + 1 + i] = squares
+    for (let k = last; k >= PAIRS; k -= 2) {
+      const distance = s[k]! - origin
+      sum += distance
+      squares += distance * distance
+      s[k] = sum
+      s[k + 1] = squares
     }
     s[0] = 0
     s[1] = origin
+    s[2] = 0
     s[3] = 0
-    s[4] = 0
   }
 }
 
-const MOMENTS_AT = 5
+/** Where the pairs of {@link Moments} begin. */
+const PAIRS = 4
 
 /** Mean and sum of squared deviations of the last `length` values. The second is never below 0, and exactly 0 when all are equal. */
 export function moments(g: Graph, x: Slot, length: number): { readonly mean: Slot; readonly squares: Slot } {
