@@ -74,12 +74,21 @@ function entryOf(raw: unknown, position: number, header: readonly string[], zone
 
 function checked(definition: Definition, params: object, position: number, id: string): Entry['params'] {
   try {
-    return checkParams(definition, params as Entry['params'])
+    return checkParams(definition, withoutNulls(definition, params))
   } catch (error) {
     if (error instanceof RangeError)
       throw wrong(position, id, `${definition.name}: ${error.message}`, { name: definition.name })
     throw error
   }
+}
+
+/** `null` is "not given", as Python's None is, except where it is a value. */
+function withoutNulls({ params }: Definition, given: object): Entry['params'] {
+  return Object.fromEntries(
+    Object.entries(given).filter(
+      ([name, value]) => value !== null || params[name] === undefined || params[name].nullable === true,
+    ),
+  )
 }
 
 function columnsOf(
