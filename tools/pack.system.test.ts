@@ -9,15 +9,15 @@ const ROOT = join(import.meta.dirname, '..')
 const PACKED = ['packages/kernels', 'packages/market', 'packages/indicators']
 
 const RUN = `
-import { Ema, ema } from '@tickworks/indicators'
+import { ema } from '@tickworks/indicators'
 
 const closes = Float64Array.of(1, 2, 3, 4, 5)
-const streaming = new Ema({ length: 3 })
+const streaming = ema.stream({ length: 3 })
 const values: number[] = [...closes].map((close) => streaming.update(close))
 if (String(values) !== String([...ema(closes, { length: 3 })])) throw new Error('batch and streaming differ')
 console.log(JSON.stringify(values))
 // @ts-expect-error the types are there, and say that the length is a number
-if (values.length === 0) new Ema({ length: 'three' })
+if (values.length === 0) ema.stream({ length: 'three' })
 `
 
 const user = packAndInstall()
