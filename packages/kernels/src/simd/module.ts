@@ -20,6 +20,93 @@ export type Instance = {
   trueRange(high: number, low: number, close: number, y: number, rowCount: number, previous: number): void
   weighted(x: number, y: number, rowCount: number, weights: number, length: number): void
   smooth(x: number, y: number, rowCount: number, gain: number, state: number): void
+  rangeAverage(high: number, low: number, close: number, y: number, rowCount: number, gain: number, state: number): void
+  strength(x: number, y: number, rowCount: number, gain: number, scale: number, state: number): void
+  adaptive(
+    x: number,
+    way: number,
+    y: number,
+    rowCount: number,
+    length: number,
+    slow: number,
+    span: number,
+    before: number,
+  ): number
+  balance(close: number, volume: number, y: number, rowCount: number, state: number): void
+  directional(
+    high: number,
+    low: number,
+    close: number,
+    value: number,
+    plus: number,
+    minus: number,
+    rowCount: number,
+    kept: number,
+    gain: number,
+    scale: number,
+    state: number,
+  ): void
+  followingBands(
+    high: number,
+    low: number,
+    close: number,
+    range: number,
+    value: number,
+    direction: number,
+    long: number,
+    short: number,
+    rowCount: number,
+    multiplier: number,
+    state: number,
+  ): void
+  place(
+    x: number,
+    from: number,
+    low: number,
+    high: number,
+    y: number,
+    rowCount: number,
+    factor: number,
+    still: number,
+  ): void
+  typical(a: number, b: number, c: number, y: number, rowCount: number, divisor: number): void
+  distance(x: number, y: number, rowCount: number, previous: number): void
+  moneyFlow(
+    high: number,
+    low: number,
+    close: number,
+    volume: number,
+    up: number,
+    moved: number,
+    rowCount: number,
+    tie: number,
+    previous: number,
+  ): number
+  deviationBands(
+    x: number,
+    middle: number,
+    squares: number,
+    lower: number,
+    upper: number,
+    bandwidth: number,
+    percent: number,
+    rowCount: number,
+    part: number,
+    width: number,
+  ): void
+  root(x: number, y: number, rowCount: number, factor: number): void
+  meanDistance(x: number, y: number, rowCount: number, length: number, unit: number, flat: number): void
+  windowLine(
+    x: number,
+    y0: number,
+    y1: number,
+    rowCount: number,
+    length: number,
+    place: number,
+    cells: number,
+    spare: number,
+    factors: number,
+  ): void
   windowSum(
     x: number,
     y: number,
@@ -56,7 +143,7 @@ const STAGGER_BYTES = 320
 const SPARE_AT = CELLS_AT + 8 * KERNEL_CELLS_MAX + STAGGER_BYTES
 const FIRST_COLUMN_AT = SPARE_AT + 8 * KERNEL_CELLS_MAX + STAGGER_BYTES
 
-type Kernels = {
+export type Kernels = {
   readonly call: Instance
   readonly buffer: ArrayBuffer
   /** Where a kernel finds its state: copied in before and out after. */
