@@ -1,14 +1,13 @@
 /** `tickworks ta run`: the columns of a specification for a file of bars. */
 
-import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Columns } from '@tickworks/indicators'
 import { type ColumnsCsv, readColumnsCsv } from '@tickworks/venues'
+import { type OutputColumn, writeColumns } from '../columns-out.ts'
 import type { TaRunOptions } from '../commands/ta.ts'
 import { usageError } from '../exit.ts'
 import type { Session } from '../main.ts'
 import { type Entry, entriesOf } from './spec.ts'
-
-type OutputColumn = { readonly name: string; readonly values: Float64Array }
 
 export async function run(options: TaRunOptions, { terminal }: Session): Promise<void> {
   const json = readSpec(options.spec)
@@ -16,7 +15,7 @@ export async function run(options: TaRunOptions, { terminal }: Session): Promise
   const entries = entriesOf(json, csv.names, options.tz, options.streaming === true)
   const table = readTable(csv, entries, options)
   const columns = entries.flatMap((entry) => compute(entry, table, options.streaming === true))
-  write(options.output, columns, csv.rowCount)
+  writeColumns(options.output, columns, csv.rowCount)
   terminal.document({ output: options.output, rowCount: csv.rowCount, columns: columns.map(({ name }) => name) })
 }
 
@@ -66,43 +65,4 @@ function streamed(
     for (let k = 0; k < outputCount; k += 1) out[k]![i] = values[k]!
   }
   return out
-}
-
-/** Rows are gathered to pieces of about this many characters before they are written. */
-const PIECE_CHARACTERS = 1 << 20
-
-/** Under another name first: a file is there whole or not at all. */
-function write(file: string, columns: readonly OutputColumn[], rowCount: number): void {
-  const partial = `${file}.partial`
-  let to: number
-  try {
-    to = openSync(partial, 'w')
-  } catch (error) {
-    throw usageError('ta_output', `option '--output ${file}': cannot be written: ${(error as Error).message}`)
-  }
-  try {
-    let piece = `${columns.map(({ name }) => quoted(name)).join()}\n`
-    for (let row = 0; row < rowCount; row += 1) {
-      for (let k = 0; k < columns.length; k += 1) {
-        const value = columns[k]!.values[row]!
-        // The shortest text that reads back as the same number.
-        piece += !Number.isNaN(value) ? (k === 0 ? `${value}` : `,${value}`) : k === 0 ? '' : ','
-      }
-      piece += '\n'
-      if (piece.length > PIECE_CHARACTERS) {
-        writeSync(to, piece)
-        piece = ''
-      }
-    }
-    writeSync(to, piece)
-    closeSync(to)
-    renameSync(partial, file)
-  } catch (error) {
-    rmSync(partial, { force: true })
-    throw error
-  }
-}
-
-function quoted(name: string): string {
-  return /[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name
 }

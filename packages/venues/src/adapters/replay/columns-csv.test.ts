@@ -44,6 +44,12 @@ test('every double reads back as itself', () => {
   )
 })
 
+test('texts, and columns of a few words', () => {
+  const file = csv('id,right\na b, C \n"x,y",p\n3,put\n')
+  assert.deepEqual(file.texts('id'), ['a b', 'x,y', '3'])
+  assert.deepEqual([...file.words('right', ['C', 'P'])], [0, 1, -1])
+})
+
 const us = (iso: string): number => Date.parse(iso) * 1_000
 // biome-ignore format: a table reads by its columns
 const times = [

@@ -51,6 +51,37 @@ export class ColumnsCsv {
   }
 
   /**
+   * A column as texts.
+   *
+   * @throws CsvError when the column is missing or there twice, or a row has too few cells
+   */
+  texts(name: string): string[] {
+    const place = this.#placeOf(name)
+    const texts = new Array<string>(this.rowCount)
+    this.#eachRow((row, from, to) => {
+      texts[row] = this.#text(...this.#cell(row, place, from, to))
+    })
+    return texts
+  }
+
+  /**
+   * A column of a few words: for each row which of `words` it says, by its place there, or -1 for another. Small and large letters are
+   * the same.
+   *
+   * @throws CsvError as {@link texts}
+   */
+  words(name: string, words: readonly string[]): Int8Array {
+    const place = this.#placeOf(name)
+    const known = words.map((word) => new TextEncoder().encode(word.toLowerCase()))
+    const found = new Int8Array(this.rowCount)
+    this.#eachRow((row, from, to) => {
+      const [start, end] = this.#cell(row, place, from, to)
+      found[row] = known.findIndex((word) => saysWord(this.#bytes, start, end, word))
+    })
+    return found
+  }
+
+  /**
    * A column as times, microseconds since 1970 UTC; what has no zone of its own is local time of `zone`. NaN where a cell is empty.
    *
    * @param name the column; without it the first of date, time, timestamp that there is
@@ -153,7 +184,7 @@ export class ColumnsCsv {
   }
 
   #text(from: number, to: number): string {
-    return new TextDecoder().decode(this.#bytes.subarray(from, to))
+    return DECODER.decode(this.#bytes.subarray(from, to))
   }
 
   #eachRow(visit: (row: number, from: number, to: number) => void): void {
@@ -190,6 +221,7 @@ export async function readColumnsCsv(file: string): Promise<ColumnsCsv> {
 
 const NO_NUMBER: ReadonlySet<string> = new Set(['', 'nan', 'na', 'n/a', 'null', 'none'])
 const POWERS = Float64Array.from({ length: 16 }, (_, k) => Number(`1e${k}`))
+const DECODER = new TextDecoder()
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 const SPACE = 32
@@ -236,12 +268,22 @@ function trimmed(bytes: Uint8Array, from: number, to: number): [from: number, to
   return [start, end]
 }
 
+/** Letters of ASCII alone are compared without their case. */
+function saysWord(bytes: Uint8Array, from: number, to: number, word: Uint8Array): boolean {
+  if (to - from !== word.length) return false
+  for (let k = 0; k < word.length; k += 1) {
+    const c = bytes[from + k]!
+    if ((c >= 65 && c <= 90 ? c + 32 : c) !== word[k]) return false
+  }
+  return true
+}
+
 function fieldsOf(bytes: Uint8Array, from: number, lineTo: number): string[] {
   const to = lineTo > from && bytes[lineTo - 1] === CARRIAGE_RETURN ? lineTo - 1 : lineTo
   const fields: string[] = []
   for (let at = from; at <= to; ) {
     const end = cellEnd(bytes, at, to)
-    fields.push(new TextDecoder().decode(bytes.subarray(...trimmed(bytes, at, end))))
+    fields.push(DECODER.decode(bytes.subarray(...trimmed(bytes, at, end))))
     at = end + 1
   }
   return fields
