@@ -34,7 +34,9 @@ const bar: Float64Array = new Float64Array(BAR_ROW.length)
 
 export class IndicatorStream {
   readonly #nodes: readonly Node[]
+  /** The graph's memory: the slots come first. */
   readonly #slots: Float64Array
+  readonly #slotCount: number
   readonly #state: Float64Array
   readonly #initial: Float64Array
   readonly #inputCount: number
@@ -51,9 +53,11 @@ export class IndicatorStream {
   constructor({ build, inputs, outputs, main }: Making, options: GraphOptions = {}) {
     const g = new Graph(options)
     const slots = build(g)
+    const { memory, stateFrom, stateTo } = g.bind()
     this.#nodes = g.nodes
-    this.#slots = new Float64Array(g.slotCount).fill(NaN)
-    this.#state = g.bind()
+    this.#slots = memory
+    this.#slotCount = stateFrom
+    this.#state = memory.subarray(stateFrom, stateTo)
     this.#initial = this.#state.slice()
     this.#inputCount = inputs.length
     this.#readsValid = g.nodes.some(({ reads }) => reads.includes(VALID))
@@ -135,7 +139,7 @@ export class IndicatorStream {
    */
   run(inputs: readonly Float64Array[], out: readonly Float64Array[], rowCount: number): void {
     const slots = this.#slots
-    while (scratch.length < slots.length) scratch.push(kernelColumn(BLOCK_ROWS))
+    while (scratch.length < this.#slotCount) scratch.push(kernelColumn(BLOCK_ROWS))
     if (this.#readsValid) scratch[VALID]!.fill(1)
     for (let from = 0; from < rowCount; from += BLOCK_ROWS) {
       const rows = Math.min(BLOCK_ROWS, rowCount - from)
@@ -158,7 +162,7 @@ export class IndicatorStream {
   /** Back to the state of a new instance. */
   reset(): void {
     this.#state.set(this.#initial)
-    this.#slots.fill(NaN)
+    this.#slots.fill(NaN, 0, this.#slotCount)
   }
 
   /** Plain JSON. */
@@ -198,19 +202,23 @@ export class IndicatorStream {
 
   #advance(): void {
     const slots = this.#slots
-    const nodes = this.#nodes
     const inputCount = this.#inputCount
     let missing = 0
     for (let k = 0; k < inputCount; k += 1) missing += slots[k]! - slots[k]!
     if (missing === 0) {
       slots[VALID] = 1
-      for (let k = 0; k < nodes.length; k += 1) nodes[k]!.step(slots)
+      this.#step()
     } else {
       slots[VALID] = 0
       for (let k = 0; k < inputCount; k += 1) slots[k] = NaN
-      for (let k = 0; k < nodes.length; k += 1) nodes[k]!.step(slots)
+      this.#step()
       for (let k = 0; k < this.#outputs.length; k += 1) slots[this.#outputs[k]!] = NaN
     }
+  }
+
+  #step(): void {
+    const nodes = this.#nodes
+    for (let k = 0; k < nodes.length; k += 1) nodes[k]!.step(this.#slots)
   }
 
   #keep(): void {

@@ -9,50 +9,28 @@ import {
   sqrt as sqrtRows,
   sub as subRows,
 } from '@tickworks/kernels/simd'
-import { type Graph, Node, type Slot } from './graph.ts'
+import { type Graph, Node, type Slot, type StepAll } from './graph.ts'
 
-type Operation = 'add' | 'sub' | 'mul' | 'div' | 'share' | 'min' | 'max'
+const OPERATIONS = ['add', 'sub', 'mul', 'div', 'share', 'min', 'max'] as const
+type Operation = (typeof OPERATIONS)[number]
 
 class Binary extends Node {
+  override readonly stepAll: StepAll = stepBinaries
   readonly #operation: Operation
   readonly #a: Slot
   readonly #b: Slot
   readonly #y: Slot
 
   constructor(operation: Operation, a: Slot, b: Slot, y: Slot) {
-    super([a, b], [y])
+    super([a, b], [y], [], [], [OPERATIONS.indexOf(operation)])
     this.#operation = operation
     this.#a = a
     this.#b = b
     this.#y = y
   }
 
-  override step(v: Float64Array): void {
-    const a = v[this.#a]!
-    const b = v[this.#b]!
-    switch (this.#operation) {
-      case 'add':
-        v[this.#y] = a + b
-        break
-      case 'sub':
-        v[this.#y] = a - b
-        break
-      case 'mul':
-        v[this.#y] = a * b
-        break
-      case 'div':
-        v[this.#y] = a / b
-        break
-      case 'share':
-        v[this.#y] = a / (b + Number(b === 0 && a === 0))
-        break
-      case 'min':
-        v[this.#y] = Math.min(a, b)
-        break
-      case 'max':
-        v[this.#y] = Math.max(a, b)
-        break
-    }
+  override step(m: Float64Array): void {
+    stepBinaries(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
@@ -85,6 +63,36 @@ class Binary extends Node {
   }
 }
 
+function stepBinaries(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 6) {
+    const a = m[code[k]!]!
+    const b = m[code[k + 1]!]!
+    const y = code[k + 2]!
+    switch (code[k + 5]) {
+      case 0:
+        m[y] = a + b
+        break
+      case 1:
+        m[y] = a - b
+        break
+      case 2:
+        m[y] = a * b
+        break
+      case 3:
+        m[y] = a / b
+        break
+      case 4:
+        m[y] = a / (b + Number(b === 0 && a === 0))
+        break
+      case 5:
+        m[y] = Math.min(a, b)
+        break
+      default:
+        m[y] = Math.max(a, b)
+    }
+  }
+}
+
 const binary =
   (operation: Operation) =>
   (g: Graph, a: Slot, b: Slot): Slot =>
@@ -106,25 +114,33 @@ export const min: (g: Graph, a: Slot, b: Slot) => Slot = /* @__PURE__ */ binary(
 export const max: (g: Graph, a: Slot, b: Slot) => Slot = /* @__PURE__ */ binary('max')
 
 class Affine extends Node {
+  override readonly stepAll: StepAll = stepAffines
   readonly #x: Slot
   readonly #y: Slot
   readonly #factor: number
   readonly #offset: number
 
   constructor(x: Slot, y: Slot, factor: number, offset: number) {
-    super([x], [y])
+    super([x], [y], [], [factor, offset])
     this.#x = x
     this.#y = y
     this.#factor = factor
     this.#offset = offset
   }
 
-  override step(v: Float64Array): void {
-    v[this.#y] = v[this.#x]! * this.#factor + this.#offset
+  override step(m: Float64Array): void {
+    stepAffines(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
     affineRows(columns[this.#x]!, columns[this.#y]!, rowCount, this.#factor, this.#offset)
+  }
+}
+
+function stepAffines(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 4) {
+    const constants = code[k + 3]!
+    m[code[k + 1]!] = m[code[k]!]! * m[constants]! + m[constants + 1]!
   }
 }
 
@@ -134,8 +150,10 @@ export function affine(g: Graph, x: Slot, factor: number, offset = 0): Slot {
 }
 
 class Abs extends Node {
-  override step(v: Float64Array): void {
-    v[this.writes[0]!] = Math.abs(v[this.reads[0]!]!)
+  override readonly stepAll: StepAll = stepAbss
+
+  override step(m: Float64Array): void {
+    stepAbss(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
@@ -145,19 +163,29 @@ class Abs extends Node {
   }
 }
 
+function stepAbss(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 4) m[code[k + 1]!] = Math.abs(m[code[k]!]!)
+}
+
 /** |x| */
 export function abs(g: Graph, x: Slot): Slot {
   return g.add(new Abs([x], [g.slots()]))
 }
 
 class Sqrt extends Node {
-  override step(v: Float64Array): void {
-    v[this.writes[0]!] = Math.sqrt(v[this.reads[0]!]!)
+  override readonly stepAll: StepAll = stepSqrts
+
+  override step(m: Float64Array): void {
+    stepSqrts(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
     sqrtRows(columns[this.reads[0]!]!, columns[this.writes[0]!]!, rowCount)
   }
+}
+
+function stepSqrts(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 4) m[code[k + 1]!] = Math.sqrt(m[code[k]!]!)
 }
 
 /** The square root; NaN below 0. */

@@ -1,38 +1,26 @@
 /** Recursive averages and sums. */
 
 import { SMOOTH_CELLS, smooth as smoothRows, startSmooth } from '@tickworks/kernels/simd'
-import { type Graph, Node, type Slot, VALID } from './graph.ts'
+import { type Graph, Node, type Slot, type StepAll, VALID } from './graph.ts'
 
 /** y += gain · (x - y), from the mean of the first `seedCount` values on. State: values seen (counted to `seedCount`), mean. */
 class Smooth extends Node {
+  override readonly stepAll: StepAll = stepSmooths
   readonly #x: Slot
   readonly #y: Slot
   readonly #gain: number
   readonly #seedCount: number
 
   constructor(x: Slot, y: Slot, gain: number, seedCount: number) {
-    super([x], [y], [0, 0])
+    super([x], [y], [0, 0], [gain], [seedCount])
     this.#x = x
     this.#y = y
     this.#gain = gain
     this.#seedCount = seedCount
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    const x = v[this.#x]!
-    if (x - x !== 0) {
-      v[this.#y] = NaN
-    } else if (s[0]! === this.#seedCount) {
-      const mean = s[1]! + this.#gain * (x - s[1]!)
-      s[1] = mean
-      v[this.#y] = mean
-    } else {
-      const count = s[0]! + 1
-      s[0] = count
-      s[1] = s[1]! + (x - s[1]!) / count
-      v[this.#y] = count === this.#seedCount ? s[1]! : NaN
-    }
+  override step(m: Float64Array): void {
+    stepSmooths(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
@@ -63,6 +51,29 @@ class Smooth extends Node {
   }
 }
 
+function stepSmooths(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 5) {
+    const x = m[code[k]!]!
+    const y = code[k + 1]!
+    const at = code[k + 2]!
+    const seedCount = code[k + 4]!
+    if (x - x !== 0) {
+      m[y] = NaN
+    } else if (m[at]! === seedCount) {
+      const mean = m[at + 1]! + m[code[k + 3]!]! * (x - m[at + 1]!)
+      m[at + 1] = mean
+      m[y] = mean
+    } else {
+      const count = m[at]! + 1
+      const mean = m[at + 1]! + (x - m[at + 1]!) / count
+      m[at] = count
+      m[at + 1] = mean
+      m[y] = NaN
+      if (count === seedCount) m[y] = mean
+    }
+  }
+}
+
 /** State of the average that a kernel is at. */
 const cells = new Float64Array(SMOOTH_CELLS)
 
@@ -86,33 +97,35 @@ export function smooth(g: Graph, x: Slot, gain: number, seedCount = 1): Slot {
  * `length`: pandas-ta-classic's RMA and 0.4's EMA. If x has had none, with its first value. State: bars seen, values seen, mean.
  */
 class SmoothFromRow extends Node {
-  readonly #gain: number
-  readonly #length: number
+  override readonly stepAll: StepAll = stepSmoothsFromRow
 
   constructor(x: Slot, y: Slot, gain: number, length: number) {
-    super([x, VALID], [y], [0, 0, 0])
-    this.#gain = gain
-    this.#length = length
+    super([x, VALID], [y], [0, 0, 0], [gain], [length])
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    const x = v[this.reads[0]!]!
-    const bars = Math.min(s[0]! + v[VALID]!, this.#length)
-    const seeding = s[0]! < this.#length || s[1]! === 0
-    s[0] = bars
-    if (x - x === 0) {
-      if (seeding) {
-        s[1] = s[1]! + 1
-        s[2] = s[2]! + (x - s[2]!) / s[1]!
-      } else {
-        s[2] = s[2]! + this.#gain * (x - s[2]!)
-      }
-      if (bars < this.#length) v[this.writes[0]!] = NaN
-      else v[this.writes[0]!] = s[2]!
+  override step(m: Float64Array): void {
+    stepSmoothsFromRow(m, this.code, this.from, this.to)
+  }
+}
+
+function stepSmoothsFromRow(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 6) {
+    const x = m[code[k]!]!
+    const y = code[k + 2]!
+    const at = code[k + 3]!
+    const length = code[k + 5]!
+    const seeding = m[at]! < length || m[at + 1]! === 0
+    const bars = Math.min(m[at]! + m[VALID]!, length)
+    m[at] = bars
+    m[y] = NaN
+    if (x - x !== 0) continue
+    if (seeding) {
+      m[at + 1] = m[at + 1]! + 1
+      m[at + 2] = m[at + 2]! + (x - m[at + 2]!) / m[at + 1]!
     } else {
-      v[this.writes[0]!] = NaN
+      m[at + 2] = m[at + 2]! + m[code[k + 4]!]! * (x - m[at + 2]!)
     }
+    if (bars === length) m[y] = m[at + 2]!
   }
 }
 
@@ -127,15 +140,23 @@ export function emaFromRow(g: Graph, x: Slot, length: number): Slot {
 }
 
 class Cumulate extends Node {
-  override step(v: Float64Array): void {
-    const s = this.state
-    const x = v[this.reads[0]!]!
-    if (x - x === 0) {
-      s[0] = s[0]! + x
-      v[this.writes[0]!] = s[0]!
-    } else {
-      v[this.writes[0]!] = NaN
-    }
+  override readonly stepAll: StepAll = stepCumulations
+
+  override step(m: Float64Array): void {
+    stepCumulations(m, this.code, this.from, this.to)
+  }
+}
+
+function stepCumulations(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 4) {
+    const x = m[code[k]!]!
+    const y = code[k + 1]!
+    const at = code[k + 2]!
+    m[y] = NaN
+    if (x - x !== 0) continue
+    const sum = m[at]! + x
+    m[at] = sum
+    m[y] = sum
   }
 }
 

@@ -27,6 +27,13 @@ export type GraphOptions = {
   readonly zone?: string
 }
 
+/**
+ * Steps nodes of one kind, one after the other: in `code`, `from` to `to`, stands what they are made of ({@link Node.encode}), in `m` the
+ * graph's memory: its slots, its state and its constants. A runner over hundreds of nodes is bound by the memory it touches and by calls
+ * that go now here, now there.
+ */
+export type StepAll = (m: Float64Array, code: Int32Array, from: number, to: number, nodes: readonly Node[]) => void
+
 export abstract class Node {
   readonly reads: readonly Slot[]
   readonly writes: readonly Slot[]
@@ -34,17 +41,43 @@ export abstract class Node {
   readonly windowed: boolean = false
   /** State of a node that has seen nothing. */
   readonly initial: ArrayLike<number>
+  /** Numbers that the step needs and that stay: fractions and whole ones. */
+  readonly constants: readonly number[]
+  readonly sizes: readonly number[]
+  /** Steps this node and others of its kind. */
+  readonly stepAll: StepAll = stepEach
   /** The node's own part of the graph's state. */
   state: Float64Array = EMPTY
+  /** Where it is in the graph's code, and the graph's nodes. */
+  code: Int32Array = NO_CODE
+  from = 0
+  to = 0
+  nodes: readonly Node[] = []
 
-  constructor(reads: readonly Slot[], writes: readonly Slot[], initial: ArrayLike<number> = []) {
+  constructor(
+    reads: readonly Slot[],
+    writes: readonly Slot[],
+    initial: ArrayLike<number> = [],
+    constants: readonly number[] = [],
+    sizes: readonly number[] = [],
+  ) {
     this.reads = reads
     this.writes = writes
     this.initial = initial
+    this.constants = constants
+    this.sizes = sizes
   }
 
-  /** One bar: from `slots` to `slots`. */
-  abstract step(slots: Float64Array): void
+  /** The node as whole numbers: `index` among the nodes, `at` and `constantsAt` where its state and its constants begin in memory. */
+  encode(index: number, at: number, constantsAt: number): readonly number[] {
+    if (this.stepAll === stepEach) return [index]
+    return [...this.reads, ...this.writes, at, constantsAt, ...this.sizes]
+  }
+
+  /** One bar: from slots to slots. A node either has this or `stepAll`. */
+  step(m: Float64Array): void {
+    this.stepAll(m, this.code, this.from, this.to, this.nodes)
+  }
 
   /**
    * `rowCount` bars at once: `columns[slot]` holds a slot's numbers. The same results as `step` bar by bar, but for rounding. At the call
@@ -61,6 +94,11 @@ export abstract class Node {
 }
 
 const EMPTY = new Float64Array(0)
+const NO_CODE = new Int32Array(0)
+
+function stepEach(m: Float64Array, code: Int32Array, from: number, to: number, nodes: readonly Node[]): void {
+  for (let k = from; k < to; k += 1) nodes[code[k]!]!.step(m)
+}
 
 export class Graph {
   readonly compat: boolean
@@ -90,18 +128,44 @@ export class Graph {
     return node.writes[0]!
   }
 
-  /** Gives every node its part of one array. @returns that array in its first state; keep a copy for `reset` */
-  bind(): Float64Array {
+  /**
+   * Gives every node its part of one array, `memory`: slots, then the state of all nodes, then their constants.
+   *
+   * @returns where state begins and ends; keep a copy of it for a reset
+   */
+  bind(): {
+    readonly memory: Float64Array
+    readonly stateFrom: Slot
+    readonly stateTo: number
+    readonly code: Int32Array
+  } {
+    const stateFrom = this.#slotCount
+    let stateTo = stateFrom
     let length = 0
-    for (const { initial } of this.nodes) length += initial.length
-    const state = new Float64Array(length)
-    let at = 0
-    for (const node of this.nodes) {
-      node.state = state.subarray(at, at + node.initial.length)
-      node.state.set(node.initial)
-      at += node.initial.length
+    for (const { initial, constants } of this.nodes) {
+      stateTo += initial.length
+      length += constants.length
     }
-    return state
+    const memory = new Float64Array(stateTo + length).fill(NaN, 0, stateFrom)
+    const code: number[] = []
+    let at = stateFrom
+    let constantsAt = stateTo
+    for (const [index, node] of this.nodes.entries()) {
+      node.state = memory.subarray(at, at + node.initial.length)
+      node.state.set(node.initial)
+      memory.set(node.constants, constantsAt)
+      node.from = code.length
+      code.push(...node.encode(index, at, constantsAt))
+      node.to = code.length
+      at += node.initial.length
+      constantsAt += node.constants.length
+    }
+    const whole = Int32Array.from(code)
+    for (const node of this.nodes) {
+      node.code = whole
+      node.nodes = this.nodes
+    }
+    return { memory, stateFrom, stateTo, code: whole }
   }
 }
 
@@ -121,20 +185,15 @@ const X: Float64Array = new Float64Array(FOLD_INPUTS_MAX)
 const Y: Float64Array = new Float64Array(FOLD_OUTPUTS_MAX)
 
 class Fold extends Node {
-  readonly #step: FoldStep
-  readonly #passesMissing: boolean
-  readonly #inputCount: number
-  readonly #outputCount: number
-  /** The first two inputs, which are all that most folds have, and the first output: the others follow it. */
-  readonly #first: Slot
-  readonly #second: Slot
-  readonly #y: Slot
+  override readonly stepAll: StepAll = stepFolds
+  readonly rule: FoldStep
+  readonly passesMissing: boolean
 
   constructor(
     reads: readonly Slot[],
     writes: readonly Slot[],
     initial: ArrayLike<number>,
-    step: FoldStep,
+    rule: FoldStep,
     passesMissing: boolean,
   ) {
     if (reads.length > FOLD_INPUTS_MAX || writes.length > FOLD_OUTPUTS_MAX) {
@@ -143,43 +202,25 @@ class Fold extends Node {
       )
     }
     super(reads, writes, initial)
-    this.#step = step
-    this.#passesMissing = passesMissing
-    this.#inputCount = reads.length
-    this.#outputCount = writes.length
-    this.#first = reads[0] ?? VALID
-    this.#second = reads[1] ?? VALID
-    this.#y = writes[0]!
+    this.rule = rule
+    this.passesMissing = passesMissing
   }
 
-  override step(slots: Float64Array): void {
-    const first = slots[this.#first]!
-    const second = slots[this.#second]!
-    X[0] = first
-    X[1] = second
-    let missing = first - first + (second - second)
-    for (let k = 2; k < this.#inputCount; k += 1) {
-      const value = slots[this.reads[k]!]!
-      X[k] = value
-      missing += value - value
-    }
-    const y = this.#y
-    const outputCount = this.#outputCount
-    if (missing === 0 || this.#passesMissing) {
-      this.#step(X, Y, this.state)
-      slots[y] = Y[0]!
-      for (let k = 1; k < outputCount; k += 1) slots[y + k] = Y[k]!
-    } else {
-      for (let k = 0; k < outputCount; k += 1) slots[y + k] = NaN
-    }
+  override encode(index: number): readonly number[] {
+    const { reads, writes } = this
+    return [index, writes[0]!, writes.length, reads.length, reads[0] ?? VALID, ...reads.slice(1)]
+  }
+
+  override step(m: Float64Array): void {
+    stepFolds(m, this.code, this.from, this.to, this.nodes)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
     const { reads, state } = this
-    const step = this.#step
-    const inputCount = this.#inputCount
-    const outputCount = this.#outputCount
-    const y = this.#y
+    const step = this.rule
+    const inputCount = reads.length
+    const outputCount = this.writes.length
+    const y = this.writes[0]!
     for (let i = 0; i < rowCount; i += 1) {
       let missing = 0
       for (let k = 0; k < inputCount; k += 1) {
@@ -187,13 +228,38 @@ class Fold extends Node {
         X[k] = value
         missing += value - value
       }
-      if (missing === 0 || this.#passesMissing) {
+      if (missing === 0 || this.passesMissing) {
         step(X, Y, state)
         for (let k = 0; k < outputCount; k += 1) columns[y + k]![i] = Y[k]!
       } else {
         for (let k = 0; k < outputCount; k += 1) columns[y + k]![i] = NaN
       }
     }
+  }
+}
+
+function stepFolds(m: Float64Array, code: Int32Array, from: number, to: number, nodes: readonly Node[]): void {
+  for (let k = from; k < to; ) {
+    const fold = nodes[code[k]!] as Fold
+    const y = code[k + 1]!
+    const yEnd = y + code[k + 2]!
+    const xEnd = k + 4 + code[k + 3]!
+    const first = m[code[k + 4]!]!
+    X[0] = first
+    let missing = first - first
+    for (let i = k + 5; i < xEnd; i += 1) {
+      const value = m[code[i]!]!
+      X[i - k - 4] = value
+      missing += value - value
+    }
+    if (missing === 0 || fold.passesMissing) {
+      fold.rule(X, Y, fold.state)
+      m[y] = Y[0]!
+      for (let i = y + 1; i < yEnd; i += 1) m[i] = Y[i - y]!
+    } else {
+      for (let i = y; i < yEnd; i += 1) m[i] = NaN
+    }
+    k = Math.max(xEnd, k + 5)
   }
 }
 

@@ -1,9 +1,10 @@
 /** Nodes that look back at single values, and those that hide or fill some. */
 
-import { type Graph, Node, type Slot, VALID } from './graph.ts'
+import { type Graph, Node, type Slot, type StepAll, VALID } from './graph.ts'
 
 /** State: place of the oldest, then the last `bars` values. A missing bar does not advance it. */
 class Lag extends Node {
+  override readonly stepAll: StepAll = stepLags
   readonly #x: Slot
   readonly #y: Slot
   readonly #bars: number
@@ -12,25 +13,15 @@ class Lag extends Node {
   constructor(x: Slot, y: Slot, bars: number, difference: boolean) {
     const initial = new Float64Array(bars + 1).fill(NaN)
     initial[0] = 1
-    super([x], [y], initial)
+    super([x], [y], initial, [], [bars, Number(difference)])
     this.#x = x
     this.#y = y
     this.#bars = bars
     this.#difference = difference
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    const x = v[this.#x]!
-    if (x - x === 0) {
-      const at = s[0]!
-      const old = s[at]!
-      v[this.#y] = this.#difference ? x - old : old
-      s[at] = x
-      s[0] = at === this.#bars ? 1 : at + 1
-    } else {
-      v[this.#y] = NaN
-    }
+  override step(m: Float64Array): void {
+    stepLags(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
@@ -55,6 +46,22 @@ class Lag extends Node {
   }
 }
 
+function stepLags(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 6) {
+    const x = m[code[k]!]!
+    const y = code[k + 1]!
+    const at = code[k + 2]!
+    m[y] = NaN
+    if (x - x !== 0) continue
+    // A whole number for V8 too: what comes from memory is a double, and so would every index be that is made from it.
+    const place = m[at]! | 0
+    const old = m[at + place]!
+    m[y] = code[k + 5] === 1 ? x - old : old
+    m[at + place] = x
+    m[at] = place === code[k + 4] ? 1 : place + 1
+  }
+}
+
 /** The value `bars` valid bars ago; `bars` from 1 (0 is the value itself). */
 export function lag(g: Graph, x: Slot, bars = 1): Slot {
   return bars === 0 ? x : g.add(new Lag(x, g.slots(), bars, false))
@@ -67,23 +74,33 @@ export function change(g: Graph, x: Slot, bars = 1): Slot {
 
 /** State: values seen, counted to `count`. */
 class Skip extends Node {
+  override readonly stepAll: StepAll = stepSkips
   readonly #count: number
 
   constructor(x: Slot, y: Slot, count: number) {
-    super([x], [y], [0])
+    super([x], [y], [0], [], [count])
     this.#count = count
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    const x = v[this.reads[0]!]!
-    v[this.writes[0]!] = s[0]! < this.#count ? NaN : x
-    if (x - x === 0 && s[0]! < this.#count) s[0] = s[0]! + 1
+  override step(m: Float64Array): void {
+    stepSkips(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number, slots: Float64Array): void {
     if (this.state[0]! < this.#count) super.block(columns, rowCount, slots)
     else columns[this.writes[0]!]!.set(columns[this.reads[0]!]!.subarray(0, rowCount))
+  }
+}
+
+function stepSkips(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 5) {
+    const x = m[code[k]!]!
+    const y = code[k + 1]!
+    const at = code[k + 2]!
+    m[y] = x
+    if (m[at]! === code[k + 4]!) continue
+    m[y] = NaN
+    if (x - x === 0) m[at] = m[at]! + 1
   }
 }
 
@@ -93,17 +110,25 @@ export function skip(g: Graph, x: Slot, count: number): Slot {
 }
 
 class FromRow extends Node {
-  readonly #row: number
+  override readonly stepAll: StepAll = stepFromRows
 
   constructor(x: Slot, y: Slot, row: number) {
-    super([x, VALID], [y], [0])
-    this.#row = row
+    super([x, VALID], [y], [0], [], [row])
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    v[this.writes[0]!] = s[0]! < this.#row ? NaN : v[this.reads[0]!]!
-    if (v[VALID]! === 1 && s[0]! < this.#row) s[0] = s[0]! + 1
+  override step(m: Float64Array): void {
+    stepFromRows(m, this.code, this.from, this.to)
+  }
+}
+
+function stepFromRows(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 6) {
+    const y = code[k + 2]!
+    const at = code[k + 3]!
+    m[y] = m[code[k]!]!
+    if (m[at]! === code[k + 5]!) continue
+    m[y] = NaN
+    m[at] = m[at]! + m[VALID]!
   }
 }
 

@@ -31,11 +31,10 @@ export function runGraph(
   const g = new Graph(options)
   const outputs = build(g, [...columns.keys()])
   const rowCount = columns[0]!.length
-  const slots = new Float64Array(g.slotCount).fill(NaN)
-  const all = Array.from(slots, (_, slot) => columns[slot] ?? new Float64Array(rowCount))
+  const all = Array.from({ length: g.slotCount }, (_, slot) => columns[slot] ?? new Float64Array(rowCount))
   all[VALID]!.fill(1)
-  g.bind()
-  for (const node of g.nodes) node.block(all, rowCount, slots)
+  const { memory } = g.bind()
+  for (const node of g.nodes) node.block(all, rowCount, memory)
   return outputs.map((slot) => all[slot]!)
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { windowMax, windowMin, windowMoments, windowMomentsState, windowSum } from '@tickworks/kernels/simd'
-import { type Graph, Node, type Slot } from './graph.ts'
+import { type Graph, Node, type Slot, type StepAll } from './graph.ts'
 
 /** `x`, or NaN if it is infinite. */
 function finiteOrNan(x: number): number {
@@ -24,8 +24,8 @@ function finiteOrNan(x: number): number {
  * block's values, the others suffix sums of the previous block; the last is always 0.
  */
 class Sum extends Node {
+  override readonly stepAll: StepAll = stepSums
   override readonly windowed = true
-  readonly #length: number
   readonly #scale: number
   readonly #x: Slot
   readonly #y: Slot
@@ -35,23 +35,14 @@ class Sum extends Node {
     initial[0] = 2
     initial[1] = 0
     initial[length + 2] = 0
-    super([x], [y], initial)
-    this.#length = length
+    super([x], [y], initial, [scale], [length])
     this.#scale = scale
     this.#x = x
     this.#y = y
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    const at = s[0]!
-    const x = finiteOrNan(v[this.#x]!)
-    const head = s[1]! + x
-    v[this.#y] = (head + s[at + 1]!) * this.#scale
-    s[at] = x
-    s[1] = head
-    s[0] = at + 1
-    if (at + 1 === this.#length + 2) turnSum(s)
+  override step(m: Float64Array): void {
+    stepSums(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
@@ -62,14 +53,30 @@ class Sum extends Node {
   }
 }
 
-function turnSum(s: Float64Array): void {
-  let suffix = 0
-  for (let i = s.length - 2; i >= 2; i -= 1) {
-    suffix += s[i]!
-    s[i] = suffix
+function stepSums(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 5) {
+    const x = finiteOrNan(m[code[k]!]!)
+    const at = code[k + 2]!
+    const length = code[k + 4]!
+    const place = m[at]! | 0
+    const cell = at + place
+    const head = m[at + 1]! + x
+    m[code[k + 1]!] = (head + m[cell + 1]!) * m[code[k + 3]!]!
+    m[cell] = x
+    m[at + 1] = head
+    m[at] = place + 1
+    if (place > length) turnSum(m, at, length)
   }
-  s[0] = 2
-  s[1] = 0
+}
+
+function turnSum(m: Float64Array, at: number, length: number): void {
+  let suffix = 0
+  for (let i = at + length + 1; i >= at + 2; i -= 1) {
+    suffix += m[i]!
+    m[i] = suffix
+  }
+  m[at] = 2
+  m[at + 1] = 0
 }
 
 /** Sum of the last `length` values. */
@@ -84,6 +91,7 @@ export function sma(g: Graph, x: Slot, length: number): Slot {
 
 /** The blocks of {@link Sum} with `max` or `min` for `+` (van Herk 1992, Gil and Werman 1993): no branches on the data. */
 class Extreme extends Node {
+  override readonly stepAll: StepAll = stepExtremes
   override readonly windowed = true
   readonly #length: number
   readonly #sign: number
@@ -95,23 +103,15 @@ class Extreme extends Node {
     initial[0] = 2
     initial[1] = -Infinity
     initial[length + 2] = -Infinity
-    super([x], [y], initial)
+    super([x], [y], initial, [], [length, sign])
     this.#length = length
     this.#sign = sign
     this.#x = x
     this.#y = y
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    const at = s[0]!
-    const x = finiteOrNan(v[this.#x]!) * this.#sign
-    const head = Math.max(s[1]!, x)
-    v[this.#y] = Math.max(head, s[at + 1]!) * this.#sign
-    s[at] = x
-    s[1] = head
-    s[0] = at + 1
-    if (at + 1 === this.#length + 2) turnExtreme(s)
+  override step(m: Float64Array): void {
+    stepExtremes(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
@@ -130,14 +130,31 @@ class Extreme extends Node {
   }
 }
 
-function turnExtreme(s: Float64Array): void {
-  let suffix = -Infinity
-  for (let i = s.length - 2; i >= 2; i -= 1) {
-    suffix = Math.max(suffix, s[i]!)
-    s[i] = suffix
+function stepExtremes(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 6) {
+    const sign = code[k + 5]!
+    const x = finiteOrNan(m[code[k]!]!) * sign
+    const at = code[k + 2]!
+    const length = code[k + 4]!
+    const place = m[at]! | 0
+    const cell = at + place
+    const head = Math.max(m[at + 1]!, x)
+    m[code[k + 1]!] = Math.max(head, m[cell + 1]!) * sign
+    m[cell] = x
+    m[at + 1] = head
+    m[at] = place + 1
+    if (place > length) turnExtreme(m, at, length)
   }
-  s[0] = 2
-  s[1] = -Infinity
+}
+
+function turnExtreme(m: Float64Array, at: number, length: number): void {
+  let suffix = -Infinity
+  for (let i = at + length + 1; i >= at + 2; i -= 1) {
+    suffix = Math.max(suffix, m[i]!)
+    m[i] = suffix
+  }
+  m[at] = 2
+  m[at + 1] = -Infinity
 }
 
 /** Greatest of the last `length` values. */
@@ -157,65 +174,78 @@ export function lowest(g: Graph, x: Slot, length: number): Slot {
  * sum and squares of the previous block's ends; below the present place the first of each pair is the block's value.
  */
 class Moments extends Node {
+  override readonly stepAll: StepAll = stepMoments
   override readonly windowed = true
-  readonly #part: number
   readonly #x: Slot
   readonly #mean: Slot
   readonly #squares: Slot
 
   constructor(x: Slot, first: Slot, length: number) {
-    super([x], [first, first + 1], windowMomentsState(length))
-    this.#part = 1 / length
+    super([x], [first, first + 1], windowMomentsState(length), [1 / length], [length])
     this.#x = x
     this.#mean = first
     this.#squares = first + 1
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    const x = finiteOrNan(v[this.#x]!)
-    const at = PAIRS + 2 * s[0]!
-    s[at] = x
-    if (at === s.length - 4) {
-      this.#turn()
-      v[this.#mean] = x + s[PAIRS]! * this.#part
-      const left = s[PAIRS + 1]! - s[PAIRS]! * (s[PAIRS]! * this.#part)
-      v[this.#squares] = left + (Math.abs(left) - left) / 2
-      return
-    }
-    const distance = x - s[1]!
-    s[0] = s[0]! + 1
-    s[2] = s[2]! + distance
-    s[3] = s[3]! + distance * distance
-    const sum = s[2]! + s[at + 2]!
-    const left = s[3]! + s[at + 3]! - sum * (sum * this.#part)
-    v[this.#mean] = s[1]! + sum * this.#part
-    // Not below 0, without a branch.
-    v[this.#squares] = left + (Math.abs(left) - left) / 2
+  override step(m: Float64Array): void {
+    stepMoments(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
     windowMoments(columns[this.#x]!, columns[this.#mean]!, columns[this.#squares]!, rowCount, this.state)
   }
+}
 
-  #turn(): void {
-    const s = this.state
-    const last = s.length - 4
-    const origin = s[last]!
+function stepMoments(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 6) {
+    const x = finiteOrNan(m[code[k]!]!)
+    const mean = code[k + 1]!
+    const squares = code[k + 2]!
+    const at = code[k + 3]!
+    const part = m[code[k + 4]!]!
+    const place = m[at]! | 0
+    const cell = at + PAIRS + 2 * place
+    m[cell] = x
+    let origin = x
     let sum = 0
-    let squares = 0
-    for (let k = last; k >= PAIRS; k -= 2) {
-      const distance = s[k]! - origin
-      sum += distance
-      squares += distance * distance
-      s[k] = sum
-      s[k + 1] = squares
+    let left = 0
+    if (place + 1 === code[k + 5]!) {
+      turnMoments(m, at, cell)
+      sum = m[at + PAIRS]!
+      left = m[at + PAIRS + 1]!
+    } else {
+      origin = m[at + 1]!
+      const distance = x - origin
+      const head = m[at + 2]! + distance
+      const headSquares = m[at + 3]! + distance * distance
+      m[at] = place + 1
+      m[at + 2] = head
+      m[at + 3] = headSquares
+      sum = head + m[cell + 2]!
+      left = headSquares + m[cell + 3]!
     }
-    s[0] = 0
-    s[1] = origin
-    s[2] = 0
-    s[3] = 0
+    left -= sum * (sum * part)
+    m[mean] = origin + sum * part
+    // Not below 0, without a branch.
+    m[squares] = left + (Math.abs(left) - left) / 2
   }
+}
+
+function turnMoments(m: Float64Array, at: number, last: number): void {
+  const origin = m[last]!
+  let sum = 0
+  let squares = 0
+  for (let k = last; k >= at + PAIRS; k -= 2) {
+    const distance = m[k]! - origin
+    sum += distance
+    squares += distance * distance
+    m[k] = sum
+    m[k + 1] = squares
+  }
+  m[at] = 0
+  m[at + 1] = origin
+  m[at + 2] = 0
+  m[at + 3] = 0
 }
 
 /** Where the pairs of {@link Moments} begin. */
@@ -223,8 +253,7 @@ const PAIRS = 4
 
 /** Mean and sum of squared deviations of the last `length` values. The second is never below 0, and exactly 0 when all are equal. */
 export function moments(g: Graph, x: Slot, length: number): { readonly mean: Slot; readonly squares: Slot } {
-  const first = g.slots(2)
-  g.add(new Moments(x, first, length))
+  const first = g.add(new Moments(x, g.slots(2), length))
   return { mean: first, squares: first + 1 }
 }
 
