@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { exp } from '@tickworks/kernels'
+import * as fc from 'fast-check'
+import { DEFAULT_FORWARD_POLICY, ForwardEstimator, type ForwardPolicy, forwardOfSpot } from './forward.ts'
+import { DEFAULT_PARITY_POLICY } from './parity-fit.ts'
+
+const NOTHING = { spot: Number.NaN, future: { bid: Number.NaN, ask: Number.NaN, price: Number.NaN }, dividends: [] }
+const strikes = Float64Array.from({ length: 41 }, (_, i) => 24_000 + 50 * i)
+const noSpread = new Float64Array(41)
+
+function parityLine({ forward, discount }: { forward: number; discount: number }): Float64Array {
+  return strikes.map((strike) => discount * (forward - strike))
+}
+function policy(change: Partial<ForwardPolicy>): ForwardPolicy {
+  return { ...DEFAULT_FORWARD_POLICY, ...change }
+}
+const close = (actual: number, expected: number, relative: number): void =>
+  assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`)
+
+test('exact prices give the forward back, at the given rate and at a fitted one', () => {
+  const years = 30 / 365
+  const discount = exp(-0.065 * years)
+  const columns = { strikes, callMinusPut: parityLine({ forward: 25_012.34, discount }), halfSpread: noSpread, years }
+  const given = new ForwardEstimator(policy({ rate: 0.065 })).estimate(columns, NOTHING)
+  assert.equal(given.source, 'parity')
+  close(given.forward, 25_012.34, 1e-14)
+  assert.equal(given.fit?.discountSource, 'given')
+  assert.equal(given.fit?.count, 16)
+  const parity = { ...DEFAULT_PARITY_POLICY, discount: 'fitted' } as const
+  const fitted = new ForwardEstimator(policy({ rate: 0, parity })).estimate(columns, NOTHING)
+  assert.equal(fitted.fit?.discountSource, 'fitted')
+  close(fitted.forward, 25_012.34, 1e-13)
+  close(fitted.rate, 0.065, 1e-9)
+  close(fitted.fit!.slope, -discount, 1e-11)
+})
+
+test('prices in units of the underlying: C − P = D·(1 − K/F)', () => {
+  const callMinusPut = strikes.map((strike) => 0.99 * (1 - strike / 25_012.34))
+  const columns = { strikes, callMinusPut, halfSpread: noSpread, years: 0.25 }
+  const rate = -Math.log(0.99) / 0.25
+  const given = new ForwardEstimator(policy({ rate }), 'underlying').estimate(columns, NOTHING)
+  close(given.forward, 25_012.34, 1e-13)
+  const parity = { ...DEFAULT_PARITY_POLICY, discount: 'fitted' } as const
+  const fitted = new ForwardEstimator(policy({ parity }), 'underlying').estimate(columns, NOTHING)
+  close(fitted.forward, 25_012.34, 1e-12)
+  close(fitted.discount, 0.99, 1e-11)
+})
+
+test('stale prices at a third of the strikes do not move the forward', () => {
+  fc.assert(
+    fc.property(
+      fc.double({ min: 24_700, max: 25_300, noNaN: true }),
+      fc.array(fc.double({ min: -300, max: 300, noNaN: true }), { minLength: 16, maxLength: 16 }),
+      (forward, wrong) => {
+        const callMinusPut = parityLine({ forward, discount: 1 })
+        // One in three of the window is off by up to 300 points, the others by a tick at most.
+        for (let i = 0; i < 41; i += 1)
+          callMinusPut[i] = callMinusPut[i]! + (i % 3 === 0 ? wrong[i % 16]! : 0.05 * (((i * 7) % 3) - 1))
+        const { forward: found, fit } = new ForwardEstimator().estimate(
+          { strikes, callMinusPut, halfSpread: noSpread, years: 0.02 },
+          NOTHING,
+        )
+        assert.ok(Math.abs(found - forward) < 0.1, `${found} for ${forward}`)
+        assert.ok(fit!.forwardError < 0.1)
+      },
+    ),
+    { seed: 11, numRuns: 200 },
+  )
+})
+
+test('a tight market outweighs wide ones', () => {
+  const callMinusPut = Float64Array.of(52, 4, -44)
+  const columns = {
+    strikes: Float64Array.of(100, 150, 200),
+    callMinusPut,
+    halfSpread: Float64Array.of(4, 4, 0.5),
+    years: 0.1,
+  }
+  // Implied forwards 152, 154, 156: with weights 1/h² the last, floored at half the median spread (2), has four times the weight.
+  const { forward } = new ForwardEstimator().estimate(columns, NOTHING)
+  assert.ok(forward > 154.5 && forward < 156, `${forward}`)
+})
+
+test('a rate that the slope cannot tell is not taken from it', () => {
+  const callMinusPut = parityLine({ forward: 25_000, discount: 1 }).map((y, i) => y + 3 * (((i * 5) % 7) - 3))
+  const parity = { ...DEFAULT_PARITY_POLICY, discount: 'fitted' } as const
+  const columns = { strikes, callMinusPut, halfSpread: noSpread, years: 1 / 365 }
+  const { fit, rate } = new ForwardEstimator(policy({ rate: 0.06, parity })).estimate(columns, NOTHING)
+  assert.equal(fit?.discountSource, 'given')
+  assert.equal(rate, 0.06)
+})
+
+test('sources in order: parity, future, spot, none; and why not parity', () => {
+  const none = new Float64Array(41).fill(Number.NaN)
+  const columns = { strikes, callMinusPut: none, halfSpread: noSpread, years: 0.5 }
+  const estimator = new ForwardEstimator(policy({ rate: 0.06, yield: 0.01 }))
+  const future = { bid: 25_100, ask: 25_102, price: 25_090 }
+  const both = estimator.estimate(columns, { spot: 25_000, future, dividends: [] })
+  assert.deepEqual(
+    [both.source, both.forward, both.parity],
+    ['future', 25_101, { kind: 'refused', reason: 'too-few-pairs', was: 0, limit: 3 }],
+  )
+  const last = estimator.estimate(columns, { ...NOTHING, future: { bid: 0, ask: 25_102, price: 25_090 } })
+  assert.deepEqual([last.source, last.forward], ['future', 25_090])
+  const spot = estimator.estimate(columns, { ...NOTHING, spot: 25_000 })
+  assert.equal(spot.source, 'spot')
+  close(spot.forward, 25_000 * exp(0.025), 1e-15)
+  const nothing = estimator.estimate(columns, NOTHING)
+  assert.equal(nothing.source, 'none')
+  assert.ok(Number.isNaN(nothing.forward))
+})
+
+test('cash dividends before expiry leave the forward, later ones do not', () => {
+  const dividends = [
+    { years: 0.25, amount: 2 },
+    { years: 0.75, amount: 50 },
+  ]
+  const forward = forwardOfSpot({ spot: 100, rate: 0.04, yield: 0, years: 0.5, dividends })
+  close(forward, (100 - 2 * exp(-0.01)) * exp(0.02), 1e-15)
+})
+
+test('a fit worse than asked for is refused, with its error', () => {
+  const callMinusPut = strikes.map((_, i) => 500 * (((i * 7) % 5) - 2))
+  const parity = { ...DEFAULT_PARITY_POLICY, errorMaxRatio: 1e-4 }
+  const columns = { strikes, callMinusPut, halfSpread: noSpread, years: 0.1 }
+  const { source, parity: why } = new ForwardEstimator(policy({ parity })).estimate(columns, NOTHING)
+  assert.equal(source, 'none')
+  assert.equal(why?.reason, 'poor-fit')
+})

@@ -1,0 +1,120 @@
+/** Which forward an expiry is valued on, and where it comes from. */
+
+import { exp, log } from '@tickworks/kernels'
+import {
+  DEFAULT_PARITY_POLICY,
+  type ParityColumns,
+  type ParityFit,
+  type ParityPolicy,
+  type ParityRefusal,
+  ParityRegression,
+  type PriceUnit,
+} from './parity-fit.ts'
+
+export type ForwardSource = 'parity' | 'future' | 'spot'
+
+/** Cash dividends between now and expiry: `amount` paid in `years`. */
+export type CashDividend = { readonly years: number; readonly amount: number }
+
+/** What is known about the underlying; NaN where it is not. A future's `price` is used when bid and ask are not both there. */
+export type UnderlyingQuotes = {
+  readonly spot: number
+  readonly future: { readonly bid: number; readonly ask: number; readonly price: number }
+  readonly dividends: readonly CashDividend[]
+}
+
+/** `sources` in order of preference: the first that has an answer is used. `rate` and `yield` are continuous, per year. */
+export type ForwardPolicy = {
+  readonly sources: readonly ForwardSource[]
+  readonly rate: number
+  readonly yield: number
+  readonly parity: ParityPolicy
+}
+
+/** Parity first: whatever future or spot say, the chain's own forward is what calls and puts agree on. */
+export const DEFAULT_FORWARD_POLICY: ForwardPolicy = {
+  sources: ['parity', 'future', 'spot'],
+  rate: 0,
+  yield: 0,
+  parity: DEFAULT_PARITY_POLICY,
+}
+
+/**
+ * The forward in use. `fit` where it is parity's; `parity` says why parity gave none (null where it did or was not asked). `forward` and
+ * `discount` are NaN with source `none`: nothing of what the policy allows is known.
+ */
+export type ForwardEstimate = {
+  readonly source: ForwardSource | 'none'
+  readonly forward: number
+  readonly discount: number
+  /** Continuous rate of `discount`; the policy's unless the slope was fitted. */
+  readonly rate: number
+  readonly fit: ParityFit | null
+  readonly parity: ParityRefusal | null
+}
+
+/** The forward from spot, carry and cash dividends: (S − Σ aᵢ·e^(−r·tᵢ))·e^((r − q)·T). NaN in, NaN out. */
+export function forwardOfSpot(input: {
+  readonly spot: number
+  readonly rate: number
+  readonly yield: number
+  readonly years: number
+  readonly dividends?: readonly CashDividend[]
+}): number {
+  const { spot, rate, years, dividends = [] } = input
+  let paid = 0
+  for (const { years: at, amount } of dividends) if (at > 0 && at <= years) paid += amount * exp(-rate * at)
+  return (spot - paid) * exp((rate - input.yield) * years)
+}
+
+/** Estimates the forward of one expiry by a {@link ForwardPolicy}; keeps its scratch space between calls. */
+export class ForwardEstimator {
+  readonly policy: ForwardPolicy
+  readonly #regression: ParityRegression
+
+  /** @throws RangeError when no source is named, a rate is not finite, or for what {@link ParityRegression} refuses */
+  constructor(policy: ForwardPolicy = DEFAULT_FORWARD_POLICY, unit: PriceUnit = 'money') {
+    if (policy.sources.length === 0)
+      throw new RangeError('sources must name parity, future or spot at least, was empty')
+    if (!Number.isFinite(policy.rate) || !Number.isFinite(policy.yield))
+      throw new RangeError(`rate and yield must be finite, were ${policy.rate} and ${policy.yield}`)
+    this.policy = policy
+    this.#regression = new ParityRegression(policy.parity, unit)
+  }
+
+  /** Discount factor of the policy's rate. */
+  discount(years: number): number {
+    return exp(-this.policy.rate * years)
+  }
+
+  estimate(columns: Omit<ParityColumns, 'discount'>, underlying: UnderlyingQuotes): ForwardEstimate {
+    const { sources, rate } = this.policy
+    const { years } = columns
+    const discount = this.discount(years)
+    let parity: ParityRefusal | null = null
+    for (const source of sources) {
+      if (source === 'parity') {
+        const { strikes, callMinusPut, halfSpread } = columns
+        const result = this.#regression.fit({ strikes, callMinusPut, halfSpread, discount, years })
+        if (result.kind === 'refused') {
+          parity = result
+          continue
+        }
+        const { fit } = result
+        const fittedRate = fit.discountSource === 'fitted' ? -log(fit.discount) / years : rate
+        return { source, forward: fit.forward, discount: fit.discount, rate: fittedRate, fit, parity: null }
+      }
+      const forward = source === 'future' ? priceOf(underlying.future) : this.#ofSpot(underlying, years)
+      if (forward > 0) return { source, forward, discount, rate, fit: null, parity }
+    }
+    return { source: 'none', forward: Number.NaN, discount: Number.NaN, rate: Number.NaN, fit: null, parity }
+  }
+
+  #ofSpot({ spot, dividends }: UnderlyingQuotes, years: number): number {
+    return forwardOfSpot({ spot, rate: this.policy.rate, yield: this.policy.yield, years, dividends })
+  }
+}
+
+function priceOf({ bid, ask, price }: UnderlyingQuotes['future']): number {
+  return bid > 0 && ask >= bid ? (bid + ask) / 2 : price
+}

@@ -1,0 +1,327 @@
+/**
+ * The forward from put–call parity: C − P = D·(F − K) at every strike, fitted robustly over the strikes near the money.
+ *
+ * With prices in units of the underlying (`inverse`, as Deribit quotes) the same line is (C − P) = D·(1 − K/F): one regression serves
+ * both, for F = −intercept/slope either way.
+ */
+
+/** How C − P of a strike is turned into a forward: prices in money, or in units of the underlying. */
+export type PriceUnit = 'money' | 'underlying'
+
+/**
+ * - `strikesEachSide`: how many strikes with both prices are taken below and above the crossing.
+ * - `countMin`: fewer pairs than that are no fit.
+ * - `discount`: `given` (by the rate), or `fitted` from the slope; a fitted one whose rate is not known to `rateErrorMax` falls back to
+ *   the given, and the result says so.
+ * - `errorMaxRatio`: a forward not known to this fraction of itself (one standard error) is no fit.
+ */
+export type ParityPolicy = {
+  readonly strikesEachSide: number
+  readonly countMin: number
+  readonly discount: 'given' | 'fitted'
+  readonly rateErrorMax: number
+  readonly errorMaxRatio: number
+}
+
+export const DEFAULT_PARITY_POLICY: ParityPolicy = {
+  strikesEachSide: 8,
+  countMin: 3,
+  discount: 'given',
+  rateErrorMax: 0.02,
+  errorMaxRatio: 0.01,
+}
+
+/**
+ * Columns by strike, ascending strikes. `callMinusPut` is NaN where either price is missing. `halfSpread` is the half-width of what
+ * C − P may be (0 where not known: all such strikes weigh the same). `discount` is the given discount factor to expiry.
+ */
+export type ParityColumns = {
+  readonly strikes: Float64Array
+  readonly callMinusPut: Float64Array
+  readonly halfSpread: Float64Array
+  readonly discount: number
+  readonly years: number
+}
+
+/**
+ * A fit and how good it is, in the underlying's price units: `residualScale` is the robust scale (1.4826 × median absolute residual) of
+ * the forwards that single strikes give, `residualMax` the largest among the kept, `forwardError` one standard error of the forward,
+ * `slope` that of C − P over K. `count` strikes were kept, `outlierCount` given no weight.
+ */
+export type ParityFit = {
+  readonly forward: number
+  readonly discount: number
+  readonly discountSource: 'given' | 'fitted'
+  /** One standard error of the fitted rate per year; NaN when the slope was not fitted. */
+  readonly rateError: number
+  readonly slope: number
+  readonly count: number
+  readonly outlierCount: number
+  readonly residualScale: number
+  readonly residualMax: number
+  readonly forwardError: number
+}
+
+export type ParityRefusal = {
+  readonly kind: 'refused'
+  readonly reason: 'too-few-pairs' | 'no-crossing' | 'poor-fit'
+  /** What was met and what is asked for: pairs, or the standard error of the forward. */
+  readonly was: number
+  readonly limit: number
+}
+
+export type ParityResult = { readonly kind: 'ok'; readonly fit: ParityFit } | ParityRefusal
+
+/** Tukey's biweight gives 95 % efficiency at the normal with this many scales. */
+const TUKEY = 4.685
+const ROUNDS = 20
+/** Prices that agree to this fraction of the underlying differ by rounding alone: none of them is an outlier. */
+const ROUNDING = 1e-12
+
+/** Holds the scratch space, so that a refit of a chain that ticks allocates its result only. */
+export class ParityRegression {
+  readonly #strike: Float64Array
+  readonly #value: Float64Array
+  readonly #implied: Float64Array
+  readonly #base: Float64Array
+  readonly #weight: Float64Array
+  readonly #sorted: Float64Array
+  readonly #slopes: Float64Array
+  readonly #policy: ParityPolicy
+  readonly #inverse: boolean
+
+  /** @throws RangeError for a window without strikes, or a minimum below 2 */
+  constructor(policy: ParityPolicy = DEFAULT_PARITY_POLICY, unit: PriceUnit = 'money') {
+    const { strikesEachSide, countMin } = policy
+    if (!Number.isInteger(strikesEachSide) || strikesEachSide < 1 || strikesEachSide > 64)
+      throw new RangeError(`strikesEachSide must be an integer 1..64, was ${strikesEachSide}`)
+    if (!Number.isInteger(countMin) || countMin < 2) throw new RangeError(`countMin must be 2 or more, was ${countMin}`)
+    const most = 2 * strikesEachSide
+    this.#policy = policy
+    this.#inverse = unit === 'underlying'
+    this.#strike = new Float64Array(most)
+    this.#value = new Float64Array(most)
+    this.#implied = new Float64Array(most)
+    this.#base = new Float64Array(most)
+    this.#weight = new Float64Array(most)
+    this.#sorted = new Float64Array(most)
+    this.#slopes = new Float64Array((most * (most - 1)) / 2)
+  }
+
+  fit(columns: ParityColumns): ParityResult {
+    const { countMin, discount } = this.#policy
+    const n = this.#gather(columns)
+    if (n < countMin) return { kind: 'refused', reason: 'too-few-pairs', was: n, limit: countMin }
+    const fitted = discount === 'fitted' ? this.#fitLine(columns, n) : null
+    return fitted ?? this.#fitLevel(columns, n)
+  }
+
+  /**
+   * Takes the pairs around the crossing. C − P falls with the strike and is zero at the forward, so the number of strikes where it is
+   * positive ranks the forward among them: a wrong quote moves the rank by one, not the window to itself.
+   */
+  #gather({ strikes, callMinusPut, halfSpread }: ParityColumns): number {
+    const eachSide = this.#policy.strikesEachSide
+    let above = 0
+    for (let i = 0; i < strikes.length; i += 1) if (callMinusPut[i]! > 0) above += 1
+    let crossing = 0
+    for (let seen = 0; crossing < strikes.length && seen < above; crossing += 1)
+      if (!Number.isNaN(callMinusPut[crossing]!)) seen += 1
+    let from = crossing
+    for (let left = eachSide; from > 0 && left > 0; ) {
+      from -= 1
+      if (!Number.isNaN(callMinusPut[from]!)) left -= 1
+    }
+    let n = 0
+    let right = eachSide
+    for (let i = from; i < strikes.length && right > 0; i += 1) {
+      const value = callMinusPut[i]!
+      if (Number.isNaN(value)) continue
+      if (i >= crossing) right -= 1
+      this.#strike[n] = strikes[i]!
+      this.#value[n] = value
+      this.#base[n] = halfSpread[i]!
+      n += 1
+    }
+    this.#weigh(n)
+    return n
+  }
+
+  /** Half-spreads into weights 1/h², where a spread below half the median of the window counts as that: no strike rules alone. */
+  #weigh(n: number): void {
+    const floor = Math.max(0.5 * this.#median(this.#base, n), Number.MIN_VALUE)
+    for (let i = 0; i < n; i += 1) {
+      const h = Math.max(this.#base[i]!, floor) / floor
+      this.#base[i] = 1 / (h * h)
+    }
+  }
+
+  /** With the discount known every strike implies a forward: a robust location of those. */
+  #fitLevel(columns: ParityColumns, n: number): ParityResult {
+    const { discount } = columns
+    const strike = this.#strike
+    const implied = this.#implied
+    for (let i = 0; i < n; i += 1) {
+      const y = this.#value[i]! / discount
+      implied[i] = this.#inverse ? strike[i]! / (1 - y) : strike[i]! + y
+    }
+    let forward = this.#median(implied, n)
+    if (!(forward > 0)) return { kind: 'refused', reason: 'no-crossing', was: n, limit: this.#policy.countMin }
+    let scale = 0
+    for (let round = 0; round < ROUNDS; round += 1) {
+      scale = this.#scale(implied, forward, n)
+      let sum = 0
+      let sumWeights = 0
+      for (let i = 0; i < n; i += 1) {
+        const weight = this.#base[i]! * tukey(implied[i]! - forward, Math.max(scale, ROUNDING * forward))
+        this.#weight[i] = weight
+        sum += weight * (implied[i]! - forward)
+        sumWeights += weight
+      }
+      const move = sum / sumWeights
+      forward += move
+      if (Math.abs(move) <= 1e-13 * forward) break
+    }
+    const slope = this.#inverse ? -discount / forward : -discount
+    return this.#result(n, forward, scale, {
+      discount,
+      discountSource: 'given',
+      rateError: Number.NaN,
+      slope,
+    })
+  }
+
+  /** Slope and level together: Theil–Sen to begin with, then biweight. Null where the slope does not tell the rate. */
+  #fitLine({ years }: ParityColumns, n: number): ParityResult | null {
+    if (n < 4) return null
+    const strike = this.#strike
+    const value = this.#value
+    const residual = this.#implied
+    let pairs = 0
+    for (let i = 0; i < n; i += 1)
+      for (let j = i + 1; j < n; j += 1) {
+        this.#slopes[pairs] = (value[j]! - value[i]!) / (strike[j]! - strike[i]!)
+        pairs += 1
+      }
+    let slope = medianSorting(this.#slopes.subarray(0, pairs))
+    const middle = strike[n >> 1]!
+    for (let i = 0; i < n; i += 1) residual[i] = value[i]! - slope * (strike[i]! - middle)
+    let level = this.#median(residual, n)
+    let scale = 0
+    let meanX = 0
+    let spread = 0
+    let sumWeights = 0
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (let i = 0; i < n; i += 1) residual[i] = value[i]! - level - slope * (strike[i]! - middle)
+      scale = this.#scale(residual, 0, n)
+      let sumX = 0
+      let sumY = 0
+      sumWeights = 0
+      for (let i = 0; i < n; i += 1) {
+        const weight = this.#base[i]! * tukey(residual[i]!, Math.max(scale, ROUNDING * middle))
+        this.#weight[i] = weight
+        sumWeights += weight
+        sumX += weight * (strike[i]! - middle)
+        sumY += weight * value[i]!
+      }
+      meanX = sumX / sumWeights
+      const meanY = sumY / sumWeights
+      spread = 0
+      let crossed = 0
+      for (let i = 0; i < n; i += 1) {
+        const dx = strike[i]! - middle - meanX
+        spread += this.#weight[i]! * dx * dx
+        crossed += this.#weight[i]! * dx * (value[i]! - meanY)
+      }
+      if (!(spread > 0)) return null
+      const next = crossed / spread
+      const still = Math.abs(next - slope) <= 1e-13 * Math.abs(slope)
+      slope = next
+      level = meanY - slope * meanX
+      if (still) break
+    }
+    if (!(slope < 0)) return null
+    const forward = middle - level / slope
+    const discount = this.#inverse ? -slope * forward : -slope
+    const slopeError = scale / Math.sqrt((spread * n) / sumWeights)
+    const rateError = slopeError / -slope / years
+    if (!(rateError <= this.#policy.rateErrorMax && forward > 0)) return null
+    for (let i = 0; i < n; i += 1) residual[i] = forward - (value[i]! - level - slope * (strike[i]! - middle)) / slope
+    return this.#result(n, forward, -scale / slope, { discount, discountSource: 'fitted', rateError, slope })
+  }
+
+  /** Weights and implied forwards are in place. */
+  #result(
+    n: number,
+    forward: number,
+    scale: number,
+    line: Pick<ParityFit, 'discount' | 'discountSource' | 'rateError' | 'slope'>,
+  ): ParityResult {
+    let count = 0
+    let residualMax = 0
+    let sum = 0
+    let sumSquares = 0
+    for (let i = 0; i < n; i += 1) {
+      const weight = this.#weight[i]!
+      if (weight === 0) continue
+      count += 1
+      sum += weight
+      sumSquares += weight * weight
+      residualMax = Math.max(residualMax, Math.abs(this.#implied[i]! - forward))
+    }
+    const forwardError = (scale * Math.sqrt(sumSquares)) / sum
+    const { errorMaxRatio, countMin } = this.#policy
+    if (count < countMin) return { kind: 'refused', reason: 'too-few-pairs', was: count, limit: countMin }
+    if (!(forwardError <= errorMaxRatio * forward))
+      return { kind: 'refused', reason: 'poor-fit', was: forwardError / forward, limit: errorMaxRatio }
+    const outlierCount = n - count
+    const fit: ParityFit = {
+      forward,
+      discount: line.discount,
+      discountSource: line.discountSource,
+      rateError: line.rateError,
+      slope: line.slope,
+      count,
+      outlierCount,
+      residualScale: scale,
+      residualMax,
+      forwardError,
+    }
+    return { kind: 'ok', fit }
+  }
+
+  #median(values: Float64Array, n: number): number {
+    const sorted = this.#sorted
+    for (let i = 0; i < n; i += 1) insert(sorted, i, values[i]!)
+    return middleOf(sorted, n)
+  }
+
+  #scale(values: Float64Array, center: number, n: number): number {
+    const sorted = this.#sorted
+    for (let i = 0; i < n; i += 1) insert(sorted, i, Math.abs(values[i]! - center))
+    return 1.4826 * middleOf(sorted, n)
+  }
+}
+
+function tukey(residual: number, scale: number): number {
+  const u = residual / (TUKEY * scale)
+  if (u >= 1 || u <= -1) return 0
+  const v = 1 - u * u
+  return v * v
+}
+
+function insert(sorted: Float64Array, count: number, value: number): void {
+  let j = count
+  for (; j > 0 && sorted[j - 1]! > value; j -= 1) sorted[j] = sorted[j - 1]!
+  sorted[j] = value
+}
+
+function middleOf(sorted: Float64Array, n: number): number {
+  const half = n >> 1
+  return n % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
+}
+
+function medianSorting(values: Float64Array): number {
+  values.sort()
+  return middleOf(values, values.length)
+}
