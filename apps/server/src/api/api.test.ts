@@ -1,10 +1,21 @@
 import assert from 'node:assert/strict'
 import { request } from 'node:http'
 import { after, before, describe, test } from 'node:test'
+import { catalogue, metrics, rsi, tables } from '@tickworks/indicators'
 import { z } from 'zod'
 import type { Platform } from '../platform.ts'
 import { bearer, get, post, settled, start, temporaryFolder } from '../testing/platform.ts'
-import type { FillRow, OrderRow, Profit, SignalRow, Status, Trace } from './shapes.ts'
+import type {
+  BarRow,
+  CatalogueEntry,
+  FillRow,
+  IndicatorSeries,
+  OrderRow,
+  Profit,
+  SignalRow,
+  Status,
+  Trace,
+} from './shapes.ts'
 
 type Operation = { responses: Record<string, { content?: Record<string, { schema: z.core.JSONSchema.JSONSchema }> }> }
 type OpenApi = { openapi: string; paths: Record<string, Record<string, Operation>> }
@@ -58,6 +69,9 @@ describe('the API over a run that has come to its end', () => {
     ['/api/v2/realtime/bars', '?instrument=SIM:ALPHA&timeframe=1m'],
     ['/api/v2/realtime/bars', '?instrument=SIM:ALPHA&timeframe=5m&limit=5'],
     ['/api/v2/realtime/indicators', '?instrument=SIM:ALPHA'],
+    ['/api/v2/realtime/indicator', '?instrument=SIM:ALPHA&timeframe=1m&name=bbands'],
+    ['/api/v2/indicators', ''],
+    ['/api/v2/indicators', '?category=performance'],
     ['/api/v2/realtime/positions', ''],
     ['/api/v2/realtime/orders', ''],
     ['/api/v2/realtime/fills', '?limit=5'],
@@ -75,11 +89,12 @@ describe('the API over a run that has come to its end', () => {
     })
   }
 
-  test('every declared GET route is among those looked at, or a trace', () => {
+  test('every declared GET route is among those looked at, or has a test of its own', () => {
     const looked = new Set<string>(reads.map(([path]) => path))
     const declared = Object.entries(openApi.paths).filter(([, methods]) => methods.get !== undefined)
     const missing = declared.map(([path]) => path).filter((path) => !looked.has(path))
-    assert.deepEqual(missing.sort(), ['/api/v2/realtime/trace/{id}', '/api/v2/stream', '/metrics'])
+    const own = ['/api/v2/indicators/{name}', '/api/v2/realtime/trace/{id}', '/api/v2/stream', '/metrics']
+    assert.deepEqual(missing.sort(), own)
   })
 
   test('a fill is walked back to its tick', async () => {
@@ -135,8 +150,130 @@ describe('the API over a run that has come to its end', () => {
     assert.equal(profit.curve.at(-1)?.equity, profit.equity)
   })
 
+  test('the catalogue is told whole, with parameters in their order, and only once to who keeps it', async () => {
+    const entries = await get<CatalogueEntry[]>(platform, '/api/v2/indicators')
+    assert.equal(entries.length, catalogue.length + metrics.length + tables.length)
+    assert.equal(new Set(entries.map(({ name }) => name)).size, entries.length)
+    const macd = entries.find(({ name }) => name === 'macd')!
+    assert.deepEqual(
+      macd.params.slice(0, 3).map((param) => [param.name, param.type, param.default, param.min]),
+      [
+        ['fast', 'int', 12, 1],
+        ['slow', 'int', 26, 1],
+        ['signal', 'int', 9, 1],
+      ],
+    )
+    assert.equal(macd.outputs[0]?.column, 'MACD_12_26_9')
+    assert.equal(macd.lookback, 33)
+    const momentum = await get<CatalogueEntry[]>(platform, '/api/v2/indicators?category=momentum')
+    assert.deepEqual(
+      momentum,
+      entries.filter(({ category }) => category === 'momentum'),
+    )
+    const first = await fetch(`${platform.url}/api/v2/indicators`)
+    await first.body?.cancel()
+    const again = await raw(platform, '/api/v2/indicators', { 'if-none-match': first.headers.get('etag') ?? '' })
+    assert.deepEqual([again.status, again.body, first.headers.get('cache-control')], [304, '', 'no-cache'])
+  })
+
+  test('an entry is found by its name and by an alias', async () => {
+    const dpo = await get<CatalogueEntry>(platform, '/api/v2/indicators/dpo')
+    assertDeclared('/api/v2/indicators/{name}', 200, dpo)
+    assert.deepEqual([dpo.causal, dpo.looksAhead], [false, 'the mean is that of later bars'])
+    const { name, aliases } = catalogue.find((definition) => definition.aliases.length > 0)!
+    assert.equal((await get<CatalogueEntry>(platform, `/api/v2/indicators/${aliases[0]}`)).name, name)
+    const vp = await get<CatalogueEntry>(platform, '/api/v2/indicators/vp')
+    assert.deepEqual([vp.kind, vp.ofBars, vp.lookback], ['table', false, null])
+  })
+
+  test('an indicator is that of the bars there are, however few points are asked for', async () => {
+    const of = 'instrument=SIM:ALPHA&timeframe=1m'
+    const bars = await get<BarRow[]>(platform, `/api/v2/realtime/bars?${of}&limit=5000`)
+    const params = encodeURIComponent('{"length": 9}')
+    const path = `/api/v2/realtime/indicator?${of}&name=rsi&params=${params}`
+    const whole = await get<IndicatorSeries>(platform, `${path}&limit=5000`)
+    const want = rsi(
+      Float64Array.from(bars, ({ close }) => close),
+      { length: 9 },
+    )
+    assert.deepEqual(
+      whole.points,
+      bars.map(({ closeTsUs }, i) => ({ closeTsUs, values: [Number.isNaN(want[i]) ? null : want[i]] })),
+    )
+    assert.deepEqual(whole.outputs, [{ name: 'value', column: 'RSI_9', chart: 'pane', range: [0, 100] }])
+    assert.equal(whole.params.length, 9)
+    const few = await get<IndicatorSeries>(platform, `${path}&limit=5`)
+    assert.deepEqual(few.points, whole.points.slice(-5))
+  })
+
+  test('an indicator is told as pandas_ta has it where that is asked for', async () => {
+    const path = '/api/v2/realtime/indicator?instrument=SIM:ALPHA&timeframe=1m&limit=5000&name=macd'
+    const firstOf = ({ points }: IndicatorSeries) => points.findIndex(({ values }) => values[0] !== null)
+    const ours = await get<IndicatorSeries>(platform, path)
+    const theirs = await get<IndicatorSeries>(platform, `${path}&compat=pandas_ta`)
+    assert.deepEqual([firstOf(ours), firstOf(theirs)], [33, 25])
+  })
+
+  test('every indicator that reads bars alone is computed of them, or says that it looks ahead', async () => {
+    const path = '/api/v2/realtime/indicator?instrument=SIM:ALPHA&timeframe=1m&limit=3&name='
+    for (const { name, causal, ofBars } of await get<CatalogueEntry[]>(platform, '/api/v2/indicators')) {
+      const response = await fetch(`${platform.url}${path}${name}`)
+      const body = (await response.json()) as { error?: { code: string } }
+      if (ofBars && causal) assert.equal(response.status, 200, `${name}: ${JSON.stringify(body)}`)
+      else {
+        assert.equal(response.status, 422, name)
+        assert.equal(body.error?.code === 'looks_ahead', ofBars, name)
+        assertDeclared('/api/v2/realtime/indicator', 422, body)
+      }
+    }
+  })
+
+  const ofAlpha = '/api/v2/realtime/indicator?instrument=SIM:ALPHA&timeframe=1m'
+  // biome-ignore format: a table reads by its columns
+  const refusals = [
+    ['&name=rsi',       '{"length":0}',              400, 'bad_request',       "parameter 'length' must be an integer from 1 to 100000, was 0",            '/params/length'],
+    ['&name=rsi',       '{"length":"9"}',            400, 'bad_request',       `parameter 'length' must be an integer from 1 to 100000, was "9"`,          '/params/length'],
+    ['&name=rsi',       '{"window":9}',              400, 'bad_request',       "parameter 'window' is not a parameter here, only length, scalar, drift",   '/params/window'],
+    ['&name=rsi',       '{"length":0,"scalar":0}',   400, 'bad_request',       "parameter 'length' must be an integer from 1 to 100000, was 0; parameter 'scalar' must be an integer from 1 to 1000000, was 0", '/params/length'],
+    ['&name=rsi',       '[9]',                       400, 'bad_request',       "params must be a JSON object, was '[9]'",                                  '/params'],
+    ['&name=rsi',       '{',                         400, 'bad_request',       "params must be a JSON object, was '{'",                                    '/params'],
+    ['&name=rsi&limit=0', '{}',                      400, 'bad_request',       "query parameter 'limit' must be 1 or more, was '0'",                       '/limit'],
+    ['&name=rsi&compat=talib', '{}',                 400, 'bad_request',       "query parameter 'compat' must be one of pandas_ta, was 'talib'",           '/compat'],
+    ['&name=nothing',   '{}',                        404, 'unknown_indicator', 'there is no indicator nothing: /api/v2/indicators lists them',             undefined],
+    ['&name=dpo',       '{}',                        422, 'looks_ahead',       'dpo looks ahead with these parameters: the mean is that of later bars; values of closed bars would change later', undefined],
+    ['&name=beta',      '{}',                        422, 'missing_input',     'beta reads close, benchmark: bars have open, high, low, close, volume and time alone', undefined],
+    ['&name=cagr',      '{}',                        422, 'no_series',         'cagr is a metric: it has one result for a whole series, no value for each bar', undefined],
+  ] as const
+  for (const [query, params, status, code, message, at] of refusals) {
+    test(`an indicator is refused: ${query} ${params}`, async () => {
+      const response = await fetch(`${platform.url}${ofAlpha}${query}&params=${encodeURIComponent(params)}`)
+      const body = (await response.json()) as { error: { code: string; message: string; details?: { at: string }[] } }
+      assert.deepEqual([response.status, body.error.code, body.error.message], [status, code, message])
+      assert.equal(body.error.details?.[0]?.at, at)
+      assertDeclared('/api/v2/realtime/indicator', status, body)
+    })
+  }
+
+  test('parameters decide whether an indicator looks ahead', async () => {
+    const params = encodeURIComponent('{"centered": false}')
+    const { params: complete } = await get<IndicatorSeries>(platform, `${ofAlpha}&name=dpo&params=${params}`)
+    assert.deepEqual([complete.centered, complete.length], [false, 20])
+  })
+
+  test('null in the parameters is not given, except where it is a value', async () => {
+    const params = encodeURIComponent('{"length": null}')
+    assert.equal((await get<IndicatorSeries>(platform, `${ofAlpha}&name=rsi&params=${params}`)).params.length, 14)
+    const of = `${ofAlpha}&name=tos_stdevall_causal&params=${params}`
+    assert.equal((await get<IndicatorSeries>(platform, of)).params.length, null)
+  })
+
   // biome-ignore format: a table reads by its columns
   const bad = [
+    ['/api/v2/indicators?category=none',                               400, 'bad_request'],
+    ['/api/v2/indicators?name=rsi',                                    400, 'bad_request'],
+    ['/api/v2/indicators/nothing',                                     404, 'unknown_indicator'],
+    ['/api/v2/realtime/indicator?instrument=SIM:ALPHA&timeframe=7m&name=rsi', 400, 'bad_request'],
+    ['/api/v2/realtime/indicator?instrument=SIM:NONE&timeframe=1m&name=rsi', 404, 'unknown_instrument'],
     ['/api/v2/realtime/bars?instrument=SIM:ALPHA',                     400, 'bad_request'],
     ['/api/v2/realtime/bars?instrument=SIM:ALPHA&timeframe=7m',        400, 'bad_request'],
     ['/api/v2/realtime/bars?instrument=SIM:NONE&timeframe=1m',         404, 'unknown_instrument'],
@@ -200,7 +337,7 @@ describe('the API over a run that has come to its end', () => {
   ] as const
   for (const [host, status] of hosts) {
     test(`Host ${host} is answered with ${status}, on every path`, async () => {
-      for (const path of ['/api/v2/realtime/status', '/health', '/metrics', '/docs/json', '/']) {
+      for (const path of ['/api/v2/realtime/status', '/api/v2/indicators', '/health', '/metrics', '/docs/json', '/']) {
         const answer = await raw(platform, path, { host })
         if (status === 403) assert.equal(answer.status, 403, path)
         else assert.notEqual(answer.status, 403, path)

@@ -45,12 +45,13 @@ export function badRequest(
 }
 
 function ruleOf({ keyword, message, params }: FastifySchemaValidationError, value: unknown, one: string): string {
-  const { expected, origin, minimum, maximum, keys } = params as Record<string, unknown>
+  const { expected, origin, minimum, maximum, keys, values } = params as Record<string, unknown>
   if (keyword === 'unrecognized_keys') return `has the unknown ${one} ${(keys as string[]).map(shown).join(', ')}`
   if (keyword === 'invalid_type' && value === undefined) return 'is missing'
   const was = `, was ${shown(value)}`
   if (keyword === 'invalid_type') return `must be ${KINDS[String(expected)] ?? expected}${was}`
   const unit = origin === 'string' ? ' characters' : ''
+  if (keyword === 'invalid_value') return `must be one of ${(values as unknown[]).join(', ')}${was}`
   if (keyword === 'too_small') return `must be ${minimum}${unit} or more${was}`
   if (keyword === 'too_big') return `must be ${maximum}${unit} or less${was}`
   return `${message}${was}`

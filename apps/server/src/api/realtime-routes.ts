@@ -6,6 +6,7 @@ import type { Views } from '../views/views.ts'
 import { ApiFailure } from './api-error.ts'
 import { DEFAULT_ROWS } from './channels.ts'
 import type { ApiContext } from './context.ts'
+import { instrumentId, requireTimeframe } from './lookup.ts'
 import {
   barShape,
   bookShape,
@@ -64,7 +65,7 @@ export const realtimeRoutes =
       },
       ({ query }) => {
         const views = context.views()
-        const wanted = query.instrument === undefined ? ids(views) : [idOf(views, query.instrument)]
+        const wanted = query.instrument === undefined ? ids(views) : [instrumentId(views, query.instrument)]
         return wanted.map((id) => views.quotes.row(id))
       },
     )
@@ -84,15 +85,8 @@ export const realtimeRoutes =
       },
       ({ query }) => {
         const views = context.views()
-        const id = idOf(views, query.instrument)
-        const timeframes = views.instruments.timeframes(id)
-        if (!timeframes.has(query.timeframe)) {
-          const there = [...timeframes].join(', ')
-          throw new ApiFailure(
-            'bad_request',
-            `timeframe ${query.timeframe} is not computed of ${query.instrument}: ${there}`,
-          )
-        }
+        const id = instrumentId(views, query.instrument)
+        requireTimeframe(views, id, query.instrument, query.timeframe)
         return views.bars.rows(id, query.timeframe, query.limit)
       },
     )
@@ -108,7 +102,7 @@ export const realtimeRoutes =
       },
       ({ query }) => {
         const views = context.views()
-        return views.indicators.rows(idOf(views, query.instrument), query.limit)
+        return views.indicators.rows(instrumentId(views, query.instrument), query.limit)
       },
     )
 
@@ -147,7 +141,7 @@ export const realtimeRoutes =
       },
       ({ query }) => {
         const views = context.views()
-        if (query.instrument !== undefined) idOf(views, query.instrument)
+        if (query.instrument !== undefined) instrumentId(views, query.instrument)
         return views.fills.rows(query.limit, query.instrument)
       },
     )
@@ -187,7 +181,7 @@ export const realtimeRoutes =
       },
       ({ query }) => {
         const views = context.views()
-        return views.quotes.book(idOf(views, query.instrument), query.levels)
+        return views.quotes.book(instrumentId(views, query.instrument), query.levels)
       },
     )
 
@@ -210,11 +204,4 @@ export const realtimeRoutes =
 
 function ids(views: Views): number[] {
   return Array.from({ length: views.instruments.count }, (_, id) => id)
-}
-
-function idOf(views: Views, key: string): number {
-  const id = views.instruments.id(key)
-  if (id !== undefined) return id
-  const known = [...views.instruments.keys()].slice(0, 100)
-  throw new ApiFailure('unknown_instrument', `there is no instrument ${key}`, { known })
 }

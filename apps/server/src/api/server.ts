@@ -29,6 +29,7 @@ import { badRequest } from './bad-request.ts'
 import type { ApiContext } from './context.ts'
 import { CONTROL_PER_MINUTE, controlRoutes } from './control-routes.ts'
 import { hostGate, sameOrigin } from './hosts.ts'
+import { indicatorRoutes } from './indicator-routes.ts'
 import { realtimeRoutes } from './realtime-routes.ts'
 import { errorShape, healthShape } from './shapes.ts'
 import type { StreamHub } from './stream-hub.ts'
@@ -104,6 +105,7 @@ export async function buildApi(options: ApiOptions): Promise<FastifyInstance> {
 
   await app.register(streamRoute(options))
   await app.register(realtimeRoutes(context), { prefix: '/api/v2/realtime' })
+  await app.register(indicatorRoutes(context), { prefix: '/api/v2' })
   await app.register(
     async (scope) => {
       await scope.register(fastifyRateLimit, {

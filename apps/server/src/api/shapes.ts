@@ -162,6 +162,72 @@ export const indicatorShape = z.object({
 })
 export type IndicatorRow = z.infer<typeof indicatorShape>
 
+const paramValue = z.union([z.number(), z.boolean(), z.string(), z.array(z.number()), z.null()])
+const catalogueParamShape = z.object({
+  name: z.string(),
+  type: z
+    .enum(['int', 'number', 'boolean', 'choice', 'list'])
+    .describe('`list`: 1 to `maxCount` rising numbers of the range'),
+  title: z.string(),
+  default: paramValue,
+  defaultFrom: z.string().nullable().describe('Parameter whose value it takes when it is not given'),
+  nullable: z.boolean().describe('Whether null is a value'),
+  min: nullable.describe('Included; null where it is not a number'),
+  max: nullable,
+  options: z.array(z.string()).nullable().describe('Of a choice'),
+  maxCount: z.int().nullable().describe('Of a list'),
+})
+const chartHint = z.enum(['overlay', 'pane']).describe('Drawn over the price, or on a scale of its own')
+const valueRange = z.tuple([number, number]).nullable().describe('Where every value lies; null: not known')
+const catalogueOutputShape = z.object({
+  name: z.string(),
+  column: z.string().describe('As pandas_ta names it, for the default parameters'),
+  lookback: z.int().min(0).nullable().describe('Bars without a value, if all are valid; null for a metric or a table'),
+  chart: chartHint.nullable().describe('Null for a metric or a table'),
+  range: valueRange,
+  sparse: z.boolean().describe('Null by design on some bars after the look-back'),
+})
+export const catalogueEntryShape = z.object({
+  name: z.string(),
+  title: z.string(),
+  category: z.string(),
+  kind: z
+    .enum(['series', 'pattern', 'metric', 'table'])
+    .describe('`series` and `pattern` have a value for each bar, the others one result for all'),
+  formula: z.string(),
+  notes: z.array(z.string()).describe('Contested conventions, and which side is taken'),
+  params: z.array(catalogueParamShape),
+  inputs: z.array(z.string()),
+  optionalInputs: z.array(z.string()),
+  ofBars: z
+    .boolean()
+    .describe('Whether `/api/v2/realtime/indicator` can compute it: it reads nothing that bars do not have'),
+  outputs: z.array(catalogueOutputShape),
+  lookback: z.int().min(0).nullable().describe('Of all outputs together, with default parameters'),
+  causal: z.boolean().describe('False: with default parameters a value depends on later bars'),
+  looksAhead: z.string().nullable().describe('What later bars decide with default parameters'),
+  memory: z.enum(['window', 'recursive', 'cumulative', 'session', 'whole-series']),
+  source: z.array(z.string()),
+  unchecked: z.boolean().describe('Whether the numbers are not compared with an independent implementation'),
+  aliases: z.array(z.string()),
+})
+export type CatalogueEntry = z.infer<typeof catalogueEntryShape>
+
+export const indicatorSeriesShape = z.object({
+  name: z.string(),
+  title: z.string(),
+  kind: z.enum(['series', 'pattern']),
+  params: z.record(z.string(), paramValue).describe('Complete: what was given and defaults for what was not'),
+  outputs: z.array(z.object({ name: z.string(), column: z.string(), chart: chartHint, range: valueRange })),
+  points: z.array(
+    z.object({
+      closeTsUs: tsUs,
+      values: z.array(nullable).describe('In the order of `outputs`; null where there is no number'),
+    }),
+  ),
+})
+export type IndicatorSeries = z.infer<typeof indicatorSeriesShape>
+
 export const positionShape = z.object({
   instrument: z.string(),
   strategy: z.string(),
