@@ -1,0 +1,84 @@
+import {
+  GREEK_NAMES,
+  type GreekColumns,
+  type GreekName,
+  greekColumns,
+  TRADING_DAYS_PER_YEAR,
+} from '../greeks/greeks.ts'
+import { depthOf, SLOTS } from '../greeks/slots.ts'
+import { type EuropeanColumns, lognormalRow } from './lognormal.ts'
+import { normalRow } from './normal.ts'
+
+/** `tradingDaysPerYear` is that of `thetaPerTradingDay`; 252 unless given. */
+export type GreekOptions = { readonly tradingDaysPerYear?: number }
+
+/**
+ * Black, Scholes and Merton for columns: row i of `out` is what {@link bsmGreeks} gives for row i of `contracts`, bit for bit.
+ * Fills the columns that `out` has, all by default, in one pass; allocates nothing for a given `out`, whose columns may be the inputs.
+ *
+ * @throws RangeError if a column is shorter than `strike`, or `tradingDaysPerYear` is not above 0
+ */
+export function bsmColumns(contracts: EuropeanColumns, out?: GreekColumns, options?: GreekOptions): GreekColumns {
+  return fill('bsm', contracts, out, options)
+}
+
+/** Black 1976 for columns: as {@link bsmColumns}; `underlying` is the forward, a `yield` other than 0 or NaN is invalid. */
+export function black76Columns(contracts: EuropeanColumns, out?: GreekColumns, options?: GreekOptions): GreekColumns {
+  return fill('black76', contracts, out, options)
+}
+
+/** Bachelier for columns: as {@link black76Columns}; `vol` is in the price's unit per √year. */
+export function bachelierColumns(contracts: EuropeanColumns, out?: GreekColumns, options?: GreekOptions): GreekColumns {
+  return fill('bachelier', contracts, out, options)
+}
+
+/** The number of rows, once every column is known to have them. */
+export function rowCountOf(contracts: EuropeanColumns, out: GreekColumns): number {
+  const rowCount = contracts.strike.length
+  for (const [name, column] of [...Object.entries(contracts), ...Object.entries(out)]) {
+    if (column !== undefined && column.length < rowCount) {
+      throw new RangeError(`column ${name} must have a row for each of ${rowCount} strikes, had ${column.length}`)
+    }
+  }
+  return rowCount
+}
+
+export function tradingDaysOf(options: GreekOptions | undefined): number {
+  const days = options?.tradingDaysPerYear ?? TRADING_DAYS_PER_YEAR
+  if (!(days > 0 && days < Infinity)) throw new RangeError(`tradingDaysPerYear must be above 0, was ${days}`)
+  return days
+}
+
+function fill(
+  model: 'bsm' | 'black76' | 'bachelier',
+  contracts: EuropeanColumns,
+  out: GreekColumns = greekColumns(contracts.strike.length),
+  options: GreekOptions | undefined,
+): GreekColumns {
+  const rowCount = rowCountOf(contracts, out)
+  const tradingDays = tradingDaysOf(options)
+  const columns: Float64Array[] = []
+  const slots: number[] = []
+  let depth = 0
+  GREEK_NAMES.forEach((name: GreekName, slot) => {
+    const column = out[name]
+    if (column === undefined) return
+    columns.push(column)
+    slots.push(slot)
+    depth = Math.max(depth, depthOf(slot))
+  })
+  const outcomes = out.outcome ?? null
+  const columnCount = columns.length
+  const isLognormal = model !== 'bachelier'
+  const hasYield = model === 'bsm'
+  for (let i = 0; i < rowCount; i += 1) {
+    const outcome = isLognormal ? lognormalRow(contracts, i, hasYield, depth) : normalRow(contracts, i, depth)
+    for (let j = 0; j < columnCount; j += 1) columns[j]![i] = SLOTS[slots[j]!]!
+    if (outcomes !== null) outcomes[i] = outcome
+  }
+  const perTradingDay = out.thetaPerTradingDay
+  if (perTradingDay !== undefined && tradingDays !== TRADING_DAYS_PER_YEAR) {
+    for (let i = 0; i < rowCount; i += 1) perTradingDay[i] = (perTradingDay[i]! * TRADING_DAYS_PER_YEAR) / tradingDays
+  }
+  return out
+}

@@ -1,0 +1,51 @@
+import { GREEK_NAMES, type Greeks, PRICE_OUTCOMES, TRADING_DAYS_PER_YEAR } from './greeks.ts'
+
+/**
+ * The registers in which a model leaves the numbers of one contract, in the order of `GREEK_NAMES`: a double that a call returns,
+ * or an object for each contract, would cost as much as the mathematics. Nothing survives the next contract.
+ */
+export const SLOTS: Float64Array = new Float64Array(GREEK_NAMES.length)
+
+export const PRICE = 0
+export const DELTA = 1
+export const GAMMA = 2
+export const THETA_PER_DAY = 3
+export const VEGA_PER_POINT = 4
+export const RHO_PER_PCT = 5
+export const VANNA = 6
+export const VOLGA = 7
+export const CHARM = 8
+export const VETA = 9
+export const SPEED = 10
+export const ZOMMA = 11
+export const COLOR = 12
+export const ULTIMA = 13
+export const THETA_PER_TRADING_DAY = 14
+export const DIVIDEND_RHO_PER_PCT = 15
+export const LAMBDA = 16
+
+/** The outcomes as numbers: indices of `PRICE_OUTCOMES`. */
+export const OK = 0
+export const EXPIRED = 1
+export const INVALID = 2
+
+/** How far a row is computed: the price; delta, gamma, theta, vega, rho and lambda too; everything. */
+export const PRICE_ONLY = 0
+export const FIRST_ORDER = 1
+export const ALL = 2
+
+export function depthOf(slot: number): number {
+  if (slot === PRICE) return PRICE_ONLY
+  return slot <= RHO_PER_PCT || slot >= THETA_PER_TRADING_DAY ? FIRST_ORDER : ALL
+}
+
+/** `SLOTS` as an object, theta scaled from 252 trading days to the given number. */
+export function greeksOf(outcome: number, tradingDaysPerYear: number): Greeks {
+  const greeks: Record<string, number | string> = {}
+  for (let slot = 0; slot < GREEK_NAMES.length; slot += 1) greeks[GREEK_NAMES[slot]!] = SLOTS[slot]!
+  if (tradingDaysPerYear !== TRADING_DAYS_PER_YEAR) {
+    greeks.thetaPerTradingDay = (SLOTS[THETA_PER_TRADING_DAY]! * TRADING_DAYS_PER_YEAR) / tradingDaysPerYear
+  }
+  greeks.outcome = PRICE_OUTCOMES[outcome]!
+  return greeks as unknown as Greeks
+}
