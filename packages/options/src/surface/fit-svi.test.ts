@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { checkButterfly, smileOf } from './durrleman.ts'
+import { fitSvi, type SviFitted } from './fit-svi.ts'
+import { type RawSvi, sviVariance } from './svi.ts'
+
+function fitted(result: ReturnType<typeof fitSvi>): SviFitted {
+  assert.equal(result.kind, 'fitted')
+  return result as SviFitted
+}
+
+function smileQuotes(svi: RawSvi, years: number, ks: readonly number[]) {
+  return { years, logMoneyness: ks, vol: ks.map((k) => Math.sqrt(sviVariance(svi, k) / years)) }
+}
+
+const ks = Array.from({ length: 31 }, (_, i) => -0.45 + i * 0.025)
+
+const freeSvi = fc
+  .record({
+    vol: fc.double({ min: 0.08, max: 0.9, noNaN: true }),
+    years: fc.double({ min: 0.02, max: 2, noNaN: true }),
+    rho: fc.double({ min: -0.85, max: 0.6, noNaN: true }),
+    bend: fc.double({ min: 0.3, max: 2, noNaN: true }),
+    width: fc.double({ min: 0.5, max: 3, noNaN: true }),
+  })
+  .map(({ vol, years, rho, bend, width }) => {
+    const w = vol * vol * years
+    const sigma = width * Math.sqrt(w)
+    const b = (0.2 * bend * w) / sigma
+    const svi: RawSvi = { a: w * 0.8, b, rho, m: 0.3 * rho * sigma, sigma }
+    // Strikes as an exchange lists them: a few standard deviations to each side.
+    return { svi, years, ks: Array.from({ length: 31 }, (_, i) => (-3.5 + i * 0.2) * Math.sqrt(w)) }
+  })
+
+test('recovers the smile that made the vols, to 1e-6 of a vol', () => {
+  fc.assert(
+    fc.property(freeSvi, ({ svi, years, ks }) => {
+      fc.pre(checkButterfly(smileOf(svi)).gMin > 1e-2)
+      const fit = fitted(fitSvi(smileQuotes(svi, years, ks)))
+      assert.ok(fit.quality.maxErrorVol < 1e-6, `${fit.quality.maxErrorVol} ${JSON.stringify(fit.findings)}`)
+      assert.deepEqual(fit.quality.outliers, [])
+      assert.equal(fit.butterfly.outcome, 'free')
+    }),
+    { seed: 8, numRuns: 40 },
+  )
+})
+
+test('finds planted outliers, and only those, and comes back to the smile beneath', () => {
+  const svi: RawSvi = { a: 0.01, b: 0.1, rho: -0.5, m: 0.02, sigma: 0.1 }
+  const quotes = smileQuotes(svi, 0.25, ks)
+  const spoilt = [2, 9, 17, 18, 26]
+  for (const [n, row] of spoilt.entries()) quotes.vol[row]! += n % 2 === 0 ? 0.15 : -0.06
+  const fit = fitted(fitSvi(quotes))
+  assert.deepEqual(fit.quality.outliers, spoilt)
+  assert.ok(fit.quality.maxErrorVol < 1e-6, String(fit.quality.maxErrorVol))
+})
+
+test('rows that are no numbers are skipped and named, in any order of rows', () => {
+  const svi: RawSvi = { a: 0.01, b: 0.1, rho: -0.5, m: 0.02, sigma: 0.1 }
+  const quotes = smileQuotes(svi, 0.25, [...ks].reverse())
+  quotes.vol[4] = NaN
+  quotes.vol[7] = 0
+  const fit = fitted(fitSvi(quotes))
+  assert.deepEqual(fit.quality.skipped, [4, 7])
+  assert.equal(fit.quality.used, 29)
+  assert.ok(fit.quality.maxErrorVol < 1e-6)
+})
+
+test('refuses four strikes and no time, with the reason', () => {
+  const few = fitSvi({ years: 0.5, logMoneyness: [-0.1, -0.1, 0, 0.1, 0.2], vol: [0.2, 0.2, 0.2, 0.2, 0.2] })
+  assert.equal(few.kind === 'refused' && few.reason, 'too-few-quotes')
+  const none = fitSvi({ years: 0, logMoneyness: ks, vol: ks.map(() => 0.2) })
+  assert.equal(none.kind === 'refused' && none.reason, 'invalid-years')
+  assert.throws(() => fitSvi({ years: 1, logMoneyness: [0, 1], vol: [1] }), RangeError)
+})
+
+test('five strikes fit with a warning, a flat smile fits exactly', () => {
+  const five = fitted(
+    fitSvi({ years: 0.5, logMoneyness: [-0.2, -0.1, 0, 0.1, 0.2], vol: [0.24, 0.22, 0.2, 0.19, 0.195] }),
+  )
+  assert.ok(five.findings.some(({ kind }) => kind === 'few-quotes'))
+  const flat = fitted(fitSvi({ years: 0.5, logMoneyness: ks, vol: ks.map(() => 0.2) }))
+  assert.ok(flat.quality.maxErrorVol < 1e-5, String(flat.quality.maxErrorVol))
+})
+
+const VOGT: RawSvi = { a: -0.041, b: 0.1331, m: 0.3586, rho: 0.306, sigma: 0.4153 }
+const vogtQuotes = smileQuotes(
+  VOGT,
+  1,
+  Array.from({ length: 61 }, (_, i) => -1.5 + i * 0.05),
+)
+
+test("Vogt's smile fits as it is when arbitrage is only reported, and comes without arbitrage otherwise", () => {
+  const asIs = fitted(fitSvi(vogtQuotes, { arbitrage: 'report' }))
+  assert.ok(asIs.quality.maxErrorVol < 1e-6)
+  assert.equal(asIs.butterfly.outcome, 'arbitrage')
+  assert.ok(asIs.findings.some(({ kind }) => kind === 'butterfly-arbitrage'))
+  const bent = fitted(fitSvi(vogtQuotes, { outlierSigmas: Infinity }))
+  assert.equal(bent.butterfly.outcome, 'free')
+  assert.ok(bent.quality.maxErrorVol < 0.02, String(bent.quality.maxErrorVol))
+})
+
+test('stays above the earlier expiry where quotes cross it', () => {
+  const earlier: RawSvi = { a: 0.02, b: 0.1, rho: -0.3, m: 0, sigma: 0.15 }
+  const quotes = smileQuotes({ ...earlier, a: 0.019, rho: -0.1 }, 0.5, ks)
+  const free = fitted(fitSvi(quotes, { earlier, outlierSigmas: Infinity }))
+  assert.equal(free.calendar?.outcome, 'free')
+  assert.equal(free.butterfly.outcome, 'free')
+  const asIs = fitted(fitSvi(quotes, { earlier, arbitrage: 'report' }))
+  assert.equal(asIs.calendar?.outcome, 'arbitrage')
+  assert.ok(asIs.findings.some(({ kind }) => kind === 'calendar-arbitrage'))
+})
+
+test('equal quotes give equal bits; the share inside bid and ask is counted', () => {
+  const quotes = {
+    ...vogtQuotes,
+    bidVol: vogtQuotes.vol.map((v) => v - 0.01),
+    askVol: vogtQuotes.vol.map((v, i) => (i === 0 ? NaN : v + 0.01)),
+  }
+  const once = fitted(fitSvi(quotes, { arbitrage: 'report' }))
+  assert.deepEqual(fitSvi(quotes, { arbitrage: 'report' }), once)
+  assert.equal(once.quality.insideSpread, 1)
+})

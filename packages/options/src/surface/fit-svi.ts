@@ -1,0 +1,409 @@
+import { exp, log, tanh } from '@tickworks/kernels'
+import { type CalendarCheck, checkCalendar } from './calendar-spread.ts'
+import { type ButterflyCheck, checkButterfly, durrleman, smileAt, smileOf } from './durrleman.ts'
+import { leastSquares, solvePositive } from './least-squares.ts'
+import {
+  type FitQuality,
+  fitQuality,
+  robustScale,
+  type SmileQuotes,
+  type UsableQuotes,
+  usableQuotes,
+} from './smile-quotes.ts'
+import { type RawSvi, sviVariance } from './svi.ts'
+
+export type SviFitOptions = {
+  /**
+   * `forbid` (the default) bends the fit until the checks pass, which costs fit error; `report` takes the best fit and says what
+   * arbitrage it holds. Either way the checks' word is in the result.
+   */
+  readonly arbitrage?: 'forbid' | 'report'
+  /** The slice of the next shorter expiry, which the fit has to stay above. */
+  readonly earlier?: RawSvi
+  /** A row is an outlier when its error is more than this many robust standard deviations, and … Default 6. */
+  readonly outlierSigmas?: number
+  /** … more than this in vol. Default 0.0025, a quarter of a vol point. */
+  readonly outlierVolMin?: number
+}
+
+/**
+ * What a user of the fit has to know.
+ * - `few-quotes`: fewer than eight different strikes for five parameters. `many-outliers`: more than a quarter of the rows.
+ * - `one-sided`: all used strikes lie on one side of the forward. `at-bound`: a parameter came to the edge of what is searched.
+ * - `not-converged`: the minimiser ran out of iterations.
+ * - `butterfly-arbitrage`, `calendar-arbitrage`: what the checks found.
+ */
+export type SviFinding = {
+  readonly kind:
+    | 'few-quotes'
+    | 'many-outliers'
+    | 'one-sided'
+    | 'at-bound'
+    | 'not-converged'
+    | 'butterfly-arbitrage'
+    | 'calendar-arbitrage'
+  readonly detail: string
+}
+
+export type SviFitted = {
+  readonly kind: 'fitted'
+  readonly years: number
+  readonly svi: RawSvi
+  readonly quality: FitQuality
+  readonly butterfly: ButterflyCheck
+  /** Against `earlier`; absent when none was given. */
+  readonly calendar?: CalendarCheck
+  /** Least and greatest log-forward moneyness of the used rows: beyond them the smile is extrapolated. */
+  readonly kLow: number
+  readonly kHigh: number
+  readonly findings: readonly SviFinding[]
+}
+
+export type FitRefused = {
+  readonly kind: 'refused'
+  /** `too-few-quotes`: fewer than five different usable strikes. `invalid-years`: no positive time. */
+  readonly reason: 'too-few-quotes' | 'invalid-years'
+  readonly detail: string
+}
+
+const PENALTY_ROUNDS = 10
+const IRLS_ROUNDS = 8
+const GRID = 61
+
+/**
+ * Fits a raw SVI slice to the vols of one expiry.
+ *
+ * Starts come from the quasi-explicit reduction (for given m and σ, w is linear in the other three), solved for the least sum
+ * of absolute errors on a fixed grid of (m, σ); the three best go on by Levenberg and Marquardt's method in parameters that
+ * cannot leave the valid domain (least variance > 0, wing slopes in 0 … 2), with Huber's weights, then without outliers. Errors
+ * are in vol. Deterministic: equal quotes give equal bits.
+ *
+ * @throws RangeError if columns differ in length
+ * @see De Marco, Martini, "Quasi-explicit calibration of Gatheral's SVI model", Zeliade Systems (2009)
+ */
+export function fitSvi(quotes: SmileQuotes, options: SviFitOptions = {}): SviFitted | FitRefused {
+  const { years } = quotes
+  const usable = usableQuotes(quotes)
+  if (!(years > 0 && Number.isFinite(years))) {
+    return { kind: 'refused', reason: 'invalid-years', detail: `years must be above 0 and finite, was ${years}` }
+  }
+  if (usable.distinct < 5) {
+    const detail = `five different strikes are needed, ${usable.distinct} of ${quotes.logMoneyness.length} rows are usable and differ`
+    return { kind: 'refused', reason: 'too-few-quotes', detail }
+  }
+  const { outlierSigmas = 6, outlierVolMin = 0.0025, arbitrage = 'forbid', earlier } = options
+  const fit = new SliceFit(usable, years, arbitrage === 'forbid', earlier)
+  const first = fit.robust(fit.starts())
+  const isOutlier = new Uint8Array(usable.k.length)
+  let best = first
+  for (let pass = 0; pass < 2; pass += 1) {
+    const errors = fit.errors(best.svi)
+    const scale = robustScale(errors, isOutlier)
+    for (let i = 0; i < errors.length; i += 1) {
+      const size = Math.abs(errors[i]!)
+      const inVol = size / Math.sqrt(usable.weight[i]!)
+      isOutlier[i] = size > outlierSigmas * scale && inVol > outlierVolMin ? 1 : 0
+    }
+    if (distinctKept(usable.k, isOutlier) < 5) {
+      isOutlier.fill(0)
+      break
+    }
+    best = fit.plain(best.parameters, isOutlier)
+  }
+  return report(quotes, usable, fit, best, isOutlier, options)
+}
+
+type Candidate = { readonly parameters: Float64Array; readonly svi: RawSvi; readonly converged: boolean }
+
+/** The problem of one slice, in units in which all five parameters are of order one. */
+class SliceFit {
+  readonly #usable: UsableQuotes
+  readonly #years: number
+  readonly #forbid: boolean
+  readonly #earlier: RawSvi | undefined
+  readonly #kMiddle: number
+  readonly #kRange: number
+  readonly #volScale: number
+  readonly #wScale: number
+
+  constructor(usable: UsableQuotes, years: number, forbid: boolean, earlier: RawSvi | undefined) {
+    const { k, vol } = usable
+    this.#usable = usable
+    this.#years = years
+    this.#forbid = forbid
+    this.#earlier = earlier
+    this.#kMiddle = (k[0]! + k[k.length - 1]!) / 2
+    this.#kRange = (k[k.length - 1]! - k[0]!) / 2
+    this.#volScale = [...vol].sort((x, y) => x - y)[vol.length >> 1]!
+    this.#wScale = this.#volScale * this.#volScale * years
+  }
+
+  /** m within three half-ranges of the middle, σ within e^−7 … e^4 half-ranges, wing slopes within 0 … 2, least variance above 0. */
+  sviOf(p: Float64Array): RawSvi {
+    const left = 2 / (1 + exp(-p[1]!))
+    const right = 2 / (1 + exp(-p[2]!))
+    const m = this.#kMiddle + 3 * this.#kRange * tanh(p[3]!)
+    const sigma = this.#kRange * exp(-1.5 + 5.5 * tanh(p[4]! / 4))
+    const least = this.#wScale * exp(p[0]!)
+    return {
+      a: least - sigma * Math.sqrt(left * right),
+      b: (left + right) / 2,
+      rho: (right - left) / (right + left),
+      m,
+      sigma,
+    }
+  }
+
+  parametersOf({ a, b, rho, m, sigma }: RawSvi): Float64Array {
+    const left = b * (1 - rho)
+    const right = b * (1 + rho)
+    const least = a + sigma * Math.sqrt(left * right)
+    const logit = (slope: number): number => {
+      const share = Math.min(Math.max(slope / 2, 1e-6), 0.99)
+      return log(share / (1 - share))
+    }
+    const arctanh = (x: number): number => {
+      const inside = Math.min(Math.max(x, -0.995), 0.995)
+      return 0.5 * log((1 + inside) / (1 - inside))
+    }
+    return Float64Array.of(
+      log(Math.max(least / this.#wScale, 1e-4)),
+      logit(left),
+      logit(right),
+      arctanh((m - this.#kMiddle) / (3 * this.#kRange)),
+      4 * arctanh((log(sigma / this.#kRange) + 1.5) / 5.5),
+    )
+  }
+
+  /** √weight · (vol of the slice − quoted vol), per usable row. */
+  errors(svi: RawSvi, out: Float64Array = new Float64Array(this.#usable.k.length)): Float64Array {
+    const { k, vol, weight } = this.#usable
+    for (let i = 0; i < k.length; i += 1) {
+      out[i] = Math.sqrt(weight[i]!) * (Math.sqrt(sviVariance(svi, k[i]!) / this.#years) - vol[i]!)
+    }
+    return out
+  }
+
+  isAtBound(p: Float64Array): boolean {
+    return p[0]! < -13 || Math.abs(p[1]!) > 9 || Math.abs(p[2]!) > 9 || Math.abs(p[3]!) > 2.5 || Math.abs(p[4]!) > 10
+  }
+
+  /** Parameters of the three best points of the quasi-explicit grid, by the sum of absolute errors. */
+  starts(): Float64Array[] {
+    const scored: { cost: number; parameters: Float64Array }[] = []
+    const errors = new Float64Array(this.#usable.k.length)
+    for (const shift of [-1.5, -0.9, -0.5, -0.25, 0, 0.25, 0.5, 0.9, 1.5]) {
+      for (const width of [0.02, 0.06, 0.15, 0.35, 0.8, 2]) {
+        const svi = this.#quasiExplicit(this.#kMiddle + shift * this.#kRange, width * this.#kRange)
+        const parameters = this.parametersOf(svi)
+        this.errors(this.sviOf(parameters), errors)
+        let cost = 0
+        for (const error of errors) cost += Math.abs(error)
+        scored.push({ cost, parameters })
+      }
+    }
+    scored.sort((x, y) => x.cost - y.cost)
+    return scored.slice(0, 3).map(({ parameters }) => parameters)
+  }
+
+  /** For given m and σ: w = a + d y + c √(y² + 1) with y = (k − m)/σ, least absolute errors by reweighting. */
+  #quasiExplicit(m: number, sigma: number): RawSvi {
+    const { k, vol, weight } = this.#usable
+    const years = this.#years
+    const reweight = new Float64Array(k.length).fill(1)
+    let a = this.#wScale
+    let d = 0
+    let c = 0
+    for (let round = 0; round < 5; round += 1) {
+      const normal = new Float64Array(9)
+      const right = new Float64Array(3)
+      for (let i = 0; i < k.length; i += 1) {
+        const y = (k[i]! - m) / sigma
+        const z = Math.sqrt(y * y + 1)
+        const w = vol[i]! * vol[i]! * years
+        // An error in w is one of 2·vol·years times as much in vol.
+        const q = (weight[i]! * reweight[i]!) / (4 * w * years)
+        normal[0]! += q
+        normal[3]! += q * y
+        normal[4]! += q * y * y
+        normal[6]! += q * z
+        normal[7]! += q * y * z
+        normal[8]! += q * z * z
+        right[0]! += q * w
+        right[1]! += q * y * w
+        right[2]! += q * z * w
+      }
+      for (const diagonal of [0, 4, 8]) normal[diagonal]! *= 1 + 1e-12
+      if (!solvePositive(normal, right)) break
+      a = right[0]!
+      c = Math.min(Math.max(right[2]!, 1e-6 * this.#wScale), sigma)
+      d = Math.min(Math.max(right[1]!, -0.999 * c), 0.999 * c)
+      a = Math.max(a, 1e-4 * this.#wScale - Math.sqrt(c * c - d * d))
+      let mean = 0
+      for (let i = 0; i < k.length; i += 1) {
+        const y = (k[i]! - m) / sigma
+        const w = Math.max(a + d * y + c * Math.sqrt(y * y + 1), 0)
+        reweight[i] = Math.abs(Math.sqrt(w / years) - vol[i]!)
+        mean += reweight[i]!
+      }
+      mean /= k.length
+      for (let i = 0; i < k.length; i += 1) reweight[i] = 1 / Math.max(reweight[i]!, 1e-3 * mean + 1e-9)
+    }
+    return { a, b: c / sigma, rho: d / c, m, sigma }
+  }
+
+  /** Huber's estimate from each start; the one with the least sum of absolute errors. */
+  robust(starts: readonly Float64Array[]): Candidate {
+    const { k } = this.#usable
+    const none = new Uint8Array(k.length)
+    const reweight = new Float64Array(k.length)
+    let best: Candidate | undefined
+    let bestCost = Infinity
+    for (const start of starts) {
+      let candidate: Candidate = { parameters: start, svi: this.sviOf(start), converged: false }
+      for (let round = 0; round < IRLS_ROUNDS; round += 1) {
+        const errors = this.errors(candidate.svi)
+        const bend = 1.345 * robustScale(errors, none)
+        let moved = false
+        for (let i = 0; i < k.length; i += 1) {
+          const next = bend > 0 ? Math.min(1, bend / Math.abs(errors[i]!)) : 1
+          if (Math.abs(next - reweight[i]!) > 1e-3) moved = true
+          reweight[i] = Number.isNaN(next) ? 1 : next
+        }
+        if (round > 0 && !moved) break
+        candidate = this.#minimise(candidate.parameters, reweight)
+      }
+      let cost = 0
+      for (const error of this.errors(candidate.svi)) cost += Math.abs(error)
+      if (cost < bestCost) {
+        bestCost = cost
+        best = candidate
+      }
+    }
+    return best!
+  }
+
+  plain(start: Float64Array, isOutlier: Uint8Array): Candidate {
+    return this.#minimise(
+      start,
+      Float64Array.from(isOutlier, (out) => 1 - out),
+    )
+  }
+
+  /** Least squares with the arbitrage penalty, raised until the checks pass or ten rounds are over. */
+  #minimise(start: Float64Array, reweight: Float64Array): Candidate {
+    const { k } = this.#usable
+    const grid = this.#penaltyGrid()
+    const errors = new Float64Array(k.length)
+    let force = 1
+    let result = { parameters: start, converged: false }
+    for (let round = 0; round < (this.#forbid ? PENALTY_ROUNDS : 1); round += 1) {
+      const penalised = this.#forbid ? grid : []
+      const perPoint = this.#earlier === undefined ? 1 : 2
+      result = leastSquares(
+        {
+          count: k.length + penalised.length * perPoint,
+          residuals: (p, out) => {
+            const svi = this.sviOf(p)
+            this.errors(svi, errors)
+            for (let i = 0; i < k.length; i += 1) out[i] = (Math.sqrt(reweight[i]!) * errors[i]!) / this.#volScale
+            this.#penalties(svi, penalised, force, out.subarray(k.length))
+          },
+        },
+        result.parameters,
+      )
+      if (!this.#forbid) break
+      const svi = this.sviOf(result.parameters)
+      const butterfly = checkButterfly(smileOf(svi))
+      const calendar = this.#earlier === undefined ? undefined : checkCalendar(this.#earlier, svi, this.#reach())
+      if (butterfly.outcome === 'free' && (calendar === undefined || calendar.outcome === 'free')) break
+      if (butterfly.outcome === 'arbitrage') grid.push(butterfly.kAtMin)
+      if (calendar?.outcome === 'arbitrage') grid.push(...[calendar.kAtExcess].filter(Number.isFinite))
+      force *= 4
+    }
+    return { ...result, svi: this.sviOf(result.parameters) }
+  }
+
+  #reach(): number {
+    return Math.abs(this.#kMiddle) + 3 * this.#kRange
+  }
+
+  /** Inside the quotes densely, outside by ever longer steps, out to where only the wings' slopes matter. */
+  #penaltyGrid(): number[] {
+    const grid: number[] = []
+    for (let i = 0; i < GRID; i += 1) {
+      const u = (2 * i) / (GRID - 1) - 1
+      grid.push(this.#kMiddle + this.#kRange * (u * 1.2 + 30 * u * u * u * u * u * u * u))
+    }
+    return grid
+  }
+
+  /** Shortfalls of g below a small margin, and of w below the earlier slice's: zero for a slice without arbitrage. */
+  #penalties(svi: RawSvi, grid: readonly number[], force: number, out: Float64Array): void {
+    const smile = smileOf(svi)
+    const earlier = this.#earlier
+    for (let i = 0; i < grid.length; i += 1) {
+      const k = grid[i]!
+      const point = smileAt(smile, k)
+      const margin = 1e-3 - durrleman(point, k)
+      out[i] = margin > 0 ? force * 0.3 * margin : 0
+      if (earlier === undefined) continue
+      const before = sviVariance(earlier, k)
+      const short = before * (1 + 1e-6) + 1e-6 * this.#wScale - point.w
+      out[grid.length + i] = short > 0 ? (force * 3 * short) / (before + point.w) : 0
+    }
+  }
+}
+
+function distinctKept(k: Float64Array, isOutlier: Uint8Array): number {
+  return new Set(k.filter((_, i) => isOutlier[i] !== 1)).size
+}
+
+function report(
+  quotes: SmileQuotes,
+  usable: UsableQuotes,
+  fit: SliceFit,
+  { svi, parameters, converged }: Candidate,
+  isOutlier: Uint8Array,
+  { earlier }: SviFitOptions,
+): SviFitted {
+  const { years } = quotes
+  const fitted = usable.k.map((k) => Math.sqrt(sviVariance(svi, k) / years))
+  const quality = fitQuality(quotes, usable, fitted, isOutlier)
+  const kept = usable.k.filter((_, i) => isOutlier[i] !== 1)
+  const kLow = kept[0]!
+  const kHigh = kept[kept.length - 1]!
+  const butterfly = checkButterfly(smileOf(svi))
+  const calendar =
+    earlier === undefined ? undefined : checkCalendar(earlier, svi, Math.max(Math.abs(kLow), Math.abs(kHigh)))
+
+  const findings: SviFinding[] = []
+  const strikes = new Set(kept).size
+  if (strikes < 8) findings.push({ kind: 'few-quotes', detail: `${strikes} strikes for five parameters` })
+  if (quality.outliers.length * 4 > usable.k.length) {
+    findings.push({ kind: 'many-outliers', detail: `${quality.outliers.length} of ${usable.k.length} rows` })
+  }
+  if (kLow > 0 || kHigh < 0) findings.push({ kind: 'one-sided', detail: `log-moneyness ${kLow} to ${kHigh}` })
+  if (fit.isAtBound(parameters)) findings.push({ kind: 'at-bound', detail: JSON.stringify(svi) })
+  if (!converged) findings.push({ kind: 'not-converged', detail: 'the minimiser ran out of iterations' })
+  if (butterfly.outcome !== 'free') {
+    findings.push({
+      kind: 'butterfly-arbitrage',
+      detail: `${butterfly.outcome}: g = ${butterfly.gMin} at ${butterfly.kAtMin}`,
+    })
+  }
+  if (calendar !== undefined && calendar.outcome !== 'free') {
+    findings.push({ kind: 'calendar-arbitrage', detail: `excess ${calendar.excess} at ${calendar.kAtExcess}` })
+  }
+  return {
+    kind: 'fitted',
+    years,
+    svi,
+    quality,
+    butterfly,
+    ...(calendar === undefined ? {} : { calendar }),
+    kLow,
+    kHigh,
+    findings,
+  }
+}

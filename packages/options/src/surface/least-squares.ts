@@ -1,0 +1,125 @@
+/** Sum of squares of `count` residuals of a few parameters. */
+export type LeastSquaresProblem = {
+  readonly count: number
+  /** Writes `count` residuals for `parameters`. A residual that is not finite makes the step be refused. */
+  residuals(parameters: Float64Array, out: Float64Array): void
+}
+
+export type LeastSquaresResult = {
+  readonly parameters: Float64Array
+  /** Half the sum of squares is not taken: this is the sum. */
+  readonly cost: number
+  readonly iterations: number
+  readonly converged: boolean
+}
+
+const ITERATIONS_MAX = 200
+
+/**
+ * Levenberg and Marquardt's method with Marquardt's scaling, the Jacobian by central differences with a step of 6e-6 of the larger
+ * of the parameter and 1, so parameters should be of order one. The same input gives the same bits: no random start, no clock.
+ * Not converged means that 200 iterations did not suffice; the best point is returned all the same.
+ *
+ * @see Marquardt, "An algorithm for least-squares estimation of nonlinear parameters", SIAM J. 11 (1963)
+ */
+export function leastSquares(problem: LeastSquaresProblem, start: Float64Array): LeastSquaresResult {
+  const n = start.length
+  const { count } = problem
+  const p = start.slice()
+  const trial = new Float64Array(n)
+  const r = new Float64Array(count)
+  const high = new Float64Array(count)
+  const low = new Float64Array(count)
+  const jacobian = new Float64Array(count * n)
+  const normal = new Float64Array(n * n)
+  const gradient = new Float64Array(n)
+  const system = new Float64Array(n * n)
+  const step = new Float64Array(n)
+
+  problem.residuals(p, r)
+  let cost = sumOfSquares(r)
+  let damping = 1e-3
+  for (let iteration = 0; iteration < ITERATIONS_MAX; iteration += 1) {
+    for (let j = 0; j < n; j += 1) {
+      const kept = p[j]!
+      const h = 6e-6 * Math.max(1, Math.abs(kept))
+      p[j] = kept + h
+      problem.residuals(p, high)
+      p[j] = kept - h
+      problem.residuals(p, low)
+      p[j] = kept
+      for (let i = 0; i < count; i += 1) jacobian[i * n + j] = (high[i]! - low[i]!) / (2 * h)
+    }
+    for (let j = 0; j < n; j += 1) {
+      let g = 0
+      for (let i = 0; i < count; i += 1) g += jacobian[i * n + j]! * r[i]!
+      gradient[j] = g
+      for (let k = 0; k <= j; k += 1) {
+        let sum = 0
+        for (let i = 0; i < count; i += 1) sum += jacobian[i * n + j]! * jacobian[i * n + k]!
+        normal[j * n + k] = sum
+        normal[k * n + j] = sum
+      }
+    }
+    let improved = false
+    for (let attempt = 0; attempt < 30; attempt += 1) {
+      system.set(normal)
+      for (let j = 0; j < n; j += 1) system[j * n + j]! += damping * Math.max(normal[j * n + j]!, 1e-12)
+      for (let j = 0; j < n; j += 1) step[j] = -gradient[j]!
+      if (solvePositive(system, step)) {
+        for (let j = 0; j < n; j += 1) trial[j] = p[j]! + step[j]!
+        problem.residuals(trial, high)
+        const next = sumOfSquares(high)
+        if (next < cost) {
+          const gain = cost - next
+          p.set(trial)
+          r.set(high)
+          cost = next
+          damping = Math.max(damping / 5, 1e-14)
+          if (gain <= 1e-14 * cost || cost < 1e-300)
+            return { parameters: p, cost, iterations: iteration + 1, converged: true }
+          improved = true
+          break
+        }
+      }
+      damping *= 4
+    }
+    // No step downhill at any damping: this is the minimum that doubles can tell.
+    if (!improved) return { parameters: p, cost, iterations: iteration + 1, converged: Number.isFinite(cost) }
+  }
+  return { parameters: p, cost, iterations: ITERATIONS_MAX, converged: false }
+}
+
+/** Solves A x = b in place by Cholesky for a symmetric positive definite A (row-major, overwritten); `false` if it is not. */
+export function solvePositive(a: Float64Array, b: Float64Array): boolean {
+  const n = b.length
+  for (let j = 0; j < n; j += 1) {
+    let d = a[j * n + j]!
+    for (let k = 0; k < j; k += 1) d -= a[j * n + k]! * a[j * n + k]!
+    if (!(d > 0) || !Number.isFinite(d)) return false
+    const root = Math.sqrt(d)
+    a[j * n + j] = root
+    for (let i = j + 1; i < n; i += 1) {
+      let s = a[i * n + j]!
+      for (let k = 0; k < j; k += 1) s -= a[i * n + k]! * a[j * n + k]!
+      a[i * n + j] = s / root
+    }
+  }
+  for (let i = 0; i < n; i += 1) {
+    let s = b[i]!
+    for (let k = 0; k < i; k += 1) s -= a[i * n + k]! * b[k]!
+    b[i] = s / a[i * n + i]!
+  }
+  for (let i = n - 1; i >= 0; i -= 1) {
+    let s = b[i]!
+    for (let k = i + 1; k < n; k += 1) s -= a[k * n + i]! * b[k]!
+    b[i] = s / a[i * n + i]!
+  }
+  return true
+}
+
+function sumOfSquares(r: Float64Array): number {
+  let sum = 0
+  for (let i = 0; i < r.length; i += 1) sum += r[i]! * r[i]!
+  return Number.isNaN(sum) ? Infinity : sum
+}
