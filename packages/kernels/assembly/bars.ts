@@ -2,7 +2,7 @@
 
 import { after } from './lanes'
 
-/** factor · (x - from) / (high - low), the divisor `still` where it is 0. */
+/** factor · (x - from) / (high - low), `flat` where that would be over 0. */
 export function place(
   x: usize,
   from: usize,
@@ -11,21 +11,21 @@ export function place(
   y: usize,
   rowCount: i32,
   factor: f64,
-  still: f64,
+  flat: f64,
 ): void {
   const end2 = after(y, rowCount & ~1)
   const end = after(y, rowCount)
   const factors = f64x2.splat(factor)
-  const stills = f64x2.splat(still)
+  const flats = f64x2.splat(flat)
   const zero = f64x2.splat(0)
   for (; y < end2; x += 16, from += 16, low += 16, high += 16, y += 16) {
     const range = f64x2.sub(v128.load(high), v128.load(low))
-    const divisor = f64x2.add(range, v128.and(f64x2.eq(range, zero), stills))
-    v128.store(y, f64x2.div(f64x2.mul(factors, f64x2.sub(v128.load(x), v128.load(from))), divisor))
+    const found = f64x2.div(f64x2.mul(factors, f64x2.sub(v128.load(x), v128.load(from))), range)
+    v128.store(y, v128.bitselect(flats, found, f64x2.eq(range, zero)))
   }
   if (y < end) {
     const range = load<f64>(high) - load<f64>(low)
-    store<f64>(y, (factor * (load<f64>(x) - load<f64>(from))) / (range + (range == 0 ? still : 0)))
+    store<f64>(y, range == 0 ? flat : (factor * (load<f64>(x) - load<f64>(from))) / range)
   }
 }
 

@@ -31,14 +31,36 @@ export function rangeAverage(high: usize, low: usize, close: usize, y: usize, ro
     v128.store(y, y23, 16)
     before = highs(y23, y23)
   }
-  for (; y < end; high += 8, low += 8, close += 8, y += 8) {
-    const own = f64x2.mul(gains, range(v128.load64_splat(high), v128.load64_splat(low), highs(last, last)))
-    last = v128.load64_splat(close)
-    before = f64x2.add(own, f64x2.mul(f64x2.splat(keep), before))
-    v128.store64_lane(y, before, 0)
+  let lastClose = f64x2.extract_lane(last, 1)
+  let average = f64x2.extract_lane(before, 0)
+  if (y < end) {
+    // A block's beginning is what it would be in a whole one.
+    const own0 = gain * rangeOf(load<f64>(high), load<f64>(low), lastClose)
+    const start = average
+    average = own0 + keep * start
+    store<f64>(y, average)
+    lastClose = load<f64>(close)
+    if (y + 8 < end) {
+      const own1 = gain * rangeOf(load<f64>(high, 8), load<f64>(low, 8), lastClose) + keep * own0
+      average = own1 + keep2 * start
+      store<f64>(y, average, 8)
+      lastClose = load<f64>(close, 8)
+      if (y + 16 < end) {
+        const own2 = gain * rangeOf(load<f64>(high, 16), load<f64>(low, 16), lastClose)
+        average = own2 + keep * own1 + keep2 * keep * start
+        store<f64>(y, average, 16)
+        lastClose = load<f64>(close, 16)
+      }
+    }
   }
-  v128.store64_lane(state, last, 1)
-  v128.store64_lane(state, before, 0, 8)
+  store<f64>(state, lastClose)
+  store<f64>(state, average, 8)
+}
+
+// @ts-ignore: a decorator of the compiler
+@inline
+function rangeOf(high: f64, low: f64, before: f64): f64 {
+  return max(max(high - low, abs(high - before)), abs(low - before))
 }
 
 // @ts-ignore: a decorator of the compiler
@@ -79,11 +101,28 @@ export function strength(x: usize, y: usize, rowCount: i32, gain: f64, scale: f6
     v128.store(y, shares(y0, y1, scale))
     v128.store(y, shares(y2, before, scale), 16)
   }
-  for (; y < end; x += 8, y += 8) {
-    const value = v128.load64_splat(x)
-    before = f64x2.add(f64x2.mul(gains, moves(value, last)), f64x2.mul(fade1, before))
-    last = value
+  if (y < end) {
+    // A block's beginning is what it would be in a whole one.
+    const start = before
+    const x0 = v128.load64_splat(x)
+    const own0 = f64x2.mul(gains, moves(x0, last))
+    before = f64x2.add(own0, f64x2.mul(fade1, start))
+    last = x0
     v128.store64_lane(y, shares(before, before, scale), 0)
+    if (y + 8 < end) {
+      const x1 = v128.load64_splat(x, 8)
+      const own1 = f64x2.add(f64x2.mul(gains, moves(x1, last)), f64x2.mul(fade1, own0))
+      before = f64x2.add(own1, f64x2.mul(fade2, start))
+      last = x1
+      v128.store64_lane(y, shares(before, before, scale), 0, 8)
+      if (y + 16 < end) {
+        const x2 = v128.load64_splat(x, 16)
+        const own2 = f64x2.add(f64x2.mul(gains, moves(x2, last)), f64x2.mul(fade1, own1))
+        before = f64x2.add(own2, f64x2.mul(fade3, start))
+        last = x2
+        v128.store64_lane(y, shares(before, before, scale), 0, 16)
+      }
+    }
   }
   v128.store64_lane(state, last, 0)
   v128.store(state, before, 8)
@@ -146,13 +185,37 @@ export function adaptive(
     v128.store(y, y23, 16)
     last = highs(y23, y23)
   }
-  for (; y < end; x += 8, way += 8, y += 8) {
-    const value = v128.load64_splat(x)
-    const gain = adaptiveGain(value, v128.load64_splat(x - back), v128.load64_splat(way), slow, span)
-    last = f64x2.add(f64x2.mul(gain, value), f64x2.mul(f64x2.sub(f64x2.splat(1), gain), last))
-    v128.store64_lane(y, last, 0)
+  let average = f64x2.extract_lane(last, 0)
+  if (y < end) {
+    // A block's beginning is what it would be in a whole one.
+    const start = average
+    const gain0 = gainAt(x, back, way, slow, span)
+    const keep0 = 1.0 - gain0
+    const own0 = gain0 * load<f64>(x)
+    average = own0 + keep0 * start
+    store<f64>(y, average)
+    if (y + 8 < end) {
+      const gain1 = gainAt(x + 8, back, way + 8, slow, span)
+      const own1 = gain1 * load<f64>(x, 8) + (1.0 - gain1) * own0
+      const kept1 = (1.0 - gain1) * keep0
+      average = own1 + kept1 * start
+      store<f64>(y, average, 8)
+      if (y + 16 < end) {
+        const gain2 = gainAt(x + 16, back, way + 16, slow, span)
+        const keep2 = 1.0 - gain2
+        average = gain2 * load<f64>(x, 16) + keep2 * own1 + keep2 * kept1 * start
+        store<f64>(y, average, 16)
+      }
+    }
   }
-  return f64x2.extract_lane(last, 0)
+  return average
+}
+
+// @ts-ignore: a decorator of the compiler
+@inline
+function gainAt(x: usize, back: usize, way: usize, slow: f64, span: f64): f64 {
+  const gain = adaptiveGain(v128.load64_splat(x), v128.load64_splat(x - back), v128.load64_splat(way), slow, span)
+  return f64x2.extract_lane(gain, 0)
 }
 
 // @ts-ignore: a decorator of the compiler

@@ -1,9 +1,11 @@
 /** Averages whose gain follows the price. */
 
 import { atan } from '@tickworks/kernels'
+import { adaptive, distance } from '@tickworks/kernels/simd'
 import { BlockNode } from './block-node.ts'
 import { fold, type Graph, type Slot } from './graph.ts'
 import { hilbert } from './hilbert.ts'
+import { finiteRows, KernelNode } from './kernel-node.ts'
 import { skip } from './lags.ts'
 import { sum } from './windows.ts'
 
@@ -21,11 +23,16 @@ export function kaufman(g: Graph, x: Slot, length: number, fast = 2, slow = 30, 
 
 /** |x - x[drift]|. State: place, then the last values. */
 class Step extends BlockNode {
-  override block(columns: readonly Float64Array[], rowCount: number): void {
+  override block(columns: readonly Float64Array[], rowCount: number, slots?: Float64Array): void {
     const s = this.state
     const drift = s.length - 1
     const xs = columns[this.reads[0]!]!
     const ys = columns[this.writes[0]!]!
+    if (slots !== undefined && drift === 1 && finiteRows(this.reads, columns, rowCount, slots) === rowCount) {
+      distance(xs, ys, rowCount, s[1]!)
+      s[1] = xs[rowCount - 1]!
+      return
+    }
     let at = s[0]!
     for (let i = 0; i < rowCount; i += 1) {
       const x = xs[i]!
@@ -42,17 +49,46 @@ class Step extends BlockNode {
 }
 
 /** State: place, values seen (counted to `length`), average, then the last values. */
-class Adaptive extends BlockNode {
+class Adaptive extends KernelNode {
   readonly #slow: number
   readonly #span: number
+  /** Columns of one row, by slot. */
+  readonly #row: Float64Array[] = []
 
   constructor(reads: readonly Slot[], writes: readonly Slot[], length: number, slow: number, span: number) {
     super(reads, writes, new Float64Array(RING + length))
     this.#slow = slow
     this.#span = span
+    for (const slot of [...reads, ...writes]) this.#row[slot] = new Float64Array(1)
   }
 
-  override block(columns: readonly Float64Array[], rowCount: number): void {
+  override step(v: Float64Array): void {
+    const row = this.#row
+    for (let k = 0; k < this.reads.length; k += 1) row[this.reads[k]!]![0] = v[this.reads[k]!]!
+    this.others(row, 1)
+    for (let k = 0; k < this.writes.length; k += 1) v[this.writes[k]!] = row[this.writes[k]!]![0]!
+  }
+
+  protected override isSeeded(): boolean {
+    return this.state[1] === this.state.length - RING
+  }
+
+  /** The kernel finds what stood `length` rows before in the column: not for the first rows. */
+  protected override rows(columns: readonly Float64Array[], rowCount: number): void {
+    const s = this.state
+    const length = s.length - RING
+    this.others(columns, Math.min(rowCount, length))
+    if (rowCount <= length) return
+    const xs = columns[this.reads[0]!]!
+    const ways = columns[this.reads[1]!]!.subarray(length)
+    const ys = columns[this.writes[0]!]!.subarray(length)
+    s[2] = adaptive(xs, ways, ys, rowCount - length, length, this.#slow, this.#span, s[2]!)
+    s[0] = 0
+    s.set(xs.subarray(rowCount - length, rowCount), RING)
+  }
+
+  /** Bars one after the other. */
+  protected override others(columns: readonly Float64Array[], rowCount: number): void {
     const s = this.state
     const length = s.length - RING
     const xs = columns[this.reads[0]!]!

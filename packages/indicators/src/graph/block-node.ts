@@ -18,5 +18,5 @@ export abstract class BlockNode extends Node {
     for (let k = 0; k < this.writes.length; k += 1) v[this.writes[k]!] = row[this.writes[k]!]![0]!
   }
 
-  abstract override block(columns: readonly Float64Array[], rowCount: number): void
+  abstract override block(columns: readonly Float64Array[], rowCount: number, slots?: Float64Array): void
 }

@@ -1,6 +1,7 @@
 /** Spread of a window, without drift: made of `moments`. */
 
-import { affine, sqrt } from './arithmetic.ts'
+import { affine } from './arithmetic.ts'
+import { rootOf } from './deviation-bands.ts'
 import type { Graph, Slot } from './graph.ts'
 import { moments } from './windows.ts'
 
@@ -11,5 +12,5 @@ export function variance(g: Graph, x: Slot, length: number, ddof = 0): Slot {
 
 /** Square root of the {@link variance}. */
 export function deviation(g: Graph, x: Slot, length: number, ddof = 0): Slot {
-  return sqrt(g, variance(g, x, length, ddof))
+  return rootOf(g, moments(g, x, length).squares, length > ddof ? 1 / (length - ddof) : NaN)
 }

@@ -1,117 +1,50 @@
 /** The straight line of least squares through a window, and the averages that are points of it. */
 
 import { atan } from '@tickworks/kernels'
+import { type LineFactors, windowLine, windowLineState } from '@tickworks/kernels/simd'
 import { BlockNode } from './block-node.ts'
 import { calc, type Graph, type Slot } from './graph.ts'
 
-/** Where the tables of {@link Line} begin: before them stand place, origin of the end, origin, sum and first moment of the beginning. */
-const TABLES = 5
-
-/**
- * Mean and slope of a window, in the blocks of the window sums (`windows.ts`). With k the place in the window, oldest 0, slope is
- * Σ (k - (n - 1)/2) · x / (n · (n² - 1)/12). Suffix sums A[i] = x[i] + A[i + 1] of the previous block give its first moments as well:
- * W[i] = W[i + 1] + A[i + 1] is Σ (k - i) · x. Nothing is subtracted but an origin that is in every window it serves, so nothing drifts
- * and a flat window has the slope 0. Below the present place the first table holds the block's values.
- */
+/** Two numbers of the line, or one of them, by the blocks of the window sums (`windows.ts`). */
 class Line extends BlockNode {
   override readonly windowed = true
-  readonly #length: number
-  readonly #x: Slot
-  readonly #mean: Slot
-  readonly #slope: Slot
+  readonly #first: LineFactors
+  readonly #second: LineFactors
 
-  constructor(x: Slot, first: Slot, length: number) {
-    const initial = new Float64Array(TABLES + 2 * (length + 1)).fill(NaN)
-    initial.fill(0, 0, TABLES)
-    initial[TABLES + length] = 0
-    initial[TABLES + 2 * length + 1] = 0
-    super([x], [first, first + 1], initial)
-    this.#length = length
-    this.#x = x
-    this.#mean = first
-    this.#slope = first + 1
+  constructor(x: Slot, writes: readonly Slot[], length: number, first: LineFactors, second: LineFactors) {
+    super([x], writes, windowLineState(length))
+    this.#first = first
+    this.#second = second
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
-    const s = this.state
-    const n = this.#length
-    const xs = columns[this.#x]!
-    const means = columns[this.#mean]!
-    const slopes = columns[this.#slope]!
-    const middle = (n - 1) / 2
-    const perValue = 1 / n
-    const perMoment = n === 1 ? 0 : 12 / (n * (n * n - 1))
-    let at = s[0]!
-    let origin = s[2]!
-    let shift = origin - s[1]!
-    let head = s[3]!
-    let moment = s[4]!
-    for (let i = 0; i < rowCount; i += 1) {
-      const x = xs[i]! + (xs[i]! - xs[i]!)
-      if (at === 0) {
-        origin = x
-        shift = x - s[1]!
-      }
-      const offset = x - origin
-      head += offset
-      moment += at * offset
-      s[TABLES + at] = x
-      const count = at + 1
-      const rest = n - count
-      if (rest === 0) {
-        s[1] = origin
-        shift = 0
-      }
-      const sum = s[TABLES + count]! + (head + count * shift)
-      const first = s[TABLES + n + 1 + count]! + (moment + rest * head + shift * count * (rest + at / 2))
-      means[i] = s[1]! + sum * perValue
-      slopes[i] = (first - middle * sum) * perMoment
-      at = count
-      if (rest === 0) {
-        this.#turn()
-        at = 0
-        head = 0
-        moment = 0
-      }
-    }
-    s[0] = at
-    s[2] = origin
-    s[3] = head
-    s[4] = moment
+    const { reads, writes } = this
+    const y0 = columns[writes[0]!]!
+    const y1 = columns[writes[writes.length - 1]!]!
+    windowLine(columns[reads[0]!]!, y0, y1, rowCount, this.#first, this.#second, this.state)
   }
+}
 
-  #turn(): void {
-    const s = this.state
-    const n = this.#length
-    const origin = s[TABLES + n - 1]!
-    let sum = 0
-    let moment = 0
-    for (let i = n - 1; i >= 0; i -= 1) {
-      moment += sum
-      sum += s[TABLES + i]! - origin
-      s[TABLES + i] = sum
-      s[TABLES + n + 1 + i] = moment
-    }
-    s[0] = 0
-    s[1] = origin
-    s[3] = 0
-    s[4] = 0
-  }
+/**
+ * `level` times the mean and `bars` times the slope of a window of `length`. With k the place in the window, oldest 0, the slope is
+ * Σ (k - (n - 1)/2) · x / (n · (n² - 1)/12), 0 for one value.
+ */
+function factorsOf(length: number, level: number, bars: number): LineFactors {
+  const byMoment = length === 1 ? 0 : (12 * bars) / (length * (length * length - 1))
+  return { level, bySum: level / length - ((length - 1) / 2) * byMoment, byMoment }
 }
 
 /** The line of least squares through the last `length` values: their mean, and its slope per bar (0 for one value). */
 export function regression(g: Graph, x: Slot, length: number): { readonly mean: Slot; readonly slope: Slot } {
-  const first = g.slots(2)
-  g.add(new Line(x, first, length))
-  return { mean: first, slope: first + 1 }
+  const mean = g.slots(2)
+  g.add(new Line(x, [mean, mean + 1], length, factorsOf(length, 1, 0), factorsOf(length, 0, 1)))
+  return { mean, slope: mean + 1 }
 }
 
 /** The line at `barsFromMiddle` bars after the middle of the window: (length - 1)/2 is the present bar. */
 export function lineAt(g: Graph, x: Slot, length: number, barsFromMiddle: number): Slot {
-  const { mean, slope } = regression(g, x, length)
-  return calc(g, [mean, slope], (value, y) => {
-    y[0] = value[0]! + barsFromMiddle * value[1]!
-  })
+  const factors = factorsOf(length, 1, barsFromMiddle)
+  return g.add(new Line(x, [g.slots()], length, factors, factors))
 }
 
 /** The line of least squares through the last `length` values, at the present bar. */

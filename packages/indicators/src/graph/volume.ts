@@ -1,6 +1,8 @@
 /** Nodes about volume and its direction. */
 
+import { balance, moneyFlow as flowRows } from '@tickworks/kernels/simd'
 import { calc, fold, type Graph, Node, type Slot } from './graph.ts'
+import { finiteRows } from './kernel-node.ts'
 import { lag } from './lags.ts'
 
 /**
@@ -40,11 +42,15 @@ class OnBalanceVolume extends Node {
     v[this.#y] = s[1]!
   }
 
-  override block(columns: readonly Float64Array[], rowCount: number): void {
+  override block(columns: readonly Float64Array[], rowCount: number, slots: Float64Array): void {
     const s = this.state
     const closes = columns[this.#close]!
     const volumes = columns[this.#volume]!
     const ys = columns[this.#y]!
+    if (finiteRows(this.reads, columns, rowCount, slots) === rowCount) {
+      balance(closes, volumes, ys, rowCount, s)
+      return
+    }
     let last = s[0]!
     let total = s[1]!
     for (let i = 0; i < rowCount; i += 1) {
@@ -137,12 +143,16 @@ class MoneyFlow extends Node {
     if (missing === 0) s[0] = sum
   }
 
-  override block(columns: readonly Float64Array[], rowCount: number): void {
+  override block(columns: readonly Float64Array[], rowCount: number, slots: Float64Array): void {
     const [highs, lows, closes, volumes] = this.reads.map((slot) => columns[slot]!) as Float64Array[]
     const ups = columns[this.#first]!
     const moved = columns[this.#first + 1]!
     const s = this.state
     let last = s[0]!
+    if (last - last === 0 && finiteRows(this.reads, columns, rowCount, slots) === rowCount) {
+      s[0] = flowRows([highs!, lows!, closes!, volumes!], ups, moved, rowCount, TIE, last)
+      return
+    }
     let i = 0
     // Until there is a sum to compare with.
     for (; i < rowCount && Number.isNaN(last); i += 1) {

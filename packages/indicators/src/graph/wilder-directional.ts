@@ -1,4 +1,6 @@
-import { type Graph, Node, type Slot } from './graph.ts'
+import { directional } from '@tickworks/kernels/simd'
+import type { Graph, Slot } from './graph.ts'
+import { KernelNode } from './kernel-node.ts'
 
 // State: bars seen counted to 1, the last bar's prices, movements seen counted to `length`, the sums of +DM, -DM and the true range, indices
 // seen counted to `lensig`, their average.
@@ -15,7 +17,7 @@ const MEAN = 9
 const STATE_LENGTH = 10
 
 /** Directional movement, true range, their sums and all that follows in one node: eleven nodes' work without the columns between them. */
-class WilderDirectional extends Node {
+class WilderDirectional extends KernelNode {
   readonly #length: number
   readonly #lensig: number
   readonly #scale: number
@@ -68,90 +70,24 @@ class WilderDirectional extends Node {
     if (s[INDICES] === this.#lensig) v[value] = s[MEAN]!
   }
 
-  override block(columns: readonly Float64Array[], rowCount: number, slots: Float64Array): void {
-    const { reads, writes, state } = this
-    const [high, low, close, value, plus, minus] = [...reads, ...writes].map((slot) => columns[slot]!)
-    let i = 0
-    while (i < rowCount) {
-      if (state[INDICES] === this.#lensig) {
-        i = settled(
-          state,
-          high!,
-          low!,
-          close!,
-          value!,
-          plus!,
-          minus!,
-          i,
-          rowCount,
-          1 - 1 / this.#length,
-          1 / this.#lensig,
-          this.#scale,
-        )
-        if (i === rowCount) return
-      }
-      for (const slot of reads) slots[slot] = columns[slot]![i]!
-      this.step(slots)
-      for (const slot of writes) columns[slot]![i] = slots[slot]!
-      i += 1
-    }
+  protected override isSeeded(): boolean {
+    return this.state[INDICES] === this.#lensig
+  }
+
+  protected override rows(columns: readonly Float64Array[], rowCount: number): void {
+    const [high, low, close] = this.reads.map((slot) => columns[slot]!) as Float64Array[]
+    const [value, plus, minus] = this.writes.map((slot) => columns[slot]!) as Float64Array[]
+    const s = this.state
+    for (const [k, place] of KEPT.entries()) kept[k] = s[place]!
+    const fade = 1 - 1 / this.#length
+    directional([high!, low!, close!], [value!, plus!, minus!], rowCount, fade, 1 / this.#lensig, this.#scale, kept)
+    for (const [k, place] of KEPT.entries()) s[place] = kept[k]!
   }
 }
 
-/** `step` from row `from` to the first in which something is missing, once all is seeded. @returns that row, or `rowCount` */
-function settled(
-  s: Float64Array,
-  highs: Float64Array,
-  lows: Float64Array,
-  closes: Float64Array,
-  values: Float64Array,
-  pluses: Float64Array,
-  minuses: Float64Array,
-  from: number,
-  rowCount: number,
-  kept: number,
-  gain: number,
-  scale: number,
-): number {
-  let high1 = s[HIGH]!
-  let low1 = s[LOW]!
-  let close1 = s[CLOSE]!
-  let plusSum = s[PLUS]!
-  let minusSum = s[MINUS]!
-  let rangeSum = s[RANGE]!
-  let mean = s[MEAN]!
-  let i = from
-  for (; i < rowCount; i += 1) {
-    const high = highs[i]!
-    const low = lows[i]!
-    const close = closes[i]!
-    if (high - high + (low - low) + (close - close) !== 0) break
-    const up = high - high1
-    const down = low1 - low
-    plusSum = plusSum * kept + Number(up > down) * 0.5 * (Math.abs(up) + up)
-    minusSum = minusSum * kept + Number(down > up) * 0.5 * (Math.abs(down) + down)
-    rangeSum = rangeSum * kept + 0.5 * (high - low + Math.abs(high - close1) + Math.abs(low - close1))
-    high1 = high
-    low1 = low
-    close1 = close
-    const unit = scale / (rangeSum + Number(rangeSum === 0))
-    const plus = plusSum * unit
-    const minus = minusSum * unit
-    const both = plus + minus
-    if (both !== 0) mean += gain * ((scale * Math.abs(plus - minus)) / both - mean)
-    values[i] = mean
-    pluses[i] = plus
-    minuses[i] = minus
-  }
-  s[HIGH] = high1
-  s[LOW] = low1
-  s[CLOSE] = close1
-  s[PLUS] = plusSum
-  s[MINUS] = minusSum
-  s[RANGE] = rangeSum
-  s[MEAN] = mean
-  return i
-}
+/** What a kernel keeps, in its order. */
+const KEPT = [HIGH, LOW, CLOSE, PLUS, MINUS, RANGE, MEAN]
+const kept = new Float64Array(KEPT.length)
 
 /**
  * TA-Lib's ADX, PLUS_DI and MINUS_DI: Wilder's sums (see `wilderSum`), scale · sum of ±DM / sum of the range, 0 where that is 0, and the

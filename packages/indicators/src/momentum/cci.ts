@@ -1,6 +1,6 @@
 import { indicator } from '../definition.ts'
+import { distanceFromMean } from '../graph/mean-distance.ts'
 import { typicalPrice } from '../graph/prices.ts'
-import { rolling } from '../graph/windows.ts'
 import { length, pythonFloat, real } from '../params.ts'
 
 /** Commodity channel index: the typical price's distance from its mean, in mean deviations. */
@@ -18,19 +18,7 @@ export const cci = indicator({
   outputs: (p) => [
     { name: 'value', column: `CCI_${p.length}_${pythonFloat(p.c)}`, lookback: p.length - 1, chart: 'pane' },
   ],
-  build: (g, { high, low, close }, p) => {
-    const { c } = p
-    const flat = g.compat ? NaN : 0
-    const typical = typicalPrice(g, high, low, close)
-    return rolling(g, [typical], p.length, 1, (values, from, length, y) => {
-      const end = from + length
-      const last = values[end - 1]!
-      let sum = 0
-      for (let i = from; i < end; i += 1) sum += values[i]! - last
-      const mean = sum / length
-      let spread = 0
-      for (let i = from; i < end; i += 1) spread += Math.abs(values[i]! - last - mean)
-      y[0] = spread === 0 ? flat : -mean / ((c * spread) / length)
-    })
-  },
+  build: (g, { high, low, close }, p) => [
+    distanceFromMean(g, typicalPrice(g, high, low, close), p.length, p.c, g.compat ? NaN : 0),
+  ],
 })

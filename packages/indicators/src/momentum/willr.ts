@@ -1,5 +1,5 @@
 import { indicator } from '../definition.ts'
-import { calc } from '../graph/graph.ts'
+import { placeIn } from '../graph/place.ts'
 import { highest, lowest } from '../graph/windows.ts'
 import { length } from '../params.ts'
 
@@ -18,12 +18,7 @@ export const willr = indicator({
     { name: 'value', column: `WILLR_${p.length}`, lookback: p.length - 1, chart: 'pane', range: [-100, 0] },
   ],
   build: (g, { high, low, close }, p) => {
-    const still = g.compat ? 0 : 1
-    return [
-      calc(g, [close, highest(g, high, p.length), lowest(g, low, p.length)], (x, y) => {
-        const range = x[1]! - x[2]!
-        y[0] = (100 * (x[0]! - x[1]!)) / (range + Number(range === 0) * still)
-      }),
-    ]
+    const most = highest(g, high, p.length)
+    return [placeIn(g, close, most, lowest(g, low, p.length), most, 100, g.compat ? NaN : 0)]
   },
 })

@@ -1,8 +1,10 @@
 import { indicator } from '../definition.ts'
 import { affine, div } from '../graph/arithmetic.ts'
 import { rma } from '../graph/averages.ts'
-import { mamode, movingAverage } from '../graph/moving-average.ts'
+import type { Graph, Slot } from '../graph/graph.ts'
+import { type AverageMode, mamode, movingAverage } from '../graph/moving-average.ts'
 import { lateLookback } from '../graph/placeholder.ts'
+import { averageTrueRange } from '../graph/range-average.ts'
 import { trueRange } from '../graph/ranges.ts'
 import { drift, flag, length } from '../params.ts'
 
@@ -35,9 +37,20 @@ export const atr = indicator({
     },
   ],
   build: (g, { high, low, close }, p) => {
-    const range = trueRange(g, high, low, close, p.drift)
-    const wilder = p.mamode === 'rma' && !g.compat
-    const mean = wilder ? rma(g, range, p.length) : movingAverage(g, p.mamode, range, p.length)
+    const mean = average(g, high, low, close, p)
     return [p.percent ? affine(g, div(g, mean, close), 100) : mean]
   },
 })
+
+function average(
+  g: Graph,
+  high: Slot,
+  low: Slot,
+  close: Slot,
+  p: { readonly length: number; readonly mamode: AverageMode; readonly drift: number },
+): Slot {
+  const wilder = p.mamode === 'rma' && !g.compat
+  if (wilder && p.drift === 1) return averageTrueRange(g, high, low, close, p.length)
+  const range = trueRange(g, high, low, close, p.drift)
+  return wilder ? rma(g, range, p.length) : movingAverage(g, p.mamode, range, p.length)
+}

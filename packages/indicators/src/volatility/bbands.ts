@@ -1,6 +1,5 @@
 import { indicator } from '../definition.ts'
-import { affine, div, sub } from '../graph/arithmetic.ts'
-import { calc } from '../graph/graph.ts'
+import { bandsAround } from '../graph/deviation-bands.ts'
 import { averageLookback, mamode, movingAverage } from '../graph/moving-average.ts'
 import { moments } from '../graph/windows.ts'
 import { int, length, pythonFloat, real } from '../params.ts'
@@ -41,20 +40,8 @@ export const bbands = indicator({
   build: (g, { close }, p) => {
     const { mean, squares } = moments(g, close, p.length)
     const middle = p.mamode === 'sma' ? mean : movingAverage(g, p.mamode, close, p.length)
-    const divisor = p.length - p.ddof
-    const distance = calc(g, [squares], (x, y) => {
-      y[0] = p.std * Math.sqrt(x[0]! / divisor)
-    })
-    const lower = sub(g, middle, distance)
-    const width = affine(g, distance, 2)
-    return [
-      lower,
-      middle,
-      calc(g, [middle, distance], (x, y) => {
-        y[0] = x[0]! + x[1]!
-      }),
-      affine(g, div(g, width, middle), 100),
-      div(g, sub(g, close, lower), width),
-    ]
+    const around = { x: close, squares, divisor: p.length - p.ddof, width: p.std }
+    const [lower, upper, bandwidth, percent] = bandsAround(g, middle, around)
+    return [lower, middle, upper, bandwidth, percent]
   },
 })

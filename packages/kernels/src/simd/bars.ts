@@ -2,7 +2,7 @@
 
 import { type Kernels, kernelsOf } from './module.ts'
 
-/** y = factor · (x - from) / (high - low), over `still` where that is 0. */
+/** y = factor · (x - from) / (high - low), `flat` where that would be over 0. */
 export function place(
   x: Float64Array,
   from: Float64Array,
@@ -11,17 +11,17 @@ export function place(
   y: Float64Array,
   rowCount: number,
   factor: number,
-  still: number,
+  flat: number,
 ): void {
   const found = inOne([x, from, low, high, y])
   if (found !== null) {
     const { call } = found
-    call.place(x.byteOffset, from.byteOffset, low.byteOffset, high.byteOffset, y.byteOffset, rowCount, factor, still)
+    call.place(x.byteOffset, from.byteOffset, low.byteOffset, high.byteOffset, y.byteOffset, rowCount, factor, flat)
     return
   }
   for (let i = 0; i < rowCount; i += 1) {
     const range = high[i]! - low[i]!
-    y[i] = (factor * (x[i]! - from[i]!)) / (range + Number(range === 0) * still)
+    y[i] = range === 0 ? flat : (factor * (x[i]! - from[i]!)) / range
   }
 }
 

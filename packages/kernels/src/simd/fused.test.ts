@@ -82,7 +82,7 @@ const KERNELS: { readonly [name: string]: Kernel } = {
     state: () => Float64Array.of(1, -Infinity, Infinity),
     run: (x, y, n, s) => followingBands(three(x), x[3]!, four(y), n, 0.03, s),
   },
-  place: { outputs: 1, state: none, run: (x, y, n) => place(x[2]!, x[1]!, x[1]!, x[0]!, y[0]!, n, 100, 1) },
+  place: { outputs: 1, state: none, run: (x, y, n) => place(x[2]!, x[1]!, x[1]!, x[0]!, y[0]!, n, 100, 0) },
   typical: { outputs: 1, state: none, run: (x, y, n) => typical(x[0]!, x[1]!, x[2]!, y[0]!, n, 3) },
   distance: {
     outputs: 1,

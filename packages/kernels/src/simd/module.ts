@@ -67,7 +67,7 @@ export type Instance = {
     y: number,
     rowCount: number,
     factor: number,
-    still: number,
+    flat: number,
   ): void
   typical(a: number, b: number, c: number, y: number, rowCount: number, divisor: number): void
   distance(x: number, y: number, rowCount: number, previous: number): void

@@ -46,8 +46,12 @@ export function rangeAverage(
     before = own3 + keep2 * own1 + keep4 * before
     y[i + 3] = before
   }
-  for (let i = whole; i < rowCount; i += 1) {
-    before = gain * range(high[i]!, low[i]!, last) + keep * before
+  // A block's beginning is what it would be in a whole one: no later row changes it.
+  const start = before
+  let own = 0
+  for (let i = whole, fade = keep; i < rowCount; i += 1, fade *= keep) {
+    own = gain * range(high[i]!, low[i]!, last) + keep * own
+    before = own + fade * start
     last = close[i]!
     y[i] = before
   }
@@ -113,12 +117,18 @@ export function strength(
     all = all3 + keep4 * all
     y[i + 3] = scale * part(up, all)
   }
-  for (let i = whole; i < rowCount; i += 1) {
+  // A block's beginning is what it would be in a whole one: no later row changes it.
+  const [upStart, allStart] = [up, all]
+  let ownUp = 0
+  let ownAll = 0
+  for (let i = whole, fade = keep; i < rowCount; i += 1, fade *= keep) {
     const move = x[i]! - last
     const size = Math.abs(move)
     last = x[i]!
-    up = half * (size + move) + keep * up
-    all = half * (size + size) + keep * all
+    ownUp = half * (size + move) + keep * ownUp
+    ownAll = half * (size + size) + keep * ownAll
+    up = ownUp + fade * upStart
+    all = ownAll + fade * allStart
     y[i] = scale * part(up, all)
   }
   state[0] = last
@@ -177,9 +187,15 @@ export function adaptive(
     last = own3 + kept3 * own1 + kept3 * kept1 * last
     y[i + 3] = last
   }
+  // A block's beginning is what it would be in a whole one: no later row changes it.
+  const start = last
+  let own = 0
+  let kept = 1
   for (let i = whole; i < rowCount; i += 1) {
     const gain = adaptiveGain(x[i + length]!, x[i]!, way[i]!, slow, span)
-    last = gain * x[i + length]! + (1 - gain) * last
+    own = gain * x[i + length]! + (1 - gain) * own
+    kept = (1 - gain) * kept
+    last = own + kept * start
     y[i] = last
   }
   return last
