@@ -92,7 +92,7 @@ export function logRatio(low: number, high: number): number {
 }
 
 /** low·(Φ(d₁) - e^-x·Φ(d₂)) for x = log(low/high) ≤ 0 and total vol s ≥ 0. */
-function priceInLowerLegs(x: number, s: number, low: number): number {
+export function priceInLowerLegs(x: number, s: number, low: number): number {
   if (!(s > 0)) return 0
   const h = x / s
   const t = 0.5 * s

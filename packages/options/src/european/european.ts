@@ -1,4 +1,4 @@
-import { type Right, signOf } from '../contract.ts'
+import type { Right } from '../contract.ts'
 import type { Greeks } from '../greeks/greeks.ts'
 import { ALL, greeksOf, PRICE, PRICE_ONLY, SLOTS } from '../greeks/slots.ts'
 import { type GreekOptions, tradingDaysOf } from './columns.ts'
@@ -98,7 +98,7 @@ const ROW = {
 }
 
 function load(contract: ForwardContract, q: number): void {
-  ROW.right[0] = signOf(contract.right)
+  ROW.right[0] = contract.right === 'C' ? 1 : contract.right === 'P' ? -1 : NaN
   ROW.underlying[0] = contract.underlying
   ROW.strike[0] = contract.strike
   ROW.years[0] = contract.years

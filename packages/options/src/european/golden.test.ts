@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import reference from '../../golden/european.json' with { type: 'json' }
 import type { Right } from '../contract.ts'
 import { GREEK_NAMES, type Greeks } from '../greeks/greeks.ts'
+import { largestTerms } from '../testing/largest-terms.ts'
 import { bachelierGreeks, black76Greeks, bsmGreeks } from './european.ts'
-import { largestTerms } from './largest-terms.testing.ts'
 
 type Cell = string | number | null
 
