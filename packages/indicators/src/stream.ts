@@ -64,7 +64,7 @@ export class IndicatorStream {
     this.#outputs = slots
     this.#outputNames = outputs
     this.#first = slots[outputs.indexOf(main)]!
-    this.#places = Uint32Array.from(inputs, (input) => (BAR_ROW.includes(input) ? BAR_ROW.indexOf(input) : CLOSE))
+    this.#places = barPlaces(inputs)
     for (const name of outputs) declareGetter(name)
   }
 
@@ -118,13 +118,13 @@ export class IndicatorStream {
 
   /** Takes a closed bar. Does not allocate; one object for all bars will do. */
   updateBar(input: BarInput): void {
-    layBar(input)
+    layBar(input, bar)
     this.updateFrom(bar, this.#places)
   }
 
   /** Writes all outputs, in the definition's order, as they would be after `bar`, and commits nothing. */
   peekBar(input: BarInput, out: Float64Array, offset: number): void {
-    layBar(input)
+    layBar(input, bar)
     this.peekFrom(bar, this.#places, out, offset)
   }
 
@@ -257,13 +257,18 @@ function blank(column: Float64Array, valid: Float64Array, rows: number): void {
   for (let i = 0; i < rows; i += 1) if (valid[i] === 0) column[i] = NaN
 }
 
-function layBar(input: BarInput): void {
-  bar[0] = input.open
-  bar[1] = input.high
-  bar[2] = input.low
-  bar[3] = input.close
-  bar[4] = input.volume
-  bar[5] = input.openTsUs ?? NaN
+/** Where `inputs` stand in a {@link BAR_ROW}. */
+export function barPlaces(inputs: readonly string[]): Uint32Array {
+  return Uint32Array.from(inputs, (input) => (BAR_ROW.includes(input) ? BAR_ROW.indexOf(input) : CLOSE))
+}
+
+export function layBar(input: BarInput, row: Float64Array): void {
+  row[0] = input.open
+  row[1] = input.high
+  row[2] = input.low
+  row[3] = input.close
+  row[4] = input.volume
+  row[5] = input.openTsUs ?? NaN
 }
 
 /**

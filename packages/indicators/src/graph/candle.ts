@@ -1,6 +1,6 @@
 /** Candlestick patterns: a rule over the last few candles, each of which knows how it looks beside the bars before it. */
 
-import { type Graph, Node, type Slot } from './graph.ts'
+import { type Graph, Node, type Slot, type StepAll } from './graph.ts'
 
 /** Numbers of a bar. */
 export const ROW = 4
@@ -226,137 +226,195 @@ export type Printing = {
   readonly placeholder: number
 }
 
-/** Rows of a block, those before it in front; grown on demand and used by one `block` at a time, because it calls nobody who could. */
-let scratch = NONE
+/** Rows of a block, those before it in front: one array for each window of a graph, used by one `run` at a time. */
+const scratch: Float64Array[] = []
 
 /**
- * State: bars in a row without a missing one, counted to the length of the window; place of the present bar; then the rows of the
- * window, each of them twice, so that it lies in one piece.
+ * The last bars in one piece, for all patterns that look at them. Its number is how many bars in a row, the present one included, miss
+ * nothing, counted to the length of the window. State: that, the place of the present bar, then the rows of the window, each of them twice.
  */
-class Pattern extends Node {
+class Window extends Node {
+  override readonly stepAll: StepAll = stepWindows
   override readonly windowed = true
-  readonly #open: Slot
-  readonly #high: Slot
-  readonly #low: Slot
-  readonly #close: Slot
-  readonly #y: Slot
-  readonly #rule: Rule
-  /** How many candles the rule names. */
-  readonly #candles: number
   readonly #bars: number
-  readonly #scalar: number
-  readonly #placeholder: number
-  readonly #a = new Candle()
-  readonly #b = new Candle()
-  readonly #c = new Candle()
-  readonly #d = new Candle()
-  readonly #e = new Candle()
+  readonly #scratch: number
+  /** Where its state begins in memory. */
+  at = 0
 
-  constructor(reads: readonly Slot[], y: Slot, bars: number, rule: Rule, { scalar, placeholder }: Printing) {
-    super(reads, [y], new Float64Array(ROWS_AT + 2 * ROW * bars))
-    const [open, high, low, close] = reads
-    this.#open = open!
-    this.#high = high!
-    this.#low = low!
-    this.#close = close!
-    this.#y = y
-    this.#rule = rule
-    this.#candles = rule.length
+  constructor(reads: readonly Slot[], y: Slot, bars: number, scratchIndex: number) {
+    super(reads, [y], new Float64Array(ROWS_AT + 2 * ROW * bars), [], [bars])
     this.#bars = bars
-    this.#scalar = scalar
-    this.#placeholder = placeholder
+    this.#scratch = scratchIndex
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    const bars = this.#bars
-    const open = v[this.#open]!
-    const high = v[this.#high]!
-    const low = v[this.#low]!
-    const close = v[this.#close]!
-    // A whole number for V8 too: what comes from the state is a double, and so would every index be that is made from it.
-    const next = (s[1]! | 0) + 1
-    const place = next === bars ? 0 : next
-    const first = ROWS_AT + ROW * place
-    const second = first + ROW * bars
-    s[1] = place
-    s[first] = open
-    s[first + 1] = high
-    s[first + 2] = low
-    s[first + 3] = close
-    s[second] = open
-    s[second + 1] = high
-    s[second + 2] = low
-    s[second + 3] = close
-    const missing = open - open + (high - high) + (low - low) + (close - close)
-    const run = missing === 0 ? Math.min(s[0]! + 1, bars) : 0
-    s[0] = run
-    if (run === bars) this.#judge(s, second, v, this.#y)
-    else v[this.#y] = this.#placeholder
+  override encode(index: number, at: number, constantsAt: number): readonly number[] {
+    this.at = at
+    return super.encode(index, at, constantsAt)
+  }
+
+  override step(m: Float64Array): void {
+    stepWindows(m, this.code, this.from, this.to)
+  }
+
+  /** Rows of the last block, whose first bar stands behind those of one window. */
+  get rows(): Float64Array {
+    return scratch[this.#scratch]!
+  }
+
+  /** Where the first bar of a block stands in `rows`. */
+  get first(): number {
+    return ROW * this.#bars
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
     const s = this.state
     const bars = this.#bars
-    const open = columns[this.#open]!
-    const high = columns[this.#high]!
-    const low = columns[this.#low]!
-    const close = columns[this.#close]!
-    const y = columns[this.#y]!
+    const [open, high, low, close] = this.reads.map((slot) => columns[slot]!) as Float64Array[]
+    const y = columns[this.writes[0]!]!
     const before = ROW * bars
     const size = before + ROW * rowCount
-    if (scratch.length < size) scratch = new Float64Array(size)
-    const rows = scratch
+    if ((scratch[this.#scratch]?.length ?? 0) < size) scratch[this.#scratch] = new Float64Array(size)
+    const { rows } = this
     // The window ends with the second copy of the present bar.
     const end = ROWS_AT + ROW * ((s[1]! | 0) + 1) + before
     rows.set(s.subarray(end - before, end))
     let run = s[0]!
     for (let i = 0, at = before; i < rowCount; i += 1, at += ROW) {
-      const o = open[i]!
-      const h = high[i]!
-      const l = low[i]!
-      const c = close[i]!
+      const o = open![i]!
+      const h = high![i]!
+      const l = low![i]!
+      const c = close![i]!
       rows[at] = o
       rows[at + 1] = h
       rows[at + 2] = l
       rows[at + 3] = c
-      run = o - o + (h - h) + (l - l) + (c - c) === 0 ? run + 1 : 0
-      if (run >= bars) this.#judge(rows, at, y, i)
-      else y[i] = this.#placeholder
+      run = o - o + (h - h) + (l - l) + (c - c) === 0 ? Math.min(run + 1, bars) : 0
+      y[i] = run
     }
     const window = rows.subarray(size - before, size)
     s.set(window, ROWS_AT)
     s.set(window, ROWS_AT + before)
-    s[0] = Math.min(run, bars)
+    s[0] = run
     s[1] = bars - 1
   }
+}
 
-  /** Writes what the rule finds at `at` to `y[i]`. */
-  #judge(rows: Float64Array, at: number, y: Float64Array, i: number): void {
-    const a = this.#a
-    const b = this.#b
-    const c = this.#c
-    const d = this.#d
-    const e = this.#e
-    if (a.rows !== rows) {
-      a.rows = rows
-      b.rows = rows
-      c.rows = rows
-      d.rows = rows
-      e.rows = rows
+function stepWindows(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 8) {
+    const open = m[code[k]!]!
+    const high = m[code[k + 1]!]!
+    const low = m[code[k + 2]!]!
+    const close = m[code[k + 3]!]!
+    const at = code[k + 5]!
+    const bars = code[k + 7]!
+    // A whole number for V8 too: what comes from memory is a double, and so would every index be that is made from it.
+    const next = (m[at + 1]! | 0) + 1
+    const place = next === bars ? 0 : next
+    const first = at + ROWS_AT + ROW * place
+    const second = first + ROW * bars
+    m[at + 1] = place
+    m[first] = open
+    m[first + 1] = high
+    m[first + 2] = low
+    m[first + 3] = close
+    m[second] = open
+    m[second + 1] = high
+    m[second + 2] = low
+    m[second + 3] = close
+    const missing = open - open + (high - high) + (low - low) + (close - close)
+    const run = missing === 0 ? Math.min(m[at]! + 1, bars) : 0
+    m[at] = run
+    m[code[k + 4]!] = run
+  }
+}
+
+/** The candles that rules look at. */
+const a: Candle = /* @__PURE__ */ new Candle()
+const b: Candle = /* @__PURE__ */ new Candle()
+const c: Candle = /* @__PURE__ */ new Candle()
+const d: Candle = /* @__PURE__ */ new Candle()
+const e: Candle = /* @__PURE__ */ new Candle()
+
+/** Moves the candles so that the present one begins at `at`. */
+function look(rows: Float64Array, at: number): void {
+  a.rows = rows
+  b.rows = rows
+  c.rows = rows
+  d.rows = rows
+  e.rows = rows
+  a.at = at
+  b.at = at - ROW
+  c.at = at - 2 * ROW
+  d.at = at - 3 * ROW
+  e.at = at - 4 * ROW
+}
+
+/** A rule over a {@link Window}, whose number it reads. */
+class Pattern extends Node {
+  override readonly stepAll: StepAll = stepPatterns
+  override readonly windowed = true
+  readonly rule: Rule
+  readonly #window: Window
+  readonly #bars: number
+  readonly #scalar: number
+  readonly #placeholder: number
+
+  constructor(run: Slot, y: Slot, window: Window, bars: number, rule: Rule, { scalar, placeholder }: Printing) {
+    super([run], [y], [], [scalar, placeholder], [bars])
+    this.rule = rule
+    this.#window = window
+    this.#bars = bars
+    this.#scalar = scalar
+    this.#placeholder = placeholder
+  }
+
+  override get isPlain(): boolean {
+    return false
+  }
+
+  override encode(index: number, _at: number, constantsAt: number): readonly number[] {
+    return [this.reads[0]!, this.writes[0]!, this.#window.at, this.#window.first, constantsAt, this.#bars, index]
+  }
+
+  override step(m: Float64Array): void {
+    stepPatterns(m, this.code, this.from, this.to, this.nodes)
+  }
+
+  override block(columns: readonly Float64Array[], rowCount: number): void {
+    const run = columns[this.reads[0]!]!
+    const y = columns[this.writes[0]!]!
+    const { rows, first } = this.#window
+    const bars = this.#bars
+    const rule = this.rule
+    for (let i = 0, at = first; i < rowCount; i += 1, at += ROW) {
+      if (run[i]! >= bars) {
+        look(rows, at)
+        y[i] = rule(a, b, c, d, e) * this.#scalar + 0
+      } else {
+        y[i] = this.#placeholder
+      }
     }
-    a.at = at
-    b.at = at - ROW
-    if (this.#candles > 2) {
-      c.at = at - 2 * ROW
-      d.at = at - 3 * ROW
-      e.at = at - 4 * ROW
+  }
+}
+
+function stepPatterns(m: Float64Array, code: Int32Array, from: number, to: number, nodes: readonly Node[]): void {
+  for (let k = from; k < to; k += 7) {
+    const y = code[k + 1]!
+    const constants = code[k + 4]!
+    if (m[code[k]!]! < code[k + 5]!) {
+      m[y] = m[constants + 1]!
+      continue
     }
-    y[i] = this.#rule(a, b, c, d, e) * this.#scalar + 0
+    const window = code[k + 2]!
+    look(m, window + ROWS_AT + ROW * (m[window + 1]! | 0) + code[k + 3]!)
+    m[y] = (nodes[code[k + 6]!] as Pattern).rule(a, b, c, d, e) * m[constants]! + 0
   }
 }
 
 const ROWS_AT = 2
+
+/** Bars of a window that serves all patterns but those that look further back. */
+const USUAL_BARS = 16
 
 /**
  * What `rule` finds in the last `bars` bars, which are all that it may look at. Where one of them is missing, and while there are fewer,
@@ -365,5 +423,8 @@ const ROWS_AT = 2
  * @param prices slots of open, high, low and close
  */
 export function pattern(g: Graph, prices: readonly Slot[], bars: number, rule: Rule, printing: Printing): Slot {
-  return g.add(new Pattern(prices, g.slots(), bars, rule, printing))
+  const { length } = g.nodes.filter((node) => node instanceof Window)
+  const run = g.add(new Window(prices, g.slots(), Math.max(bars, USUAL_BARS), length))
+  const window = g.nodes.find(({ writes }) => writes[0] === run) as Window
+  return g.add(new Pattern(run, g.slots(), window, bars, rule, printing))
 }

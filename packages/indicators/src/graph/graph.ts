@@ -68,6 +68,16 @@ export abstract class Node {
     this.sizes = sizes
   }
 
+  /** Whether a node of its kind that reads the same, with the same constants, sizes and initial state, is the same. */
+  get isPlain(): boolean {
+    return this.stepAll !== stepEach
+  }
+
+  /** What nodes of a kind are sorted by, so that like follows like. */
+  get ruleName(): string {
+    return this.constructor.name + String(this.sizes[0])
+  }
+
   /** The node as whole numbers: `index` among the nodes, `at` and `constantsAt` where its state and its constants begin in memory. */
   encode(index: number, at: number, constantsAt: number): readonly number[] {
     if (this.stepAll === stepEach) return [index]
@@ -204,6 +214,14 @@ class Fold extends Node {
     super(reads, writes, initial)
     this.rule = rule
     this.passesMissing = passesMissing
+  }
+
+  override get isPlain(): boolean {
+    return false
+  }
+
+  override get ruleName(): string {
+    return String(this.rule)
   }
 
   override encode(index: number): readonly number[] {
