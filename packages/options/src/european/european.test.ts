@@ -112,7 +112,7 @@ for (const model of modelNames) {
         const gap =
           model === 'bachelier'
             ? contract.strike - contract.underlying
-            : Math.log(contract.strike / contract.underlying)
+            : Math.log(contract.strike / contract.underlying) - (contract.rate - contract.yield) * contract.years
         const far = 1 + Math.abs(gap) / contract.vol / Math.sqrt(contract.years)
         const greeks = at({})
         const du = (0.03 / far) * Math.min(spread, contract.underlying * 10 ** (model === 'bachelier' ? 9 : 0))
