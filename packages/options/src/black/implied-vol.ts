@@ -1,0 +1,280 @@
+/** Implied vol after Black, Scholes and Merton, Black 1976 and Bachelier: every double's own vol, and how much of it the price holds. */
+
+import { expm1 } from '@tickworks/kernels'
+import type { ImpliedOutcome, Right } from '../contract.ts'
+import { logRatio } from './price.ts'
+import { productRest, sumRest } from './split.ts'
+import { bachelierTotalVol, blackTotalVol, PER_PRICE } from './total-vol.ts'
+
+/** Models whose implied vol is found here. Units: `bsm` a spot and a yield, the others a forward; Bachelier's vol in the price's unit. */
+export type EuropeanModel = 'bsm' | 'black76' | 'bachelier'
+
+/** One quote. `price` is discounted; rate and yield are continuous, per year; a `yield` other than 0 is for `bsm` alone. */
+export type EuropeanQuote = {
+  readonly right: Right
+  readonly underlying: number
+  readonly strike: number
+  readonly years: number
+  readonly rate: number
+  readonly yield?: number
+  readonly price: number
+}
+
+/**
+ * `iv` is per √year, NaN where no vol gives the price or the price is its bound itself. `ivError` is the half-width of the vols that
+ * the price, as a double, stands for: of those whose exact prices lie within half a unit in its last place. It is of first order
+ * where the two sides are alike to 1e-3, else half the distance between the vols of both ends, 0 and Infinity being ends too.
+ * `undetermined`: ivError exceeds 1e-6, or the price is nearer to its bound than half a unit in its last place.
+ */
+export type ImpliedVol = { readonly iv: number; readonly ivError: number; readonly outcome: ImpliedOutcome }
+
+/** Quotes as columns: `right` holds 1 for a call and -1 for a put. A NaN in `yield` counts as 0. */
+export type QuoteColumns = {
+  readonly right: Int8Array | Float64Array
+  readonly underlying: Float64Array
+  readonly strike: Float64Array
+  readonly years: Float64Array
+  readonly rate: Float64Array
+  readonly yield?: Float64Array
+  readonly price: Float64Array
+}
+
+/** `outcome` holds indices into {@link IMPLIED_OUTCOMES}. */
+export type ImpliedVolColumns = {
+  readonly iv: Float64Array
+  readonly ivError: Float64Array
+  readonly outcome: Uint8Array
+}
+
+/** What the numbers of an outcome column stand for. */
+export const IMPLIED_OUTCOMES = [
+  'ok',
+  'below-intrinsic',
+  'above-maximum',
+  'undetermined',
+  'expired',
+  'invalid',
+] as const satisfies readonly ImpliedOutcome[]
+
+const OK = 0
+const BELOW_INTRINSIC = 1
+const ABOVE_MAXIMUM = 2
+const UNDETERMINED = 3
+const EXPIRED = 4
+const INVALID = 5
+/** A price that one rounding moves the vol by more than this does not hold the vol. */
+const ERROR_MAX = 1e-6
+
+/** Results of a row beside its outcome: vol and its error. */
+const ROW = new Float64Array(2)
+
+/**
+ * Implied vol of one quote. Its own error is a few units in the last place, wherever the price holds as much. Nothing throws.
+ * `expired` where years ≤ 0; `invalid` where a number is not finite, spot, forward or strike not above 0 (but under Bachelier), or a
+ * yield is given with a forward.
+ */
+export function impliedVol(model: EuropeanModel, quote: EuropeanQuote): ImpliedVol {
+  const q = quote.yield ?? 0
+  const sign = quote.right === 'C' ? 1 : quote.right === 'P' ? -1 : NaN
+  const { underlying, strike, years, rate, price } = quote
+  const outcome =
+    model === 'bachelier'
+      ? bachelierRow(sign, underlying, strike, years, rate, q, price)
+      : blackRow(model === 'bsm', sign, underlying, strike, years, rate, q, price)
+  return { iv: ROW[0]!, ivError: ROW[1]!, outcome: IMPLIED_OUTCOMES[outcome]! }
+}
+
+/**
+ * {@link impliedVol} for columns, row by row the same bits. Writes into `out`, whose columns may be the inputs, and returns it.
+ *
+ * @throws RangeError if a column is shorter than `strike`
+ */
+export function impliedVols(model: EuropeanModel, quotes: QuoteColumns, out?: ImpliedVolColumns): ImpliedVolColumns {
+  const { right, underlying, strike, years, rate, price } = quotes
+  const rowCount = strike.length
+  const columns = out ?? impliedVolColumns(rowCount)
+  for (const [name, column] of [...Object.entries(quotes), ...Object.entries(columns)]) {
+    if (column !== undefined && column.length < rowCount) {
+      throw new RangeError(`column ${name} must have a row for each of ${rowCount} strikes, had ${column.length}`)
+    }
+  }
+  const { iv, ivError, outcome } = columns
+  const yields = quotes.yield
+  if (model === 'bachelier') {
+    for (let i = 0; i < rowCount; i += 1) {
+      const q = yields === undefined ? 0 : yields[i]!
+      outcome[i] = bachelierRow(right[i]!, underlying[i]!, strike[i]!, years[i]!, rate[i]!, q, price[i]!)
+      iv[i] = ROW[0]!
+      ivError[i] = ROW[1]!
+    }
+    return columns
+  }
+  const isSpot = model === 'bsm'
+  for (let i = 0; i < rowCount; i += 1) {
+    const q = yields === undefined ? 0 : yields[i]!
+    outcome[i] = blackRow(isSpot, right[i]!, underlying[i]!, strike[i]!, years[i]!, rate[i]!, q, price[i]!)
+    iv[i] = ROW[0]!
+    ivError[i] = ROW[1]!
+  }
+  return columns
+}
+
+/** Columns for {@link impliedVols}. */
+export function impliedVolColumns(rowCount: number): ImpliedVolColumns {
+  return {
+    iv: new Float64Array(rowCount),
+    ivError: new Float64Array(rowCount),
+    outcome: new Uint8Array(rowCount),
+  }
+}
+
+function blackRow(
+  isSpot: boolean,
+  sign: number,
+  underlying: number,
+  strike: number,
+  years: number,
+  rate: number,
+  givenYield: number,
+  price: number,
+): number {
+  const q = givenYield === givenYield ? givenYield : 0
+  ROW[0] = NaN
+  ROW[1] = NaN
+  if (!(underlying > 0 && strike > 0 && underlying < Infinity && strike < Infinity)) return INVALID
+  if (!isValid(sign, years, rate, q, price) || !(isSpot || q === 0)) return INVALID
+  if (!(years > 0)) return EXPIRED
+  // Forward and price without discount keep what their roundings lose: an hour before expiry that is what the vol hangs on.
+  let forward = underlying
+  let forwardRest = 0
+  if (isSpot && rate !== q) {
+    const carry = rate - q
+    const growth = compounding(carry, sumRest(rate, -q, carry), years)
+    const product = underlying * growth
+    forward = underlying + product
+    forwardRest = sumRest(underlying, product, forward) + productRest(underlying, growth, product)
+  }
+  const half = halfUlp(price)
+  let value = price
+  let valueRest = 0
+  let halfWidth = half
+  if (rate !== 0) {
+    const growth = compounding(rate, 0, years)
+    const product = price * growth
+    value = price + product
+    valueRest = sumRest(price, product, value) + productRest(price, growth, product)
+    halfWidth = half + half * growth
+  }
+  if (!(forward > 0 && forward < Infinity && value - value === 0)) return INVALID
+  const root = Math.sqrt(years)
+  const gap = sign * (forward - strike)
+  const gapRest = sumRest(sign * forward, -sign * strike, gap) + sign * forwardRest
+  const timeValue = gap > 0 || (gap === 0 && gapRest > 0) ? lessen(value, valueRest, gap, gapRest) : value + valueRest
+  const room = sign > 0 ? lessen(forward, forwardRest, value, valueRest) : lessen(strike, 0, value, valueRest)
+  const isBelow = forward < strike
+  const low = isBelow ? forward : strike
+  const high = isBelow ? strike : forward
+  const ratio = logRatio(low, high) + (isBelow ? forwardRest : -forwardRest) / forward
+  const x = ratio > 0 ? -ratio : ratio
+  if (!(timeValue > 0 && room > 0)) {
+    if (timeValue < -halfWidth) return BELOW_INTRINSIC
+    if (room < -halfWidth) return ABOVE_MAXIMUM
+    ROW[1] = blackHalfInterval(x, low, high, timeValue, room, halfWidth) / root
+    return UNDETERMINED
+  }
+  ROW[0] = blackTotalVol(x, low, high, timeValue, room) / root
+  ROW[1] =
+    halfWidth > 1e-3 * timeValue || halfWidth > 1e-3 * room
+      ? blackHalfInterval(x, low, high, timeValue, room, halfWidth) / root
+      : (PER_PRICE[0]! * halfWidth) / root
+  return ROW[1]! > ERROR_MAX ? UNDETERMINED : OK
+}
+
+function bachelierRow(
+  sign: number,
+  forward: number,
+  strike: number,
+  years: number,
+  rate: number,
+  givenYield: number,
+  price: number,
+): number {
+  ROW[0] = NaN
+  ROW[1] = NaN
+  const gap = sign * (forward - strike)
+  if (!(gap - gap === 0) || !isValid(sign, years, rate, 0, price)) return INVALID
+  if (givenYield !== 0 && givenYield === givenYield) return INVALID
+  if (!(years > 0)) return EXPIRED
+  const half = halfUlp(price)
+  let value = price
+  let valueRest = 0
+  let halfWidth = half
+  if (rate !== 0) {
+    const growth = compounding(rate, 0, years)
+    const product = price * growth
+    value = price + product
+    valueRest = sumRest(price, product, value) + productRest(price, growth, product)
+    halfWidth = half + half * growth
+  }
+  if (!(value - value === 0)) return INVALID
+  const root = Math.sqrt(years)
+  const timeValue =
+    gap > 0 ? lessen(value, valueRest, gap, sumRest(sign * forward, -sign * strike, gap)) : value + valueRest
+  const distance = gap > 0 ? gap : -gap
+  if (!(timeValue > 0)) {
+    if (timeValue < -halfWidth) return BELOW_INTRINSIC
+    ROW[1] = bachelierHalfInterval(distance, timeValue, halfWidth) / root
+    return UNDETERMINED
+  }
+  ROW[0] = bachelierTotalVol(distance, timeValue) / root
+  ROW[1] =
+    halfWidth > 1e-3 * timeValue
+      ? bachelierHalfInterval(distance, timeValue, halfWidth) / root
+      : (PER_PRICE[0]! * halfWidth) / root
+  return ROW[1]! > ERROR_MAX ? UNDETERMINED : OK
+}
+
+function isValid(sign: number, years: number, rate: number, q: number, price: number): boolean {
+  const isFinite = years - years === 0 && rate - rate === 0 && q - q === 0 && price - price === 0
+  return isFinite && (sign === 1 || sign === -1)
+}
+
+/** e^(rate·years) - 1, the rounding of rate and of the product included. */
+function compounding(rate: number, rateRest: number, years: number): number {
+  const power = rate * years
+  const growth = expm1(power)
+  return growth + (productRest(rate, years, power) + rateRest * years) * (1 + growth)
+}
+
+/** (a + aRest) - (b + bRest) in one rounding. */
+function lessen(a: number, aRest: number, b: number, bRest: number): number {
+  const less = a - b
+  return less + (sumRest(a, -b, less) + (aRest - bRest))
+}
+
+/** Half a unit in the last place, on the side away from 0. */
+function halfUlp(price: number): number {
+  const size = price < 0 ? -price : price
+  const next = size + (size * 1.1102230246251568e-16 + 5e-324)
+  return 0.5 * (next - size)
+}
+
+/** Half the distance between the total vols of the ends of timeValue ± halfWidth. */
+function blackHalfInterval(
+  x: number,
+  low: number,
+  high: number,
+  timeValue: number,
+  room: number,
+  halfWidth: number,
+): number {
+  if (!(room > halfWidth)) return Infinity
+  const most = blackTotalVol(x, low, high, timeValue + halfWidth, room - halfWidth)
+  const least = timeValue > halfWidth ? blackTotalVol(x, low, high, timeValue - halfWidth, room + halfWidth) : 0
+  return 0.5 * (most - least)
+}
+
+function bachelierHalfInterval(gap: number, timeValue: number, halfWidth: number): number {
+  const most = bachelierTotalVol(gap, timeValue + halfWidth)
+  return 0.5 * (most - (timeValue > halfWidth ? bachelierTotalVol(gap, timeValue - halfWidth) : 0))
+}
