@@ -138,7 +138,7 @@ function blackRow(
   givenYield: number,
   price: number,
 ): number {
-  const q = givenYield === givenYield ? givenYield : 0
+  const q = Number.isNaN(givenYield) ? 0 : givenYield
   ROW[0] = NaN
   ROW[1] = NaN
   if (!(underlying > 0 && strike > 0 && underlying < Infinity && strike < Infinity)) return INVALID
@@ -203,7 +203,7 @@ function bachelierRow(
   ROW[1] = NaN
   const gap = sign * (forward - strike)
   if (!(gap - gap === 0) || !isValid(sign, years, rate, 0, price)) return INVALID
-  if (givenYield !== 0 && givenYield === givenYield) return INVALID
+  if (givenYield !== 0 && !Number.isNaN(givenYield)) return INVALID
   if (!(years > 0)) return EXPIRED
   const half = halfUlp(price)
   let value = price
@@ -235,8 +235,8 @@ function bachelierRow(
 }
 
 function isValid(sign: number, years: number, rate: number, q: number, price: number): boolean {
-  const isFinite = years - years === 0 && rate - rate === 0 && q - q === 0 && price - price === 0
-  return isFinite && (sign === 1 || sign === -1)
+  const areFinite = years - years === 0 && rate - rate === 0 && q - q === 0 && price - price === 0
+  return areFinite && (sign === 1 || sign === -1)
 }
 
 /** e^(rate·years) - 1, the rounding of rate and of the product included. */
