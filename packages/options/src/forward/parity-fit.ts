@@ -24,7 +24,7 @@ export type ParityPolicy = {
 }
 
 export const DEFAULT_PARITY_POLICY: ParityPolicy = {
-  strikesEachSide: 8,
+  strikesEachSide: 6,
   countMin: 3,
   discount: 'given',
   rateErrorMax: 0.02,
@@ -33,7 +33,7 @@ export const DEFAULT_PARITY_POLICY: ParityPolicy = {
 
 /**
  * Columns by strike, ascending strikes. `callMinusPut` is NaN where either price is missing. `halfSpread` is the half-width of what
- * C − P may be (0 where not known: all such strikes weigh the same). `discount` is the given discount factor to expiry.
+ * C − P may be, NaN where not known. `discount` is the given discount factor to expiry.
  */
 export type ParityColumns = {
   readonly strikes: Float64Array
@@ -147,11 +147,23 @@ export class ParityRegression {
     return n
   }
 
-  /** Half-spreads into weights 1/h², where a spread below half the median of the window counts as that: no strike rules alone. */
+  /**
+   * Half-spreads into weights 1/h². A spread below half the median of the window counts as that, so that no strike rules alone; an
+   * unknown one (NaN: a last price) counts as twice the median.
+   */
   #weigh(n: number): void {
-    const floor = Math.max(0.5 * this.#median(this.#base, n), Number.MIN_VALUE)
+    const sorted = this.#sorted
+    let known = 0
     for (let i = 0; i < n; i += 1) {
-      const h = Math.max(this.#base[i]!, floor) / floor
+      if (Number.isNaN(this.#base[i]!)) continue
+      insert(sorted, known, this.#base[i]!)
+      known += 1
+    }
+    const median = known === 0 ? 0 : middleOf(sorted, known)
+    const floor = Math.max(0.5 * median, Number.MIN_VALUE)
+    for (let i = 0; i < n; i += 1) {
+      const halfSpread = this.#base[i]!
+      const h = Math.max(Number.isNaN(halfSpread) ? 2 * median : halfSpread, floor) / floor
       this.#base[i] = 1 / (h * h)
     }
   }

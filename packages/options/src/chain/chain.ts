@@ -1,0 +1,497 @@
+/**
+ * All options of one expiry, kept by ticks.
+ *
+ * A quote that comes in changes its own row; what depends on it (the pair's parity, the forward, vols and Greeks) is found again when it
+ * is read and only then: rows are marked by an epoch that moves when forward, discount or time move. Reading changes no number, so a
+ * chain is a function of its quotes, its underlying and its time, in whatever order it is read.
+ */
+
+import { type EuropeanQuote, type ImpliedVol, impliedVol } from '../black/implied-vol.ts'
+import type { QuoteOutcome, Right } from '../contract.ts'
+import type { EuropeanColumns } from '../european/lognormal.ts'
+import { lognormalRow } from '../european/lognormal.ts'
+import { normalRow } from '../european/normal.ts'
+import {
+  DEFAULT_FORWARD_POLICY,
+  type ForwardEstimate,
+  ForwardEstimator,
+  type ForwardPolicy,
+  type UnderlyingQuotes,
+} from '../forward/forward.ts'
+import type { PriceUnit } from '../forward/parity-fit.ts'
+import {
+  DELTA,
+  FIRST_ORDER,
+  GAMMA,
+  RHO_PER_PCT,
+  SLOTS,
+  THETA_PER_DAY,
+  THETA_PER_TRADING_DAY,
+  VEGA_PER_POINT,
+} from '../greeks/slots.ts'
+import type { ExpiryClock } from '../time/expiry-clock.ts'
+import { type ChainQuote, DEFAULT_QUOTE_LIMITS, outcomeCode, QUOTE_OUTCOMES, type QuoteLimits } from './quote.ts'
+
+/** A chain's strikes at most: more are a caller's mistake, and each costs two rows of columns. */
+const MAX_STRIKES = 4_096
+
+const OK = outcomeCode('ok')
+const UNVERIFIED = outcomeCode('unverified-quote')
+const EXPIRED = outcomeCode('expired')
+const INVALID = outcomeCode('invalid')
+const STALE = outcomeCode('stale')
+const WIDE = outcomeCode('wide')
+const NO_QUOTE = outcomeCode('no-quote')
+
+/**
+ * `expiry` is the local date of the clock's rule. `priceUnit` `underlying`: prices are in units of the underlying (Deribit's coin
+ * options) and are turned into money at the forward. `contractSize`: units of the underlying per contract, as open interest and sizes
+ * count contracts. Vols under `bachelier` are in price units.
+ */
+export type ChainSpec = {
+  readonly venue: string
+  readonly symbol: string
+  readonly expiry: string
+  readonly strikes: Iterable<number>
+  readonly clock: ExpiryClock
+  readonly contractSize: number
+  readonly model?: 'black76' | 'bachelier'
+  readonly priceUnit?: PriceUnit
+  readonly forward?: ForwardPolicy
+  readonly limits?: QuoteLimits
+}
+
+/**
+ * Rows: calls by ascending strike, then puts by ascending strike; row i and row i + strikeCount are a pair. Read only. `price` is the one
+ * that was used, in money; NaN with its reason in `outcome` (index in {@link QUOTE_OUTCOMES}) otherwise, and so are vol and Greeks.
+ * Greeks hold the forward: delta and gamma are per unit of it, discounted.
+ */
+export type ChainColumns = {
+  readonly right: Int8Array
+  readonly strike: Float64Array
+  readonly bid: Float64Array
+  readonly ask: Float64Array
+  readonly bidSize: Float64Array
+  readonly askSize: Float64Array
+  readonly last: Float64Array
+  readonly quoteTsUs: Float64Array
+  readonly lastTsUs: Float64Array
+  readonly volume: Float64Array
+  readonly openInterest: Float64Array
+  readonly openInterestChange: Float64Array
+  readonly price: Float64Array
+  readonly outcome: Uint8Array
+  readonly iv: Float64Array
+  readonly ivError: Float64Array
+  readonly delta: Float64Array
+  readonly gamma: Float64Array
+  readonly thetaPerDay: Float64Array
+  readonly thetaPerTradingDay: Float64Array
+  readonly vegaPerPoint: Float64Array
+  readonly rhoPerPct: Float64Array
+}
+
+/** One row of {@link ChainColumns}, for people and files. */
+export type ChainLeg = {
+  readonly [name in Exclude<keyof ChainColumns, 'right' | 'outcome'>]: number
+} & { readonly right: Right; readonly outcome: QuoteOutcome }
+
+const NO_UNDERLYING: UnderlyingQuotes = {
+  spot: Number.NaN,
+  future: { bid: Number.NaN, ask: Number.NaN, price: Number.NaN },
+  dividends: [],
+}
+
+export class OptionChain {
+  readonly venue: string
+  readonly symbol: string
+  readonly expiry: string
+  readonly clock: ExpiryClock
+  readonly contractSize: number
+  readonly model: 'black76' | 'bachelier'
+  readonly priceUnit: PriceUnit
+  readonly limits: QuoteLimits
+  /** Ascending, without repeats. */
+  readonly strikes: Float64Array
+  readonly strikeCount: number
+  readonly #rowOf = new Map<number, number>()
+  readonly #estimator: ForwardEstimator
+  readonly #columns: ChainColumns
+  /** The inputs of the pricing functions, row by row; `vol` is the chain's `iv`. */
+  readonly #contracts: EuropeanColumns
+  readonly #callMinusPut: Float64Array
+  readonly #halfSpread: Float64Array
+  /** Price before conversion, and what it came to before its vol was asked for. */
+  readonly #quoted: Float64Array
+  readonly #judged: Uint8Array
+  readonly #rowEpoch: Float64Array
+  /** The one quote that goes to {@link impliedVol}, filled anew for each row. */
+  readonly #asked: { -readonly [name in keyof EuropeanQuote]: EuropeanQuote[name] }
+  #underlying: UnderlyingQuotes = NO_UNDERLYING
+  #forward: ForwardEstimate
+  #forwardIsOld = true
+  #epoch = 1
+  #nowUs = Number.NaN
+  #years = Number.NaN
+  #callOpenInterest = 0
+  #putOpenInterest = 0
+  #callVolume = 0
+  #putVolume = 0
+
+  /** @throws RangeError for no or too many strikes, one that is not positive, a contract size that is not, or a policy out of its bounds */
+  constructor(spec: ChainSpec) {
+    const { contractSize, limits = DEFAULT_QUOTE_LIMITS, forward = DEFAULT_FORWARD_POLICY } = spec
+    this.venue = spec.venue
+    this.symbol = spec.symbol
+    this.expiry = spec.expiry
+    this.clock = spec.clock
+    this.model = spec.model ?? 'black76'
+    this.priceUnit = spec.priceUnit ?? 'money'
+    this.contractSize = contractSize
+    this.limits = limits
+    if (!(contractSize > 0 && contractSize < Infinity))
+      throw new RangeError(`contractSize must be above 0, was ${contractSize}`)
+    if (!(limits.staleAfterUs > 0 && limits.spreadMaxRatio >= 0 && limits.spreadFloor >= 0))
+      throw new RangeError('staleAfterUs must be above 0, spreadMaxRatio and spreadFloor not below')
+    this.clock.expiryUs(this.expiry)
+    this.strikes = Float64Array.from(new Set(spec.strikes)).sort()
+    const n = this.strikes.length
+    if (n === 0 || n > MAX_STRIKES) throw new RangeError(`a chain has 1..${MAX_STRIKES} strikes, was given ${n}`)
+    this.strikeCount = n
+    for (let i = 0; i < n; i += 1) {
+      const strike = this.strikes[i]!
+      if (!(strike > 0 && strike < Infinity))
+        throw new RangeError(`strikes must be positive numbers, one was ${strike}`)
+      this.#rowOf.set(strike, i)
+    }
+    this.#estimator = new ForwardEstimator(forward, this.priceUnit)
+    this.#columns = blankColumns(this.strikes)
+    this.#callMinusPut = new Float64Array(n).fill(Number.NaN)
+    this.#halfSpread = new Float64Array(n).fill(Number.NaN)
+    this.#quoted = new Float64Array(2 * n).fill(Number.NaN)
+    this.#judged = new Uint8Array(2 * n).fill(NO_QUOTE)
+    this.#rowEpoch = new Float64Array(2 * n)
+    this.#asked = { right: 'C', underlying: NaN, strike: NaN, years: NaN, rate: NaN, price: NaN }
+    this.#contracts = {
+      right: this.#columns.right,
+      strike: this.#columns.strike,
+      vol: this.#columns.iv,
+      underlying: new Float64Array(2 * n),
+      years: new Float64Array(2 * n),
+      rate: new Float64Array(2 * n),
+    }
+    this.#forward = { source: 'none', forward: NaN, discount: NaN, rate: NaN, fit: null, parity: null }
+  }
+
+  /** Microseconds since epoch of the last {@link advance}; NaN before. */
+  get nowUs(): number {
+    return this.#nowUs
+  }
+
+  /** Years to expiry, as the clock's policy counts them. */
+  get years(): number {
+    return this.#years
+  }
+
+  get underlying(): UnderlyingQuotes {
+    return this.#underlying
+  }
+
+  get callOpenInterest(): number {
+    return this.#callOpenInterest
+  }
+
+  get putOpenInterest(): number {
+    return this.#putOpenInterest
+  }
+
+  get callVolume(): number {
+    return this.#callVolume
+  }
+
+  get putVolume(): number {
+    return this.#putVolume
+  }
+
+  /** The row of an option; -1 when the strike is not listed. */
+  rowOf(strike: number, right: Right): number {
+    const row = this.#rowOf.get(strike)
+    if (row === undefined) return -1
+    return right === 'C' ? row : row + this.strikeCount
+  }
+
+  /** Moves the chain's time, on which age and years depend; quotes do not move it. Also backwards. */
+  advance(nowUs: number): void {
+    if (nowUs === this.#nowUs) return
+    this.#nowUs = nowUs
+    this.#years = this.clock.years(this.expiry, nowUs)
+    this.#forwardIsOld = true
+    this.#epoch += 1
+    if (this.limits.staleAfterUs === Infinity) return
+    for (let row = 0; row < 2 * this.strikeCount; row += 1) this.#judge(row)
+    for (let i = 0; i < this.strikeCount; i += 1) this.#pair(i)
+  }
+
+  /** What is known of the underlying; what is left out stays. */
+  setUnderlying(quotes: Partial<UnderlyingQuotes>): void {
+    this.#underlying = { ...this.#underlying, ...quotes }
+    this.#forwardIsOld = true
+  }
+
+  /** Takes one quote in; returns its row, -1 when the strike is not listed (nothing changed). */
+  update(quote: ChainQuote): number {
+    const row = this.rowOf(quote.strike, quote.right)
+    if (row < 0) return -1
+    const c = this.#columns
+    this.#count(row, quote)
+    if (quote.bidSize >= 0) c.bidSize[row] = quote.bidSize
+    if (quote.askSize >= 0) c.askSize[row] = quote.askSize
+    if (!Number.isNaN(quote.openInterestChange)) c.openInterestChange[row] = quote.openInterestChange
+    const { bid, ask, last, tsUs } = quote
+    const isQuote = !Number.isNaN(bid) || !Number.isNaN(ask)
+    if (!isQuote && Number.isNaN(last)) return row
+    if (isQuote) c.quoteTsUs[row] = tsUs
+    if (!Number.isNaN(bid)) c.bid[row] = bid
+    if (!Number.isNaN(ask)) c.ask[row] = ask
+    if (!Number.isNaN(last)) {
+      c.last[row] = last
+      c.lastTsUs[row] = !Number.isNaN(quote.lastTsUs) ? quote.lastTsUs : tsUs
+    }
+    this.#judge(row)
+    this.#pair(row < this.strikeCount ? row : row - this.strikeCount)
+    return row
+  }
+
+  /** The forward in use, found again if something that it depends on has changed. */
+  forward(): ForwardEstimate {
+    if (!this.#forwardIsOld) return this.#forward
+    this.#forwardIsOld = false
+    const { forward, discount } = this.#forward
+    const years = this.#years
+    this.#forward = this.#estimator.estimate(
+      { strikes: this.strikes, callMinusPut: this.#callMinusPut, halfSpread: this.#halfSpread, years },
+      this.#underlying,
+    )
+    if (!Object.is(this.#forward.forward, forward) || !Object.is(this.#forward.discount, discount)) this.#epoch += 1
+    return this.#forward
+  }
+
+  /** Brings one row up to date and returns the columns. @throws RangeError when there is no such row */
+  row(row: number): ChainColumns {
+    if (!(row >= 0 && row < 2 * this.strikeCount))
+      throw new RangeError(`row must be in 0..${2 * this.strikeCount - 1}, was ${row}`)
+    if (this.#forwardIsOld) this.forward()
+    if (this.#rowEpoch[row] !== this.#epoch) this.#evaluate(row)
+    return this.#columns
+  }
+
+  /** Brings all rows up to date. */
+  columns(): ChainColumns {
+    if (this.#forwardIsOld) this.forward()
+    const epoch = this.#epoch
+    const rowEpoch = this.#rowEpoch
+    for (let row = 0; row < rowEpoch.length; row += 1) if (rowEpoch[row] !== epoch) this.#evaluate(row)
+    return this.#columns
+  }
+
+  /** The columns that come from quotes alone; prices, vols and Greeks among them may be old. */
+  quotes(): ChainColumns {
+    return this.#columns
+  }
+
+  /** One option, up to date, as an object. @throws RangeError when the strike is not listed */
+  leg(strike: number, right: Right): ChainLeg {
+    const row = this.rowOf(strike, right)
+    if (row < 0) throw new RangeError(`strike ${strike} is not listed in ${this.symbol} ${this.expiry}`)
+    const columns = this.row(row)
+    const leg: Record<string, unknown> = {}
+    for (const [name, column] of Object.entries(columns)) leg[name] = column[row]
+    leg.right = right
+    leg.outcome = QUOTE_OUTCOMES[columns.outcome[row]!]
+    return leg as ChainLeg
+  }
+
+  /**
+   * The vol of a price that the row might have instead of its own (its bid, its ask), in the chain's price unit, at the forward in use.
+   * NaN where no vol gives it.
+   */
+  ivOfPrice(row: number, price: number): number {
+    const { forward } = this.forward()
+    if (!(price > 0 && this.#years > 0 && forward > 0)) return Number.NaN
+    const { iv, outcome } = this.#implied(row, this.priceUnit === 'underlying' ? price * forward : price)
+    return outcome === 'ok' ? iv : Number.NaN
+  }
+
+  /** Totals by differences: open interest and volume are integers, so nothing is lost. */
+  #count(row: number, { openInterest, volume }: ChainQuote): void {
+    const c = this.#columns
+    const isCall = row < this.strikeCount
+    if (openInterest >= 0) {
+      const known = c.openInterest[row]!
+      const more = openInterest - (known >= 0 ? known : 0)
+      c.openInterest[row] = openInterest
+      if (isCall) this.#callOpenInterest += more
+      else this.#putOpenInterest += more
+    }
+    if (volume >= 0) {
+      const known = c.volume[row]!
+      const more = volume - (known >= 0 ? known : 0)
+      c.volume[row] = volume
+      if (isCall) this.#callVolume += more
+      else this.#putVolume += more
+    }
+  }
+
+  /** Which price a row offers and what its quote came to; marks the row when either changed. */
+  #judge(row: number): void {
+    const c = this.#columns
+    const { staleAfterUs, spreadMaxRatio, spreadFloor, useLast } = this.limits
+    const bid = c.bid[row]!
+    const ask = c.ask[row]!
+    const last = c.last[row]!
+    let outcome = NO_QUOTE
+    let price = Number.NaN
+    if (bid > 0 && ask > 0) {
+      const spread = ask - bid
+      if (spread < 0) outcome = INVALID
+      else if (this.#nowUs - c.quoteTsUs[row]! > staleAfterUs) outcome = STALE
+      else if (spread > spreadFloor && spread > (spreadMaxRatio * (bid + ask)) / 2) outcome = WIDE
+      else {
+        outcome = OK
+        price = (bid + ask) / 2
+      }
+    } else if (last > 0) {
+      if (this.#nowUs - c.lastTsUs[row]! > staleAfterUs) outcome = STALE
+      else {
+        outcome = UNVERIFIED
+        if (useLast) price = last
+      }
+    } else if (bid < 0 || ask < 0 || last < 0) outcome = INVALID
+    if (outcome === this.#judged[row] && Object.is(price, this.#quoted[row])) return
+    this.#judged[row] = outcome
+    this.#quoted[row] = price
+    this.#rowEpoch[row] = 0
+  }
+
+  /** C − P of a strike and the half-width of what it may be. */
+  #pair(strikeIndex: number): void {
+    const put = strikeIndex + this.strikeCount
+    const difference = this.#quoted[strikeIndex]! - this.#quoted[put]!
+    const halfSpread = this.#halfSpreadOf(strikeIndex) + this.#halfSpreadOf(put)
+    if (Object.is(difference, this.#callMinusPut[strikeIndex]) && Object.is(halfSpread, this.#halfSpread[strikeIndex]))
+      return
+    this.#callMinusPut[strikeIndex] = difference
+    this.#halfSpread[strikeIndex] = halfSpread
+    this.#forwardIsOld = true
+  }
+
+  #halfSpreadOf(row: number): number {
+    return this.#judged[row] === OK ? (this.#columns.ask[row]! - this.#columns.bid[row]!) / 2 : Number.NaN
+  }
+
+  #evaluate(row: number): void {
+    const c = this.#columns
+    const years = this.#years
+    const { forward, rate } = this.#forward
+    this.#rowEpoch[row] = this.#epoch
+    const quoted = this.#quoted[row]!
+    const judged = this.#judged[row]!
+    // Without a forward or a time nothing can be said of a good quote either; the forward estimate tells which is missing.
+    if (!(quoted > 0 && years > 0 && forward > 0)) {
+      this.#blank(row, Number.NaN, quoted > 0 ? (years === 0 ? EXPIRED : INVALID) : judged)
+      return
+    }
+    const price = this.priceUnit === 'underlying' ? quoted * forward : quoted
+    const { iv, ivError, outcome } = this.#implied(row, price)
+    if (!(iv >= 0)) this.#blank(row, price, INVALID)
+    c.price[row] = price
+    c.outcome[row] = outcome === 'ok' ? judged : outcomeCode(outcome)
+    c.iv[row] = iv
+    c.ivError[row] = ivError
+    if (!(iv >= 0)) return
+    const contracts = this.#contracts
+    contracts.underlying[row] = forward
+    contracts.years[row] = years
+    contracts.rate[row] = rate
+    if (this.model === 'black76') lognormalRow(contracts, row, false, FIRST_ORDER)
+    else normalRow(contracts, row, FIRST_ORDER)
+    c.delta[row] = SLOTS[DELTA]!
+    c.gamma[row] = SLOTS[GAMMA]!
+    c.thetaPerDay[row] = SLOTS[THETA_PER_DAY]!
+    c.thetaPerTradingDay[row] = SLOTS[THETA_PER_TRADING_DAY]!
+    c.vegaPerPoint[row] = SLOTS[VEGA_PER_POINT]!
+    c.rhoPerPct[row] = SLOTS[RHO_PER_PCT]!
+  }
+
+  #implied(row: number, price: number): ImpliedVol {
+    const asked = this.#asked
+    const { forward, rate } = this.#forward
+    asked.right = row < this.strikeCount ? 'C' : 'P'
+    asked.underlying = forward
+    asked.strike = this.#columns.strike[row]!
+    asked.years = this.#years
+    asked.rate = rate
+    asked.price = price
+    return impliedVol(this.model, asked)
+  }
+
+  #blank(row: number, price: number, outcome: number): void {
+    const c = this.#columns
+    c.price[row] = price
+    c.outcome[row] = outcome
+    c.iv[row] = Number.NaN
+    c.ivError[row] = Number.NaN
+    c.delta[row] = Number.NaN
+    c.gamma[row] = Number.NaN
+    c.thetaPerDay[row] = Number.NaN
+    c.thetaPerTradingDay[row] = Number.NaN
+    c.vegaPerPoint[row] = Number.NaN
+    c.rhoPerPct[row] = Number.NaN
+  }
+}
+
+/** A chain from a list of quotes at one moment; its strikes are those quoted. */
+export function chainOfQuotes(
+  spec: Omit<ChainSpec, 'strikes'>,
+  nowUs: number,
+  quotes: readonly ChainQuote[],
+  underlying: Partial<UnderlyingQuotes> = {},
+): OptionChain {
+  const chain = new OptionChain({ ...spec, strikes: quotes.map((quote) => quote.strike) })
+  chain.advance(nowUs)
+  chain.setUnderlying(underlying)
+  for (const quote of quotes) chain.update(quote)
+  return chain
+}
+
+function blankColumns(strikes: Float64Array): ChainColumns {
+  const n = strikes.length
+  const column = (): Float64Array => new Float64Array(2 * n).fill(Number.NaN)
+  const strike = new Float64Array(2 * n)
+  strike.set(strikes)
+  strike.set(strikes, n)
+  return {
+    right: new Int8Array(2 * n).fill(1, 0, n).fill(-1, n),
+    strike,
+    bid: column(),
+    ask: column(),
+    bidSize: column(),
+    askSize: column(),
+    last: column(),
+    quoteTsUs: column(),
+    lastTsUs: column(),
+    volume: column(),
+    openInterest: column(),
+    openInterestChange: column(),
+    price: column(),
+    outcome: new Uint8Array(2 * n).fill(NO_QUOTE),
+    iv: column(),
+    ivError: column(),
+    delta: column(),
+    gamma: column(),
+    thetaPerDay: column(),
+    thetaPerTradingDay: column(),
+    vegaPerPoint: column(),
+    rhoPerPct: column(),
+  }
+}
