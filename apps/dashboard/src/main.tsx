@@ -9,6 +9,7 @@ import './styles/header.css'
 import './styles/panels.css'
 import './styles/tape.css'
 import './styles/trace.css'
+import './styles/indicators.css'
 import { App } from './view/app.tsx'
 import { DeskContext } from './view/desk-context.ts'
 

@@ -3,10 +3,13 @@
 import type {
   Bar,
   Book,
+  CatalogueEntry,
   Fill,
+  IndicatorSeries,
   IndicatorSet,
   Instrument,
   Order,
+  Params,
   Position,
   ProfitReport,
   Quote,
@@ -15,19 +18,40 @@ import type {
   TraceEvent,
 } from './shapes.ts'
 
+/** One broken rule: `at` is a pointer like `/params/length`, `rule` goes on from its name. */
+export type Defect = { readonly at: string; readonly rule: string }
+
+/** An indicator over the bars of an instrument, and how many points of it. */
+export type IndicatorQuery = {
+  readonly instrument: string
+  readonly timeframe: string
+  readonly name: string
+  readonly params: Params
+  readonly limit: number
+}
+
 /** The server's `{error: {code, message}}`, or that it could not be reached (`status` 0, code `unreachable`). */
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
+  /** The broken rules of a request, where the server names them. */
+  readonly defects: readonly Defect[]
 
-  constructor(status: number, code: string, message: string, cause?: unknown) {
-    super(message, { cause })
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    more: { readonly cause?: unknown; readonly defects?: readonly Defect[] } = {},
+  ) {
+    super(message, { cause: more.cause })
     this.name = 'ApiError'
     this.status = status
     this.code = code
+    this.defects = more.defects ?? []
   }
 }
 
+const CATALOGUE = '/api/v2/indicators'
 const REALTIME = '/api/v2/realtime'
 const CONTROL = '/api/v2/control'
 const TIMEOUT_MS = 10_000
@@ -54,6 +78,13 @@ export class Rest {
   }
   indicators(instrument: string, limit: number): Promise<readonly IndicatorSet[]> {
     return this.#get('/indicators', { instrument, limit })
+  }
+  /** An indicator of the catalogue over closed bars. */
+  indicator({ params, ...query }: IndicatorQuery): Promise<IndicatorSeries> {
+    return this.#get('/indicator', { ...query, params: JSON.stringify(params) })
+  }
+  catalogue(): Promise<readonly CatalogueEntry[]> {
+    return request(CATALOGUE, { headers: {} })
   }
   positions(): Promise<readonly Position[]> {
     return this.#get('/positions')
@@ -109,7 +140,7 @@ export class Rest {
 
 async function request<T>(url: string, init: RequestInit): Promise<T> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((cause: unknown) => {
-    throw new ApiError(0, 'unreachable', 'Tickworks did not answer. Is the program running?', cause)
+    throw new ApiError(0, 'unreachable', 'Tickworks did not answer. Is the program running?', { cause })
   })
   const text = await response.text().catch(() => '')
   if (!response.ok) throw refusalOf(response.status, text)
@@ -119,9 +150,15 @@ async function request<T>(url: string, init: RequestInit): Promise<T> {
 
 function refusalOf(status: number, text: string): ApiError {
   try {
-    const { error } = JSON.parse(text) as { error: { code: string; message: string } }
-    return new ApiError(status, error.code, error.message)
+    const { error } = JSON.parse(text) as { error: { code: string; message: string; details?: unknown } }
+    return new ApiError(status, error.code, error.message, { defects: defectsIn(error.details) })
   } catch {
     return new ApiError(status, `http_${status}`, `The server answered ${status}.`)
   }
+}
+
+function defectsIn(details: unknown): readonly Defect[] {
+  return Array.isArray(details)
+    ? details.filter(({ at, rule }) => typeof at === 'string' && typeof rule === 'string')
+    : []
 }

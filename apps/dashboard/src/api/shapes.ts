@@ -107,6 +107,61 @@ export type IndicatorSet = {
   readonly points: readonly IndicatorPoint[]
 }
 
+export type ParamValue = number | boolean | string | readonly number[] | null
+export type Params = { readonly [name: string]: ParamValue }
+/** A parameter of an indicator; both ends of its range are included. */
+export type ParamSpec = {
+  readonly name: string
+  /** `list`: 1 to `maxCount` rising numbers. */
+  readonly type: 'int' | 'number' | 'boolean' | 'choice' | 'list'
+  readonly title: string
+  readonly default: ParamValue
+  /** Parameter whose value it takes when it is not given. */
+  readonly defaultFrom: string | null
+  readonly nullable: boolean
+  readonly min: number | null
+  readonly max: number | null
+  readonly options: readonly string[] | null
+  readonly maxCount: number | null
+}
+export type ChartHint = 'overlay' | 'pane'
+export type ValueRange = readonly [low: number, high: number] | null
+/** What the desk reads of an entry of the catalogue. */
+export type CatalogueEntry = {
+  readonly name: string
+  readonly title: string
+  readonly category: string
+  readonly formula: string
+  readonly params: readonly ParamSpec[]
+  /** Whether it can be computed of bars alone. */
+  readonly ofBars: boolean
+  /** What later bars decide with the default parameters; null: nothing. */
+  readonly looksAhead: string | null
+  readonly outputs: readonly {
+    readonly name: string
+    readonly column: string
+    readonly chart: ChartHint | null
+    readonly range: ValueRange
+  }[]
+  readonly aliases: readonly string[]
+}
+export type IndicatorSeries = {
+  readonly name: string
+  readonly title: string
+  readonly kind: 'series' | 'pattern'
+  /** Complete. */
+  readonly params: Params
+  readonly outputs: readonly {
+    readonly name: string
+    readonly column: string
+    readonly chart: ChartHint
+    readonly range: ValueRange
+    /** Null by design on some bars. */
+    readonly sparse: boolean
+  }[]
+  readonly points: readonly IndicatorPoint[]
+}
+
 export type Position = {
   readonly instrument: string
   readonly strategy: string

@@ -11,6 +11,7 @@ export class ChartData {
   #instrument = ''
   #timeframe = ''
   #indicators: IndicatorHistory[] = []
+  #chosen = new Map<string, IndicatorHistory>()
   #fills: Fill[] = []
   #generation = 0
   #fillsVersion = 0
@@ -23,8 +24,9 @@ export class ChartData {
   get timeframe(): string {
     return this.#timeframe
   }
+  /** Of the strategies, then those that the user chose. */
   get indicators(): readonly IndicatorHistory[] {
-    return this.#indicators
+    return [...this.#indicators, ...this.#chosen.values()]
   }
   /** Ascending by arrival, of this instrument only. */
   get fills(): readonly Fill[] {
@@ -53,6 +55,7 @@ export class ChartData {
     this.#timeframe = timeframe
     this.bars.clear()
     this.#indicators = []
+    this.#chosen = new Map()
     this.#fills = []
     this.#fillsVersion += 1
     this.#generation += 1
@@ -72,12 +75,25 @@ export class ChartData {
 
   addIndicators(set: IndicatorSet): void {
     const known = this.#indicators.find(
-      ({ strategy, timeframe, names }) =>
-        strategy === set.strategy && timeframe === set.timeframe && names.join() === set.names.join(),
+      ({ owner, timeframe, names }) =>
+        owner === set.strategy && timeframe === set.timeframe && names.join() === set.names.join(),
     )
     if (known === undefined) this.#indicators.push(new IndicatorHistory(set))
     else known.append(set.points)
     this.changed()
+  }
+
+  chosen(id: string): IndicatorHistory | undefined {
+    return this.#chosen.get(id)
+  }
+
+  setChosen(id: string, history: IndicatorHistory): void {
+    this.#chosen.set(id, history)
+    this.changed()
+  }
+
+  removeChosen(id: string): void {
+    if (this.#chosen.delete(id)) this.changed()
   }
 
   /** Adds what is not known yet. Fills of other instruments are not of this chart. */

@@ -67,6 +67,40 @@ test('a band has edges and a middle, and a name of two parts is read by its last
   )
 })
 
+test('what the user chose says where it belongs, whatever its values are', () => {
+  const history = new IndicatorHistory(
+    {
+      strategy: 'RSI 9',
+      timeframe: '1d',
+      names: ['value', 'band', 'signal', 'turns'],
+      points: [{ closeTsUs: 10, values: [100, 3, 99, null] }],
+    },
+    {
+      name: 'rsi',
+      color: 1,
+      lines: [
+        { chart: 'pane', range: [0, 100], shape: 'line' },
+        { chart: 'overlay', range: null, shape: 'line' },
+        { chart: 'pane', range: [0, 100], shape: 'line' },
+        { chart: 'pane', range: [-1, 1], shape: 'columns' },
+      ],
+    },
+  )
+  assert.deepEqual(
+    layOut([history], barsUpTo(0)).map(({ title, lines, guides, range }) => [
+      title,
+      lines.map(({ name, stroke, shape }) => `${name} ${stroke} ${shape}`),
+      guides,
+      range,
+    ]),
+    [
+      ['', ['band main line'], [], null],
+      ['', ['value main line', 'signal second line'], [30, 70], [0, 100]],
+      ['', ['turns main columns'], [], [-1, 1]],
+    ],
+  )
+})
+
 test('the price pane is there without any line', () => {
   assert.deepEqual(
     layOut([], barsUpTo(0)).map(({ key }) => key),

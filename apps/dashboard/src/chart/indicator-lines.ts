@@ -1,6 +1,7 @@
 /**
- * The strategies' indicators as lines on the chart: which pane each belongs to, and where its values stand. A name is known
- * (`rsi`, `adx`, `macd`, `atr` …) or its values decide: what runs along with the price lies over it, the rest has a pane.
+ * Indicators as lines on the chart: which pane each belongs to, and where its values stand. Those that the user chose say it
+ * themselves. A strategy's are told by their names (`rsi`, `adx`, `macd`, `atr` …), or else by their values: what runs along with the
+ * price lies over it, the rest has a pane.
  */
 
 import type { IndicatorPoint, IndicatorSet } from '../api/shapes.ts'
@@ -9,10 +10,30 @@ import type { BarHistory } from './bar-history.ts'
 export const POINTS_MAX = 2_000
 const POINTS_FULL = POINTS_MAX * 1.25
 
-/** Values of one strategy at one timeframe, ascending by close time, each time once. */
+/** How an indicator that the user chose is drawn. */
+export type Placing = {
+  /** The catalogue's name. */
+  readonly name: string
+  /** Which of the colours. */
+  readonly color: number
+  /** One for each name of the history. */
+  readonly lines: readonly {
+    readonly chart: 'overlay' | 'pane'
+    readonly range: readonly [low: number, high: number] | null
+    readonly shape: Shape
+  }[]
+}
+
+/** `dots` where values come and go: a line would join what does not belong together. */
+export type Shape = 'line' | 'dots' | 'columns'
+
+/** Values of one owner at one timeframe, ascending by close time, each time once. */
 export class IndicatorHistory {
-  readonly strategy: string
+  /** A strategy's id, or what the chosen indicator is called on the chart. */
+  readonly owner: string
   readonly timeframe: string
+  /** Null: a strategy's. */
+  readonly placing: Placing | null
   readonly names: readonly string[]
   /** Where each line belongs, once that is known: a line does not move to another pane later. */
   readonly places: (string | null)[]
@@ -20,11 +41,12 @@ export class IndicatorHistory {
   /** First point not yet drawn. */
   #dirtyFrom = 0
 
-  constructor({ strategy, timeframe, names, points }: IndicatorSet) {
-    this.strategy = strategy
+  constructor({ strategy, timeframe, names, points }: IndicatorSet, placing: Placing | null = null) {
+    this.owner = strategy
     this.timeframe = timeframe
+    this.placing = placing
     this.names = names
-    this.places = names.map(() => null)
+    this.places = names.map((_, column) => (placing === null ? null : placeChosen(strategy, placing, column)))
     this.append(points)
   }
 
@@ -77,7 +99,7 @@ export class IndicatorHistory {
 
 export type PlacedPoint = { readonly barIndex: number; readonly values: readonly (number | null)[] }
 
-/** The first line of a strategy in a pane, one after it, the edge of a band, the middle of a band. */
+/** The first line of an owner in a pane, one after it, the edge of a band, the middle of a band. */
 export type Stroke = 'main' | 'second' | 'edge' | 'middle'
 
 /** One line of the chart. */
@@ -88,9 +110,9 @@ export type LineSpec = {
   readonly name: string
   /** What people read: the last part of the name, where that is enough to tell it from its neighbours. */
   readonly label: string
-  /** Lines of a strategy share its colour; this tells them apart. */
+  /** Lines of one owner share its colour; this tells them apart. */
   readonly stroke: Stroke
-  readonly isHistogram: boolean
+  readonly shape: Shape
 }
 /** Lines over the price come first, as `price`; every other pane is named by what it shows. */
 export type PaneSpec = {
@@ -127,30 +149,40 @@ export function layOut(histories: readonly IndicatorHistory[], bars: BarHistory)
   const panes = new Map<string, LineSpec[]>([['price', []]])
   for (const history of histories) {
     history.names.forEach((name, column) => {
-      const { values, closes } = sample(history, column, bars)
-      if (values.length > 0) history.places[column] ??= placeOf(name, values, closes)
+      if (history.places[column] === null) {
+        const { values, closes } = sample(history, column, bars)
+        if (values.length > 0) history.places[column] = placeOf(name, values, closes)
+      }
       const place = history.places[column] ?? null
       if (place === null) return
-      const key = place === 'own' ? `${history.strategy}/${name.split('.')[0]}` : place
+      const key = place === 'own' ? `${history.owner}/${name.split('.')[0]}` : place
       const lines = panes.get(key) ?? []
-      const isFirst = !lines.some((line) => line.history.strategy === history.strategy)
-      const isHistogram = place !== 'price' && /hist/i.test(name)
+      const isFirst = !lines.some((line) => line.history.owner === history.owner)
+      const shape = history.placing?.lines[column]?.shape ?? (/hist/i.test(name) ? 'columns' : 'line')
       lines.push({
         history,
         column,
         name,
         label: labelOf(name, history.names),
         stroke: strokeOf(name, isFirst),
-        isHistogram,
+        shape: place === 'price' && shape === 'columns' ? 'line' : shape,
       })
       panes.set(key, lines)
     })
   }
   return [...panes].map(([key, lines]) => {
+    const first = lines[0]
+    const placing = key === 'price' ? null : (first?.history.placing ?? null)
+    if (first !== undefined && placing !== null) {
+      const { range } = placing.lines[first.column]!
+      const [low, high] = range ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
+      const guides = FAMILIES[placing.name]?.guides ?? []
+      return { key, title: '', lines, guides: guides.filter((level) => level >= low && level <= high), range }
+    }
     const family = FAMILIES[key]
     return {
       key,
-      title: family?.title ?? (key === 'price' ? '' : (lines[0]?.name.split('.')[0] ?? key)),
+      title: family?.title ?? (key === 'price' ? '' : (first?.name.split('.')[0] ?? key)),
       lines,
       guides: family?.guides ?? [],
       range: family?.range ?? null,
@@ -158,11 +190,17 @@ export function layOut(histories: readonly IndicatorHistory[], bars: BarHistory)
   })
 }
 
+/** A chosen indicator's lines of one range share a pane of their own: what lies between 0 and 1 is flat beside what does not. */
+function placeChosen(owner: string, { lines }: Placing, column: number): string {
+  const { chart, range } = lines[column]!
+  return chart === 'overlay' ? 'price' : `chosen/${owner}/${range === null ? '' : range.join()}`
+}
+
 /** Two layouts with the same signature are drawn by the same series. */
 export function signatureOf(panes: readonly PaneSpec[]): string {
   return panes
     .map(({ key, lines }) => {
-      const names = lines.map(({ history, name }) => `${history.strategy}@${history.timeframe}:${name}`)
+      const names = lines.map(({ history, name }) => `${history.owner}@${history.timeframe}:${name}`)
       return `${key}[${names.join()}]`
     })
     .join('|')

@@ -15,9 +15,12 @@ export type Palette = {
   readonly accent: string
   readonly font: string
   readonly strategies: readonly string[]
+  /** Of indicators that the user chose. */
+  readonly indicators: readonly string[]
 }
 
 export const STRATEGY_COLORS = 6
+export const INDICATOR_COLORS = 6
 
 /** As the browser resolves them for the theme that holds: a canvas understands no `light-dark()`. */
 export function readPalette(): Palette {
@@ -42,6 +45,7 @@ export function readPalette(): Palette {
     accent: read('accent'),
     font: getComputedStyle(document.body).fontFamily,
     strategies: Array.from({ length: STRATEGY_COLORS }, (_, i) => read(`s${i}`)),
+    indicators: Array.from({ length: INDICATOR_COLORS }, (_, i) => read(`i${i}`)),
   }
   probe.remove()
   return palette

@@ -29,7 +29,7 @@ import { compact, fixed, quantity, signed, signedPct } from '../format/number.ts
 import { barTimeText, isDaily } from '../format/time.ts'
 import type { ChartData } from './chart-data.ts'
 import { chartTime, countBetween, detailFor, fillMarkers, type MarkDetail } from './fill-markers.ts'
-import { type LineSpec, layOut, type PaneSpec, signatureOf } from './indicator-lines.ts'
+import { type IndicatorHistory, type LineSpec, layOut, type PaneSpec, signatureOf } from './indicator-lines.ts'
 import type { Palette } from './palette.ts'
 
 /** A horizontal line at a price: an open position's average, a resting order. */
@@ -72,6 +72,7 @@ const ROOM_MOST = 0.3
 const ROOM_BELOW = 0.18
 /** Between the legend and the highest price: an arrow fits. */
 const ROOM_GAP_PX = 20
+const DOTS = { lineVisible: false, pointMarkersVisible: true, pointMarkersRadius: 1.5 } as const
 const STROKES = {
   main: LineStyle.Solid,
   edge: LineStyle.Solid,
@@ -317,7 +318,7 @@ export class PriceChart {
 
   #drawLines(): void {
     const { bars, indicators } = this.#data
-    const shown = indicators.filter(({ strategy }) => !this.#view.hidden.includes(strategy))
+    const shown = indicators.filter(({ owner, placing }) => placing !== null || !this.#view.hidden.includes(owner))
     const panes = layOut(shown, bars)
     const signature = signatureOf(panes)
     if (signature !== this.#signature || this.#lines.some(({ spec }) => !shown.includes(spec.history))) {
@@ -340,7 +341,7 @@ export class PriceChart {
   #pointOf(barIndex: number, value: number | null | undefined, spec: LineSpec) {
     const time = chartTime(this.#data.bars.at(barIndex)!.openTsUs)
     if (typeof value !== 'number' || !Number.isFinite(value)) return { time }
-    if (!spec.isHistogram) return { time, value }
+    if (spec.shape !== 'columns') return { time, value }
     return { time, value, color: value >= 0 ? this.#palette.upSoft : this.#palette.downSoft }
   }
 
@@ -356,13 +357,13 @@ export class PriceChart {
       const target = built[i + 1]
       if (target === undefined) return
       target.setStretchFactor(0.8)
-      const names = [...new Set(pane.lines.map(({ history }) => history.strategy))].join(' · ')
+      const names = [...new Set(pane.lines.map(({ history }) => history.owner))].join(' · ')
       createTextWatermark(target, {
         horzAlign: 'left',
         vertAlign: 'top',
         lines: [
           {
-            text: `  ${pane.title}  ${names}`,
+            text: `  ${pane.title}  ${names}`.replace(/^ +/, '  '),
             color: this.#palette.text,
             fontSize: 11,
             fontFamily: this.#palette.font,
@@ -374,7 +375,7 @@ export class PriceChart {
   }
 
   #addLine(spec: LineSpec, pane: PaneSpec, paneIndex: number): DrawnLine['series'] {
-    const color = this.#colorOf(spec.history.strategy)
+    const color = this.#lineColorOf(spec.history)
     const common = {
       color,
       priceLineVisible: false,
@@ -382,18 +383,20 @@ export class PriceChart {
       priceFormat: pane.key === 'price' ? grouped(this.#view.priceDecimals) : OSCILLATOR,
       ...(pane.range === null ? {} : { autoscaleInfoProvider: () => fixedRange(pane.range!) }),
     }
-    const series = spec.isHistogram
-      ? this.#chart.addSeries(HistogramSeries, common, paneIndex)
-      : this.#chart.addSeries(
-          LineSeries,
-          {
-            ...common,
-            lineWidth: spec.stroke === 'main' ? 2 : 1,
-            lineStyle: STROKES[spec.stroke],
-            crosshairMarkerRadius: 3,
-          },
-          paneIndex,
-        )
+    const series =
+      spec.shape === 'columns'
+        ? this.#chart.addSeries(HistogramSeries, common, paneIndex)
+        : this.#chart.addSeries(
+            LineSeries,
+            {
+              ...common,
+              lineWidth: spec.stroke === 'main' ? 2 : 1,
+              lineStyle: STROKES[spec.stroke],
+              crosshairMarkerRadius: 3,
+              ...(spec.shape === 'dots' ? DOTS : {}),
+            },
+            paneIndex,
+          )
     if (paneIndex > 0) series.priceScale().applyOptions({ scaleMargins: { top: 0.14, bottom: 0.1 } })
     if (pane.lines[0] === spec) {
       for (const price of pane.guides) {
@@ -515,9 +518,9 @@ export class PriceChart {
     this.#candles.priceScale().applyOptions({ scaleMargins: { top, bottom: ROOM_BELOW } })
   }
 
-  /** One group per strategy with the values of its lines over the price; those of other panes stand at their axes. */
+  /** One group per owner with the values of its lines over the price; those of other panes stand at their axes. */
   #lineGroups(time: UTCTimestamp): HTMLElement[] {
-    const byStrategy = new Map<string, HTMLElement[]>()
+    const byOwner = new Map<string, { readonly color: string; readonly cells: HTMLElement[] }>()
     for (const { spec, series } of this.#lines) {
       if (series.getPane().paneIndex() !== 0) continue
       const point = (this.#crosshair?.seriesData.get(series as ISeriesApi<SeriesType>) ?? lastPoint(series)) as
@@ -525,14 +528,15 @@ export class PriceChart {
         | undefined
       // A line whose bar has not closed says nothing about it.
       const value = this.#crosshair !== null && point?.time !== time ? undefined : point?.value
-      const cells = byStrategy.get(spec.history.strategy) ?? []
-      cells.push(pair(spec.label, fixed(value, this.#view.priceDecimals)))
-      byStrategy.set(spec.history.strategy, cells)
+      const { owner } = spec.history
+      const group = byOwner.get(owner) ?? { color: this.#lineColorOf(spec.history), cells: [] }
+      group.cells.push(pair(spec.label, fixed(value, this.#view.priceDecimals)))
+      byOwner.set(owner, group)
     }
-    return [...byStrategy].map(([strategy, cells]) => {
+    return [...byOwner].map(([owner, { color, cells }]) => {
       const swatch = document.createElement('i')
-      swatch.style.background = this.#colorOf(strategy)
-      return row('group', [swatch, cell('who', strategy), ...cells])
+      swatch.style.background = color
+      return row('group', [swatch, cell('who', owner), ...cells])
     })
   }
 
@@ -557,6 +561,11 @@ export class PriceChart {
     if (follows === this.#follows) return
     this.#follows = follows
     this.#onFollow(follows)
+  }
+
+  #lineColorOf({ owner, placing }: IndicatorHistory): string {
+    const { indicators } = this.#palette
+    return placing === null ? this.#colorOf(owner) : indicators[placing.color % indicators.length]!
   }
 
   #colorOf(strategy: string): string {

@@ -4,6 +4,7 @@ import { ApiError, Rest } from '../api/rest.ts'
 import type {
   Bar,
   Book,
+  CatalogueEntry,
   Fill,
   IndicatorSet,
   Order,
@@ -18,6 +19,7 @@ import type {
 import { type ChannelHandler, type Connection, type Socket, Stream } from '../api/stream.ts'
 import { forgetToken } from '../api/token.ts'
 import { ChartData } from '../chart/chart-data.ts'
+import { ChartIndicators, type Choice as IndicatorChoice } from './chart-indicators.ts'
 import { EquityCurve } from './equity-curve.ts'
 import {
   type DeskState,
@@ -51,6 +53,9 @@ const REFRESH_EVERY_MS = 5_000
 const TELL_EVERY_MS = 50
 const NOTICE_MS = 8_000
 const CHOICE_KEY = 'tickworks.choice'
+const INDICATORS_KEY = 'tickworks.indicators'
+/** Bars may close faster than anybody asks for what is made of them. */
+const INDICATORS_EVERY_MS = 250
 
 export class Desk {
   readonly store: Store<DeskState>
@@ -58,6 +63,8 @@ export class Desk {
   readonly curve = new EquityCurve()
   readonly #rest: Rest
   readonly #stream: Stream
+  readonly #indicators: ChartIndicators
+  #catalogue: Promise<readonly CatalogueEntry[]> | null = null
   #viewChannels: string[] = []
   #noticeCount = 0
   #failures = 0
@@ -66,6 +73,13 @@ export class Desk {
   constructor(token: string | null) {
     this.#rest = new Rest(token)
     this.store = new Store<DeskState>({ ...INITIAL, hasToken: token !== null }, onFrame)
+    this.#indicators = new ChartIndicators({
+      chart: this.chart,
+      ask: (query) => this.#rest.indicator(query),
+      storage: stored(INDICATORS_KEY),
+      later: (run) => void setTimeout(run, INDICATORS_EVERY_MS),
+      changed: (chosen) => this.store.update((state) => ({ ...state, chosen })),
+    })
     this.#stream = new Stream({ open: openSocket, onConnection: (connection) => this.#connected(connection) })
   }
 
@@ -106,6 +120,22 @@ export class Desk {
       const isAlone = others.every((id) => state.hidden.includes(id)) && !state.hidden.includes(strategy)
       return { ...state, hidden: isAlone ? [] : others }
     })
+  }
+
+  /** The catalogue of indicators; asked for once. */
+  catalogue(): Promise<readonly CatalogueEntry[]> {
+    this.#catalogue ??= this.#rest.catalogue().catch((error: unknown) => {
+      this.#catalogue = null
+      throw error
+    })
+    return this.#catalogue
+  }
+  /** Puts an indicator on the chart of the instrument. @throws ApiError as the server refused it */
+  addIndicator(choice: IndicatorChoice): Promise<void> {
+    return this.#indicators.add(choice)
+  }
+  removeIndicator(id: string): void {
+    this.#indicators.remove(id)
   }
 
   kill(note: string): Promise<boolean> {
@@ -178,6 +208,7 @@ export class Desk {
     this.#viewChannels = []
     this.store.update((state) => ({ ...state, selected: key, timeframe, book: null }))
     this.chart.reset(key, timeframe ?? '')
+    this.#indicators.open(key, timeframe)
     writeChoice(key, timeframe)
     if (timeframe !== null) this.#viewBars(key, timeframe)
     if (instrument.hasBook) this.#viewBook(key)
@@ -190,11 +221,13 @@ export class Desk {
         if (!isArray<Bar>(snapshot)) return false
         this.chart.bars.load(snapshot)
         this.chart.loaded()
+        this.#indicators.reload()
         return true
       },
       event: (data) => {
         this.chart.bars.close(data as Bar)
         this.chart.changed()
+        this.#indicators.barClosed()
       },
       load: () => this.#rest.bars(key, timeframe, BARS_LIMIT),
     })
@@ -438,6 +471,26 @@ function isStatus(value: unknown): value is Status {
 
 function isProfitReport(value: unknown): value is ProfitReport {
   return typeof value === 'object' && value !== null && 'curve' in value && Array.isArray(value.curve)
+}
+
+/** A place of the browser's storage; where that is forbidden, the choice lives as long as the page. */
+function stored(key: string): { read(): string | null; write(text: string): void } {
+  return {
+    read: () => {
+      try {
+        return localStorage.getItem(key)
+      } catch {
+        return null
+      }
+    },
+    write: (text) => {
+      try {
+        localStorage.setItem(key, text)
+      } catch {
+        // Nothing is remembered.
+      }
+    },
+  }
 }
 
 type Choice = { readonly instrument: string | null; readonly timeframe: string | null }

@@ -14,6 +14,7 @@ import type {
   Status,
 } from '../api/shapes.ts'
 import type { Connection } from '../api/stream.ts'
+import type { ChosenIndicator } from './chart-indicators.ts'
 
 export const TAPE_MAX = 200
 const RATES_MAX = 90
@@ -42,6 +43,8 @@ export type DeskState = {
   readonly timeframe: string | null
   /** Ids of strategies that the chart and the tapes leave out. */
   readonly hidden: readonly string[]
+  /** Indicators that the user chose for this instrument. */
+  readonly chosen: readonly ChosenIndicator[]
   readonly positions: readonly Position[]
   readonly orders: readonly Order[]
   readonly fills: readonly Fill[]
@@ -63,6 +66,7 @@ export const INITIAL: DeskState = {
   selected: null,
   timeframe: null,
   hidden: [],
+  chosen: [],
   positions: [],
   orders: [],
   fills: [],

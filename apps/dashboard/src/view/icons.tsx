@@ -14,6 +14,8 @@ const PATHS = {
   money: 'M1.8 12.2 6 8l2.6 2.6 5.6-6.2M10.6 4.2h3.6v3.6',
   gauge: 'M2.2 11.5a6.2 6.2 0 1 1 11.6 0M8 10.5l3-3.8',
   latest: 'M3 3l5 5-5 5M9 3l4 5-4 5',
+  back: 'M13 8H3M7 4 3 8l4 4',
+  wave: 'M1.5 10.5c2-7 3.5-7 5 0s3.2 0 4-2.5 2.5-3 4-1.5',
 } as const
 
 export type IconName = keyof typeof PATHS

@@ -10,6 +10,7 @@ import { knownZone, zoneName } from '../format/time.ts'
 import { Arrow, directionOf, Empty, Simulated, Swatch } from './badges.tsx'
 import { sameJson, useDesk, useDeskState } from './desk-context.ts'
 import { Icon } from './icons.tsx'
+import { Indicators } from './indicators.tsx'
 import { useTheme } from './theme.ts'
 
 export function PricePanel({ onTrace }: { readonly onTrace: (id: string) => void }) {
@@ -24,6 +25,7 @@ export function PricePanel({ onTrace }: { readonly onTrace: (id: string) => void
         )}
         <Timeframes instrument={instrument} />
         <StrategyFilter instrument={instrument} />
+        <Indicators instrument={instrument} />
       </div>
       <Chart instrument={instrument} onTrace={onTrace} />
     </section>

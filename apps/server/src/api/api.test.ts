@@ -200,7 +200,7 @@ describe('the API over a run that has come to its end', () => {
       whole.points,
       bars.map(({ closeTsUs }, i) => ({ closeTsUs, values: [Number.isNaN(want[i]) ? null : want[i]] })),
     )
-    assert.deepEqual(whole.outputs, [{ name: 'value', column: 'RSI_9', chart: 'pane', range: [0, 100] }])
+    assert.deepEqual(whole.outputs, [{ name: 'value', column: 'RSI_9', chart: 'pane', range: [0, 100], sparse: false }])
     assert.equal(whole.params.length, 9)
     const few = await get<IndicatorSeries>(platform, `${path}&limit=5`)
     assert.deepEqual(few.points, whole.points.slice(-5))

@@ -47,11 +47,12 @@ export function indicatorSeries(views: Views, query: SeriesQuery): IndicatorSeri
     title: definition.title,
     kind: definition.kind,
     params: Object.fromEntries(Object.entries(params).map(([name, value]) => [name, asJson(value)])),
-    outputs: outputs.map(({ name, column, chart, range }) => ({
+    outputs: outputs.map(({ name, column, chart, range, sparse }) => ({
       name,
       column,
       chart,
       range: range === undefined ? null : [...range],
+      sparse: sparse ?? false,
     })),
     points: bars.slice(from).map(({ closeTsUs }, i) => ({
       closeTsUs,

@@ -179,13 +179,14 @@ const catalogueParamShape = z.object({
 })
 const chartHint = z.enum(['overlay', 'pane']).describe('Drawn over the price, or on a scale of its own')
 const valueRange = z.tuple([number, number]).nullable().describe('Where every value lies; null: not known')
+const sparse = z.boolean().describe('Null by design on some bars after the look-back')
 const catalogueOutputShape = z.object({
   name: z.string(),
   column: z.string().describe('As pandas_ta names it, for the default parameters'),
   lookback: z.int().min(0).nullable().describe('Bars without a value, if all are valid; null for a metric or a table'),
   chart: chartHint.nullable().describe('Null for a metric or a table'),
   range: valueRange,
-  sparse: z.boolean().describe('Null by design on some bars after the look-back'),
+  sparse,
 })
 export const catalogueEntryShape = z.object({
   name: z.string(),
@@ -218,7 +219,7 @@ export const indicatorSeriesShape = z.object({
   title: z.string(),
   kind: z.enum(['series', 'pattern']),
   params: z.record(z.string(), paramValue).describe('Complete: what was given and defaults for what was not'),
-  outputs: z.array(z.object({ name: z.string(), column: z.string(), chart: chartHint, range: valueRange })),
+  outputs: z.array(z.object({ name: z.string(), column: z.string(), chart: chartHint, range: valueRange, sparse })),
   points: z.array(
     z.object({
       closeTsUs: tsUs,
