@@ -13,6 +13,7 @@
 import type { Graph, GraphOptions, Slot } from './graph/graph.ts'
 import type { JsonNumber } from './json-number.ts'
 import { type GivenParams, type ParamSpecs, type ParamsOf, type ParamValue, resolveParams } from './params.ts'
+import { resultColumn } from './result-column.ts'
 import { IndicatorStream } from './stream.ts'
 
 export type Category =
@@ -231,7 +232,7 @@ export function indicator<
     const taken = used(options)
     const rowCount = rowCountOf(d.name, taken, given)
     const names = outputs(params, options).map(({ name }) => name)
-    const out = names.map((name) => options.out?.[name] ?? new Float64Array(rowCount))
+    const out = names.map((name) => options.out?.[name] ?? resultColumn(rowCount))
     for (const [k, column] of out.entries()) {
       if (column.length !== rowCount) {
         throw new RangeError(`${names[k]} must have as many rows as ${taken[0]} (${rowCount}), had ${column.length}`)

@@ -24,7 +24,7 @@ class RangeAverage extends KernelNode {
     const last = s[1]!
     s[1] = close
     if (last - last !== 0) return
-    const range = Math.max(high - low, Math.abs(high - last), Math.abs(low - last))
+    const range = Math.max(high, last) - Math.min(low, last)
     if (s[0] === this.#length) {
       s[2] = s[2]! + (1 / this.#length) * (range - s[2]!)
     } else {

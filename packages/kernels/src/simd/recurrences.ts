@@ -7,7 +7,7 @@
 import { type Kernels, kernelsOf } from './module.ts'
 
 /**
- * y += gain · (range - y), range = max(high - low, |high - p|, |low - p|) with the close p of the row before.
+ * y += gain · (range - y), range = max(high, p) - min(low, p) with the close p of the row before.
  *
  * @param state the close before, and y
  */
@@ -60,7 +60,7 @@ export function rangeAverage(
 }
 
 function range(high: number, low: number, before: number): number {
-  return Math.max(high - low, Math.abs(high - before), Math.abs(low - before))
+  return Math.max(high, before) - Math.min(low, before)
 }
 
 /**
@@ -202,7 +202,8 @@ export function adaptive(
 }
 
 function adaptiveGain(x: number, before: number, way: number, slow: number, span: number): number {
-  const c = (way === 0 ? 1 : Math.min(1, Math.abs(x - before) / way)) * span + slow
+  const still = Number(way === 0)
+  const c = Math.min(1, (Math.abs(x - before) + still) / (way + still)) * span + slow
   return c * c
 }
 
@@ -278,25 +279,44 @@ export function directional(
   let minusSum = state[4]!
   let rangeSum = state[5]!
   let mean = state[6]!
-  for (let i = 0; i < rowCount; i += 1) {
-    const high0 = high[i]!
-    const low0 = low[i]!
-    const up = high0 - high1
-    const down = low1 - low0
-    plusSum = plusSum * kept + Number(up > down) * 0.5 * (Math.abs(up) + up)
-    minusSum = minusSum * kept + Number(down > up) * 0.5 * (Math.abs(down) + down)
-    rangeSum = rangeSum * kept + 0.5 * (high0 - low0 + Math.abs(high0 - close1) + Math.abs(low0 - close1))
-    high1 = high0
-    low1 = low0
-    close1 = close[i]!
-    const unit = scale / (rangeSum + Number(rangeSum === 0))
-    const plus0 = plusSum * unit
-    const minus0 = minusSum * unit
-    const both = plus0 + minus0
-    if (both !== 0) mean += gain * ((scale * Math.abs(plus0 - minus0)) / both - mean)
-    value[i] = mean
-    plus[i] = plus0
-    minus[i] = minus0
+  const kept2 = kept * kept
+  for (let i = 0; i < rowCount; i += 2) {
+    const isPair = i + 1 < rowCount
+    const [up0, down0] = [high[i]! - high1, low1 - low[i]!]
+    const rise0 = Number(up0 > down0) * Math.max(0, up0)
+    const fall0 = Number(down0 > up0) * Math.max(0, down0)
+    const reach0 = range(high[i]!, low[i]!, close1)
+    const next = isPair ? i + 1 : i
+    const [up1, down1] = [high[next]! - high[i]!, low[i]! - low[next]!]
+    const rise1 = Number(up1 > down1) * Math.max(0, up1)
+    const fall1 = Number(down1 > up1) * Math.max(0, down1)
+    const reach1 = range(high[next]!, low[next]!, close[i]!)
+    high1 = high[next]!
+    low1 = low[next]!
+    close1 = close[next]!
+    const pluses = [rise0 + kept * plusSum, rise1 + kept * rise0 + kept2 * plusSum] as const
+    const minuses = [fall0 + kept * minusSum, fall1 + kept * fall0 + kept2 * minusSum] as const
+    const ranges = [reach0 + kept * rangeSum, reach1 + kept * reach0 + kept2 * rangeSum] as const
+    const before = mean
+    let own = 0
+    let left = 1
+    for (let k = 0; k <= next - i; k += 1) {
+      plusSum = pluses[k]!
+      minusSum = minuses[k]!
+      rangeSum = ranges[k]!
+      const unit = scale / (rangeSum + Number(rangeSum === 0))
+      const plus0 = plusSum * unit
+      const minus0 = minusSum * unit
+      const both = plus0 + minus0
+      const none = Number(both === 0)
+      const weight = gain * (1 - none)
+      own = weight * ((scale * Math.abs(plus0 - minus0)) / (both + none)) + (1 - weight) * own
+      left = (1 - weight) * left
+      mean = own + left * before
+      value[i + k] = mean
+      plus[i + k] = plus0
+      minus[i + k] = minus0
+    }
   }
   state[0] = high1
   state[1] = low1
