@@ -1,10 +1,9 @@
 /** Implied vol after Black, Scholes and Merton, Black 1976 and Bachelier: every double's own vol, and how much of it the price holds. */
 
-import { expm1 } from '@tickworks/kernels'
+import { expm1, log, log1p } from '@tickworks/kernels'
 import type { ImpliedOutcome, Right } from '../contract.ts'
-import { logRatio } from './price.ts'
 import { productRest, sumRest } from './split.ts'
-import { bachelierTotalVol, blackTotalVol, PER_PRICE } from './total-vol.ts'
+import { bachelierTotalVol, blackTotalVol, HIGH, LOW, PER_PRICE, ROOM, TIME_VALUE, TOTAL_VOL, X } from './total-vol.ts'
 
 /** Models whose implied vol is found here. Units: `bsm` a spot and a yield, the others a forward; Bachelier's vol in the price's unit. */
 export type EuropeanModel = 'bsm' | 'black76' | 'bachelier'
@@ -67,6 +66,16 @@ const ERROR_MAX = 1e-6
 
 /** Results of a row beside its outcome: vol and its error. */
 const ROW = new Float64Array(2)
+/** The one quote of {@link impliedVol}. */
+const ONE = {
+  right: new Float64Array(1),
+  underlying: new Float64Array(1),
+  strike: new Float64Array(1),
+  years: new Float64Array(1),
+  rate: new Float64Array(1),
+  yield: new Float64Array(1),
+  price: new Float64Array(1),
+}
 
 /**
  * Implied vol of one quote. Its own error is a few units in the last place, wherever the price holds as much. Nothing throws.
@@ -74,13 +83,14 @@ const ROW = new Float64Array(2)
  * yield is given with a forward.
  */
 export function impliedVol(model: EuropeanModel, quote: EuropeanQuote): ImpliedVol {
-  const q = quote.yield ?? 0
-  const sign = quote.right === 'C' ? 1 : quote.right === 'P' ? -1 : NaN
-  const { underlying, strike, years, rate, price } = quote
-  const outcome =
-    model === 'bachelier'
-      ? bachelierRow(sign, underlying, strike, years, rate, q, price)
-      : blackRow(model === 'bsm', sign, underlying, strike, years, rate, q, price)
+  ONE.right[0] = quote.right === 'C' ? 1 : quote.right === 'P' ? -1 : NaN
+  ONE.underlying[0] = quote.underlying
+  ONE.strike[0] = quote.strike
+  ONE.years[0] = quote.years
+  ONE.rate[0] = quote.rate
+  ONE.yield[0] = quote.yield ?? 0
+  ONE.price[0] = quote.price
+  const outcome = model === 'bachelier' ? bachelierRow(ONE, 0) : blackRow(ONE, 0, model === 'bsm')
   return { iv: ROW[0]!, ivError: ROW[1]!, outcome: IMPLIED_OUTCOMES[outcome]! }
 }
 
@@ -90,8 +100,7 @@ export function impliedVol(model: EuropeanModel, quote: EuropeanQuote): ImpliedV
  * @throws RangeError if a column is shorter than `strike`
  */
 export function impliedVols(model: EuropeanModel, quotes: QuoteColumns, out?: ImpliedVolColumns): ImpliedVolColumns {
-  const { right, underlying, strike, years, rate, price } = quotes
-  const rowCount = strike.length
+  const rowCount = quotes.strike.length
   const columns = out ?? impliedVolColumns(rowCount)
   for (const [name, column] of [...Object.entries(quotes), ...Object.entries(columns)]) {
     if (column !== undefined && column.length < rowCount) {
@@ -99,20 +108,10 @@ export function impliedVols(model: EuropeanModel, quotes: QuoteColumns, out?: Im
     }
   }
   const { iv, ivError, outcome } = columns
-  const yields = quotes.yield
-  if (model === 'bachelier') {
-    for (let i = 0; i < rowCount; i += 1) {
-      const q = yields === undefined ? 0 : yields[i]!
-      outcome[i] = bachelierRow(right[i]!, underlying[i]!, strike[i]!, years[i]!, rate[i]!, q, price[i]!)
-      iv[i] = ROW[0]!
-      ivError[i] = ROW[1]!
-    }
-    return columns
-  }
+  const isBachelier = model === 'bachelier'
   const isSpot = model === 'bsm'
   for (let i = 0; i < rowCount; i += 1) {
-    const q = yields === undefined ? 0 : yields[i]!
-    outcome[i] = blackRow(isSpot, right[i]!, underlying[i]!, strike[i]!, years[i]!, rate[i]!, q, price[i]!)
+    outcome[i] = isBachelier ? bachelierRow(quotes, i) : blackRow(quotes, i, isSpot)
     iv[i] = ROW[0]!
     ivError[i] = ROW[1]!
   }
@@ -128,16 +127,14 @@ export function impliedVolColumns(rowCount: number): ImpliedVolColumns {
   }
 }
 
-function blackRow(
-  isSpot: boolean,
-  sign: number,
-  underlying: number,
-  strike: number,
-  years: number,
-  rate: number,
-  givenYield: number,
-  price: number,
-): number {
+function blackRow(quotes: QuoteColumns, i: number, isSpot: boolean): number {
+  const sign = quotes.right[i]!
+  const underlying = quotes.underlying[i]!
+  const strike = quotes.strike[i]!
+  const years = quotes.years[i]!
+  const rate = quotes.rate[i]!
+  const givenYield = quotes.yield === undefined ? 0 : quotes.yield[i]!
+  const price = quotes.price[i]!
   const q = Number.isNaN(givenYield) ? 0 : givenYield
   ROW[0] = NaN
   ROW[1] = NaN
@@ -174,31 +171,34 @@ function blackRow(
   const isBelow = forward < strike
   const low = isBelow ? forward : strike
   const high = isBelow ? strike : forward
-  const ratio = logRatio(low, high) + (isBelow ? forwardRest : -forwardRest) / forward
-  const x = ratio > 0 ? -ratio : ratio
+  LOW[0] = low
+  HIGH[0] = high
+  logOfLegs((isBelow ? forwardRest : -forwardRest) / forward)
   if (!(timeValue > 0 && room > 0)) {
     if (timeValue < -halfWidth) return BELOW_INTRINSIC
     if (room < -halfWidth) return ABOVE_MAXIMUM
-    ROW[1] = blackHalfInterval(x, low, high, timeValue, room, halfWidth) / root
+    ROW[1] = blackHalfInterval(timeValue, room, halfWidth) / root
     return UNDETERMINED
   }
-  ROW[0] = blackTotalVol(x, low, high, timeValue, room) / root
+  TIME_VALUE[0] = timeValue
+  ROOM[0] = room
+  blackTotalVol()
+  ROW[0] = TOTAL_VOL[0]! / root
   ROW[1] =
     halfWidth > 1e-3 * timeValue || halfWidth > 1e-3 * room
-      ? blackHalfInterval(x, low, high, timeValue, room, halfWidth) / root
+      ? blackHalfInterval(timeValue, room, halfWidth) / root
       : (PER_PRICE[0]! * halfWidth) / root
   return ROW[1]! > ERROR_MAX ? UNDETERMINED : OK
 }
 
-function bachelierRow(
-  sign: number,
-  forward: number,
-  strike: number,
-  years: number,
-  rate: number,
-  givenYield: number,
-  price: number,
-): number {
+function bachelierRow(quotes: QuoteColumns, i: number): number {
+  const sign = quotes.right[i]!
+  const forward = quotes.underlying[i]!
+  const strike = quotes.strike[i]!
+  const years = quotes.years[i]!
+  const rate = quotes.rate[i]!
+  const givenYield = quotes.yield === undefined ? 0 : quotes.yield[i]!
+  const price = quotes.price[i]!
   ROW[0] = NaN
   ROW[1] = NaN
   const gap = sign * (forward - strike)
@@ -239,6 +239,16 @@ function isValid(sign: number, years: number, rate: number, q: number, price: nu
   return areFinite && (sign === 1 || sign === -1)
 }
 
+/** X = log(LOW/HIGH) + rest, to about 1.5 ulp. */
+function logOfLegs(rest: number): void {
+  const low = LOW[0]!
+  const high = HIGH[0]!
+  const gap = low - high
+  const ratio = low / high
+  const x = gap > -0.5 * high ? log1p(gap / high) : ratio > 1e-300 ? log(ratio) : log(low) - log(high)
+  X[0] = x + rest > 0 ? -x - rest : x + rest
+}
+
 /** e^(rate·years) - 1, the rounding of rate and of the product included. */
 function compounding(rate: number, rateRest: number, years: number): number {
   const power = rate * years
@@ -260,18 +270,17 @@ function halfUlp(price: number): number {
 }
 
 /** Half the distance between the total vols of the ends of timeValue ± halfWidth. */
-function blackHalfInterval(
-  x: number,
-  low: number,
-  high: number,
-  timeValue: number,
-  room: number,
-  halfWidth: number,
-): number {
+function blackHalfInterval(timeValue: number, room: number, halfWidth: number): number {
   if (!(room > halfWidth)) return Infinity
-  const most = blackTotalVol(x, low, high, timeValue + halfWidth, room - halfWidth)
-  const least = timeValue > halfWidth ? blackTotalVol(x, low, high, timeValue - halfWidth, room + halfWidth) : 0
-  return 0.5 * (most - least)
+  TIME_VALUE[0] = timeValue + halfWidth
+  ROOM[0] = room - halfWidth
+  blackTotalVol()
+  const most = TOTAL_VOL[0]!
+  if (!(timeValue > halfWidth)) return 0.5 * most
+  TIME_VALUE[0] = timeValue - halfWidth
+  ROOM[0] = room + halfWidth
+  blackTotalVol()
+  return 0.5 * (most - TOTAL_VOL[0]!)
 }
 
 function bachelierHalfInterval(gap: number, timeValue: number, halfWidth: number): number {

@@ -46,31 +46,60 @@ function farSlope(z: number): number {
 }
 
 /**
+ * Arguments and result of {@link reachBelow}, {@link reachAbove}: a call that V8 does not inline would box every double that it passes,
+ * and these are called once or twice per option.
+ */
+export const H: Float64Array = new Float64Array(1)
+export const T: Float64Array = new Float64Array(1)
+export const REACH: Float64Array = new Float64Array(1)
+
+/** REACH = Y(H + T) - Y(H - T), for H + T ≤ 0.5. */
+export function reachBelow(): void {
+  const h = H[0]!
+  const t = T[0]!
+  if (t < 0.1 && h * t > -0.75) REACH[0] = nearDifference(h, t)
+  else if (h + t > -1) REACH[0] = millsRatio(h + t) - millsRatio(h - t)
+  else REACH[0] = wingDifference(h + t, h - t, t)
+}
+
+/** REACH = Y(-H - T) + Y(H - T), for H + T > 0.5. */
+export function reachAbove(): void {
+  const h = H[0]!
+  const t = T[0]!
+  REACH[0] = millsRatio(-h - t) + millsRatio(h - t)
+}
+
+/**
  * Y(h + t) - Y(h - t) for h ≤ 0 < t and h + t ≤ 0.5, to a few ulps: what a difference of the two would lose, when they are close,
  * the odd Taylor terms keep near the money and a common denominator keeps in the wing.
  */
 export function millsDifference(h: number, t: number): number {
-  const near = h + t
-  const far = h - t
-  if (t < 0.1 && h * t > -0.75) {
-    const first = slope(h)
-    const w = h * h
-    const u = t * t
-    // Y^(n+1) = z·Y^(n) + n·Y^(n-1); the even ones are carried times z.
-    const second = w * first + (first - 1)
-    const third = second + 2 * first
-    const fourth = w * third + 3 * second
-    const fifth = fourth + 4 * third
-    const sixth = w * fifth + 5 * fourth
-    const seventh = sixth + 6 * fifth
-    const eighth = w * seventh + 7 * sixth
-    const ninth = eighth + 8 * seventh
-    const tenth = w * ninth + 9 * eighth
-    const eleventh = tenth + 10 * ninth
-    const tail = (u / 42) * (seventh + (u / 72) * (ninth + (u / 110) * eleventh))
-    return 2 * t * (first + (u / 6) * (third + (u / 20) * (fifth + tail)))
-  }
-  if (near > -1) return millsRatio(near) - millsRatio(far)
+  H[0] = h
+  T[0] = t
+  reachBelow()
+  return REACH[0]!
+}
+
+function nearDifference(h: number, t: number): number {
+  const first = slope(h)
+  const w = h * h
+  const u = t * t
+  // Y^(n+1) = z·Y^(n) + n·Y^(n-1); the even ones are carried times z.
+  const second = w * first + (first - 1)
+  const third = second + 2 * first
+  const fourth = w * third + 3 * second
+  const fifth = fourth + 4 * third
+  const sixth = w * fifth + 5 * fourth
+  const seventh = sixth + 6 * fifth
+  const eighth = w * seventh + 7 * sixth
+  const ninth = eighth + 8 * seventh
+  const tenth = w * ninth + 9 * eighth
+  const eleventh = tenth + 10 * ninth
+  const tail = seventh * (1 / 42) + u * (ninth * (1 / 3024) + u * (1 / 332640) * eleventh)
+  return 2 * t * (first + u * (third * (1 / 6) + u * (1 / 120) * (fifth + u * tail)))
+}
+
+function wingDifference(near: number, far: number, t: number): number {
   const nearSlope = slope(near)
   return (2 * t * (1 - nearSlope) + near * (nearSlope - slope(far))) / (near * far)
 }

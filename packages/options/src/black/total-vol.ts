@@ -10,7 +10,7 @@
 
 import { log, log1p } from '@tickworks/kernels'
 import { DEPTH_TABLE } from './guess-table.ts'
-import { millsDifference, millsRatio, slope } from './mills.ts'
+import { H, millsRatio, REACH, reachAbove, reachBelow, slope, T } from './mills.ts'
 
 const ROOT_TWO_PI = 2.5066282746310002
 /** log √(2π) */
@@ -19,48 +19,65 @@ const DEPTHS: Float64Array = DEPTH_TABLE
 const FLOAT = new Float64Array(1)
 const WORDS = new Int32Array(FLOAT.buffer)
 FLOAT[0] = 1
-const HIGH = WORDS[1] === 0 ? 0 : 1
+const EXPONENT = WORDS[1] === 0 ? 0 : 1
 /** A step below this leaves an error below 1e-16 of the vol: its fourth power, and a factor. */
 const LAST_STEP = 2e-4
 const STEPS_MAX = 30
 
-/**
- * What {@link blackTotalVol} and {@link bachelierTotalVol} leave beside their result: how much the total vol moves when the price does,
- * ds/dprice.
- */
+/** Registers, for what the optimizer would box in a call: the problem, and what {@link blackTotalVol} leaves. */
+/** x = log(low/high) ≤ 0. */
+export const X: Float64Array = new Float64Array(1)
+export const LOW: Float64Array = new Float64Array(1)
+export const HIGH: Float64Array = new Float64Array(1)
+/** Price of the option out of the money, 0 < TIME_VALUE < LOW. */
+export const TIME_VALUE: Float64Array = new Float64Array(1)
+/** LOW - TIME_VALUE, with its own relative precision. */
+export const ROOM: Float64Array = new Float64Array(1)
+/** The total vol. */
+export const TOTAL_VOL: Float64Array = new Float64Array(1)
+/** How much the total vol moves when the price does, ds/dprice. */
 export const PER_PRICE: Float64Array = new Float64Array(1)
+const STEP = new Float64Array(1)
 
-/**
- * Total vol s with low·Φ(d₁) - high·Φ(d₂) = timeValue, x = log(low/high) ≤ 0, for 0 < timeValue < low; `room` is low - timeValue
- * with its own relative precision.
- */
-export function blackTotalVol(x: number, low: number, high: number, timeValue: number, room: number): number {
-  let s = guess(x, low, high, timeValue, room)
+/** TOTAL_VOL = s with low·Φ(d₁) - high·Φ(d₂) = timeValue. */
+export function blackTotalVol(): void {
+  guess()
   for (let i = 0; i < STEPS_MAX; i += 1) {
-    const h = x / s
+    const s = TOTAL_VOL[0]!
+    const h = X[0]! / s
     const t = 0.5 * s
-    const d1 = h + t
-    const isLower = d1 <= 0.5
-    // The price is low·φ(d1)·reach and its slope in s is low·φ(d1); the room, with the sign of the slope, likewise.
-    const reach = isLower ? millsDifference(h, t) : -(millsRatio(-d1) + millsRatio(h - t))
-    const target = isLower ? timeValue : room
-    const size = isLower ? reach : -reach
-    const share = target / low
-    const miss =
-      (share > 1e-290 ? log(size / (share * ROOT_TWO_PI)) : log(size * low) - log(target) - LOG_ROOT_TWO_PI) -
-      0.5 * d1 * d1
-    const p = s / reach
-    const r2 = (h - t) * d1 - p
-    const r3 = r2 * (r2 - p) - 3 * h * h - t * t
-    const step = householder(-miss / p, r2, r3)
-    s += s * step
-    if (step < LAST_STEP && step > -LAST_STEP) {
-      PER_PRICE[0] = size / target
-      return s
-    }
+    H[0] = h
+    T[0] = t
+    if (h + t <= 0.5) reachBelow()
+    else reachAbove()
+    refine()
+    const step = STEP[0]!
+    if (step < LAST_STEP && step > -LAST_STEP) return
   }
+  TOTAL_VOL[0] = NaN
   PER_PRICE[0] = NaN
-  return NaN
+}
+
+/** One step of the search, at H and T with their REACH. */
+function refine(): void {
+  const h = H[0]!
+  const t = T[0]!
+  const d1 = h + t
+  const isBelow = d1 <= 0.5
+  // The price is low·φ(d1)·reach and its slope in s is low·φ(d1); the room, with the sign of the slope, likewise.
+  const size = REACH[0]!
+  const target = isBelow ? TIME_VALUE[0]! : ROOM[0]!
+  const quotient = (size * LOW[0]!) / (target * ROOT_TWO_PI)
+  const miss = log(quotient) - 0.5 * d1 * d1
+  const s = TOTAL_VOL[0]!
+  const signed = isBelow ? size : -size
+  const p = s / signed
+  const r2 = (h - t) * d1 - p
+  const r3 = r2 * (r2 - p) - 3 * h * h - t * t
+  const step = householder((-miss * signed) / s, r2, r3)
+  STEP[0] = step
+  TOTAL_VOL[0] = s + s * step
+  PER_PRICE[0] = size / target
 }
 
 /** Total vol σ with σ·φ(d)·Y'(d) = timeValue, d = -gap/σ, for gap ≥ 0 and timeValue > 0. */
@@ -98,11 +115,13 @@ function householder(n: number, r2: number, r3: number): number {
   return n < 0 ? -0.5 : 1
 }
 
-/** The total vol, to 2e-5 where |x| ≤ 4 and s ≤ 3; a start beyond. */
-function guess(x: number, low: number, high: number, timeValue: number, room: number): number {
-  const gap = high - low
+/** TOTAL_VOL to 2e-5 where |x| ≤ 4 and s ≤ 3; a start beyond. */
+function guess(): void {
+  const x = X[0]!
+  const gap = HIGH[0]! - LOW[0]!
+  const timeValue = TIME_VALUE[0]!
   const share = timeValue / gap
-  const normal = share < 1e9 ? -x / depthOf(share) : ROOT_TWO_PI * ((timeValue + 0.5 * gap) / low)
+  const normal = share < 1e9 ? -x / depthOf(share) : ROOT_TWO_PI * ((timeValue + 0.5 * gap) / LOW[0]!)
   const y = x * x
   const z = normal * normal
   if (z < 4.7 && y < 16) {
@@ -112,13 +131,12 @@ function guess(x: number, low: number, high: number, timeValue: number, room: nu
       y * (0.0005189054115 - z * 1.089521938e-5 + y * 1.641131162e-6)
     const below =
       1 + z * (-0.2188961119 + z * 0.01081483872) + y * (0.02059813595 - z * 0.002345667082 + y * 9.033422332e-5)
-    return normal + (normal * z * above) / below
-  }
-  if (y >= 16) {
+    TOTAL_VOL[0] = normal + (normal * z * above) / below
+  } else {
     const s = normal * (1 + ((0.5 * -x - log(-x)) / y) * z)
-    if (x / s + 0.5 * s < 0.5) return s
+    if (y >= 16 && x / s + 0.5 * s < 0.5) TOTAL_VOL[0] = s
+    else TOTAL_VOL[0] = upperGuess(LOW[0]!, HIGH[0]!, ROOM[0]!)
   }
-  return upperGuess(low, high, room)
 }
 
 /** As s grows, the room becomes (low + high)·Φ(-s/2). */
@@ -135,7 +153,7 @@ function upperGuess(low: number, high: number, room: number): number {
 function depthOf(share: number): number {
   const power = share > 1e-300 ? log1p(1 / share) : -log(share)
   FLOAT[0] = 1 + power
-  const row = ((WORDS[HIGH]! - 0x3ff00000) >> 17) * 5
+  const row = ((WORDS[EXPONENT]! - 0x3ff00000) >> 17) * 5
   const d = 1 + power - DEPTHS[row]!
   return power * (DEPTHS[row + 1]! + d * (DEPTHS[row + 2]! + d * (DEPTHS[row + 3]! + d * DEPTHS[row + 4]!)))
 }
