@@ -1,10 +1,4 @@
-import {
-  GREEK_NAMES,
-  type GreekColumns,
-  type GreekName,
-  greekColumns,
-  TRADING_DAYS_PER_YEAR,
-} from '../greeks/greeks.ts'
+import { GREEK_NAMES, type GreekColumns, greekColumns, TRADING_DAYS_PER_YEAR } from '../greeks/greeks.ts'
 import { depthOf, SLOTS } from '../greeks/slots.ts'
 import { type EuropeanColumns, lognormalRow } from './lognormal.ts'
 import { normalRow } from './normal.ts'
@@ -19,17 +13,17 @@ export type GreekOptions = { readonly tradingDaysPerYear?: number }
  * @throws RangeError if a column is shorter than `strike`, or `tradingDaysPerYear` is not above 0
  */
 export function bsmColumns(contracts: EuropeanColumns, out?: GreekColumns, options?: GreekOptions): GreekColumns {
-  return fill('bsm', contracts, out, options)
+  return fillGreeks(bsmRow, contracts, out, options)
 }
 
-/** Black 1976 for columns: as {@link bsmColumns}; `underlying` is the forward, a `yield` other than 0 or NaN is invalid. */
+/** Black 1976 for columns: as {@link bsmColumns}; `underlying` is the forward, a `yield` other than 0 is invalid. */
 export function black76Columns(contracts: EuropeanColumns, out?: GreekColumns, options?: GreekOptions): GreekColumns {
-  return fill('black76', contracts, out, options)
+  return fillGreeks(black76Row, contracts, out, options)
 }
 
 /** Bachelier for columns: as {@link black76Columns}; `vol` is in the price's unit per √year. */
 export function bachelierColumns(contracts: EuropeanColumns, out?: GreekColumns, options?: GreekOptions): GreekColumns {
-  return fill('bachelier', contracts, out, options)
+  return fillGreeks(normalRow, contracts, out, options)
 }
 
 /** The number of rows, once every column is known to have them. */
@@ -49,18 +43,22 @@ export function tradingDaysOf(options: GreekOptions | undefined): number {
   return days
 }
 
-function fill(
-  model: 'bsm' | 'black76' | 'bachelier',
-  contracts: EuropeanColumns,
+/** Leaves the numbers of row i in `SLOTS`, down to `depth`, and returns its outcome. */
+export type RowOf<T> = (contracts: T, i: number, depth: number) => number
+
+/** The pass over all rows; see {@link bsmColumns}. */
+export function fillGreeks<T extends EuropeanColumns>(
+  rowOf: RowOf<T>,
+  contracts: T,
   out: GreekColumns = greekColumns(contracts.strike.length),
-  options: GreekOptions | undefined,
+  options?: GreekOptions,
 ): GreekColumns {
   const rowCount = rowCountOf(contracts, out)
   const tradingDays = tradingDaysOf(options)
   const columns: Float64Array[] = []
   const slots: number[] = []
   let depth = 0
-  GREEK_NAMES.forEach((name: GreekName, slot) => {
+  GREEK_NAMES.forEach((name, slot) => {
     const column = out[name]
     if (column === undefined) return
     columns.push(column)
@@ -69,10 +67,8 @@ function fill(
   })
   const outcomes = out.outcome ?? null
   const columnCount = columns.length
-  const isLognormal = model !== 'bachelier'
-  const hasYield = model === 'bsm'
   for (let i = 0; i < rowCount; i += 1) {
-    const outcome = isLognormal ? lognormalRow(contracts, i, hasYield, depth) : normalRow(contracts, i, depth)
+    const outcome = rowOf(contracts, i, depth)
     for (let j = 0; j < columnCount; j += 1) columns[j]![i] = SLOTS[slots[j]!]!
     if (outcomes !== null) outcomes[i] = outcome
   }
@@ -81,4 +77,14 @@ function fill(
     for (let i = 0; i < rowCount; i += 1) perTradingDay[i] = (perTradingDay[i]! * TRADING_DAYS_PER_YEAR) / tradingDays
   }
   return out
+}
+
+/** A row after Black, Scholes and Merton. */
+export function bsmRow(contracts: EuropeanColumns, i: number, depth: number): number {
+  return lognormalRow(contracts, i, true, depth)
+}
+
+/** A row after Black 1976. */
+export function black76Row(contracts: EuropeanColumns, i: number, depth: number): number {
+  return lognormalRow(contracts, i, false, depth)
 }

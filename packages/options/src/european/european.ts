@@ -103,6 +103,6 @@ function load(contract: ForwardContract, q: number): void {
   ROW.strike[0] = contract.strike
   ROW.years[0] = contract.years
   ROW.rate[0] = contract.rate
-  ROW.yield[0] = q
+  ROW.yield[0] = Number.isNaN(q) ? Infinity : q // in a column NaN is an empty cell; here it is a mistake
   ROW.vol[0] = contract.vol
 }

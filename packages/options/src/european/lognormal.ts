@@ -29,7 +29,7 @@ import {
 /**
  * Contracts, a row each. `right`: 1 for a call, -1 for a put. `underlying`: the spot under `bsm`, the forward otherwise. `years` to
  * expiry; `rate` and `yield` continuous, as fractions per year; `vol` per √year, a fraction, in the price's unit under `bachelier`.
- * Without a `yield` column there is none: under `bsm`, a yield of 0.
+ * Without a `yield` column, or with NaN in it, the yield is 0.
  */
 export type EuropeanColumns = {
   readonly right: Int8Array | Float64Array
@@ -62,10 +62,10 @@ export function lognormalRow(contracts: EuropeanColumns, i: number, hasYield: bo
   const vol = contracts.vol[i]!
   const yields = contracts.yield
   let q = yields === undefined ? 0 : yields[i]!
+  if (Number.isNaN(q)) q = 0 // an empty cell
   if (!hasYield) {
-    // An empty cell is NaN; a forward has no yield of its own, and discounts like money.
-    if (q !== 0 && !Number.isNaN(q)) return invalidRow()
-    q = r
+    if (q !== 0) return invalidRow()
+    q = r // a forward has no yield of its own, and discounts like money
   }
   if (!(u > 0 && u < Infinity && k >= 0 && k < Infinity && vol >= 0 && vol < Infinity)) return invalidRow()
   if (!(years > -Infinity && years < Infinity && r > -Infinity && r < Infinity && q > -Infinity && q < Infinity)) {
@@ -78,7 +78,7 @@ export function lognormalRow(contracts: EuropeanColumns, i: number, hasYield: bo
   const s = vol * rootYears
   const b = r - q
   const bt = b * years
-  const logRatio = k > 0.5 * u && k < 2 * u ? log1p((u - k) / k) : k === 0 ? Infinity : logOfRatio(u, k)
+  const logRatio = spotLogRatio(u, k)
   const x = logRatio + bt
   const discount = exp(-r * years)
   const weight = hasYield ? exp(-q * years) : discount
@@ -148,7 +148,10 @@ function carryTheta(sign: number, a: number, c: number, price: number, r: number
   return direct <= grouped ? sign * (q * a - r * c) : r * price - sign * b * a
 }
 
-function logOfRatio(u: number, k: number): number {
+/** log(u/k) for u > 0, k ≥ 0, to the last digits near 0 too. */
+export function spotLogRatio(u: number, k: number): number {
+  if (k > 0.5 * u && k < 2 * u) return log1p((u - k) / k)
+  if (k === 0) return Infinity
   const ratio = u / k
   return ratio > 1e-300 && ratio < Infinity ? log(ratio) : log(u) - log(k)
 }

@@ -43,7 +43,7 @@ export function normalRow(contracts: EuropeanColumns, i: number, depth: number):
   const vol = contracts.vol[i]!
   const yields = contracts.yield
   const q = yields === undefined ? 0 : yields[i]!
-  if (q !== 0 && !Number.isNaN(q)) return invalidRow() // an empty cell is NaN
+  if (q !== 0 && !Number.isNaN(q)) return invalidRow() // NaN is an empty cell
   if (!(u > -Infinity && u < Infinity && k > -Infinity && k < Infinity && vol >= 0 && vol < Infinity))
     return invalidRow()
   if (!(years > -Infinity && years < Infinity && r > -Infinity && r < Infinity)) return invalidRow()

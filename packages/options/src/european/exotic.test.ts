@@ -1,0 +1,327 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { type BarrierContract, type BarrierKind, barrierGreeks } from './barrier.ts'
+import { assetOrNothing, cashOrNothing, type FirstOrderGreeks } from './digital.ts'
+import { type DividendContract, dividendGreeks } from './dividends.ts'
+import { bsmGreeks, bsmPrice, type SpotContract } from './european.ts'
+
+const FOLDER = new URL('../../../../../shared/data/reference/', import.meta.url)
+const skip = existsSync(FOLDER) ? false : 'the reference tables are not beside this repository'
+type Row = readonly (string | number)[]
+const rowsOf = (name: string): readonly Row[] =>
+  JSON.parse(readFileSync(new URL('quantlib_option_values.json', FOLDER), 'utf8')).find(
+    (table: { test: string }) => table.test === name,
+  ).rows
+const contractOf = ([type, strike, s, q, r, t, v]: Row): SpotContract => ({
+  right: type === 'call' ? 'C' : 'P',
+  underlying: Number(s),
+  strike: Number(strike),
+  years: Number(t),
+  rate: Number(r),
+  yield: Number(q),
+  vol: Number(v),
+})
+
+const call: SpotContract = { right: 'C', underlying: 100, strike: 95, years: 0.5, rate: 0.05, yield: 0.02, vol: 0.25 }
+const kinds: readonly BarrierKind[] = ['down-in', 'down-out', 'up-in', 'up-out']
+const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
+const spotContracts: fc.Arbitrary<SpotContract> = fc.record({
+  right: fc.constantFrom('C' as const, 'P' as const),
+  underlying: between(80, 120),
+  strike: between(70, 130),
+  years: between(0.02, 3),
+  rate: between(-0.02, 0.15),
+  yield: between(-0.02, 0.1),
+  vol: between(0.08, 0.8),
+})
+
+function close(actual: number, expected: number, tolerance: number, what: string): void {
+  assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual}, expected ${expected} within ${tolerance}`)
+}
+
+/** Each Greek against the fourth-order difference quotient of price or delta. */
+function holdGreeks<T extends SpotContract>(
+  greeksOf: (contract: T) => FirstOrderGreeks,
+  contract: T,
+  noise: number,
+): void {
+  const greeks = greeksOf(contract)
+  const slope = (
+    of: 'price' | 'delta',
+    along: 'underlying' | 'vol' | 'years' | 'rate' | 'yield',
+    step: number,
+  ): number => {
+    const at = (count: number): number => greeksOf({ ...contract, [along]: contract[along] + count * step })[of]
+    return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * step)
+  }
+  const u = contract.underlying
+  const s = contract.vol * Math.sqrt(contract.years)
+  const step = 2e-3
+  const size = noise * Math.max(u, 1)
+  close(greeks.delta, slope('price', 'underlying', step * u * s), size / (u * s), 'delta')
+  close(greeks.gamma, slope('delta', 'underlying', step * u * s), size / (u * s) / (u * s), 'gamma')
+  close(greeks.vegaPerPoint * 100, slope('price', 'vol', step * contract.vol), size / contract.vol, 'vega')
+  close(-greeks.thetaPerDay * 365, slope('price', 'years', step * contract.years), size / contract.years, 'theta')
+  const rateScale = contract.vol / Math.sqrt(contract.years)
+  close(greeks.rhoPerPct * 100, slope('price', 'rate', step * rateScale), size / rateScale, 'rho')
+  close(greeks.dividendRhoPerPct * 100, slope('price', 'yield', step * rateScale), size / rateScale, 'dividend rho')
+}
+
+test('digitals of Haug’s book, to the printed places', { skip }, () => {
+  const [cash] = rowsOf('testCashOrNothingEuropeanValues')
+  close(cashOrNothing({ ...contractOf(cash!), cash: 10 }).price, Number(cash![7]), 1e-4, 'cash')
+  const [asset] = rowsOf('testAssetOrNothingEuropeanValues')
+  close(assetOrNothing(contractOf(asset!)).price, Number(asset![7]), 1e-4, 'asset')
+  // A gap option, struck at 50 and paying against 57, is a share less 57 in cash.
+  const [gap] = rowsOf('testGapEuropeanValues')
+  const contract = contractOf(gap!)
+  close(assetOrNothing(contract).price - cashOrNothing({ ...contract, cash: 57 }).price, Number(gap![7]), 1e-4, 'gap')
+})
+
+test('a share above the strike less the strike in cash is the call', () => {
+  fc.assert(
+    fc.property(spotContracts, (contract) => {
+      const sign = contract.right === 'C' ? 1 : -1
+      const asset = assetOrNothing(contract)
+      const cash = cashOrNothing({ ...contract, cash: contract.strike })
+      const vanilla = bsmGreeks(contract)
+      for (const name of [
+        'price',
+        'delta',
+        'gamma',
+        'thetaPerDay',
+        'vegaPerPoint',
+        'rhoPerPct',
+        'dividendRhoPerPct',
+      ] as const) {
+        const size = Math.abs(asset[name]) + Math.abs(cash[name])
+        close(sign * (asset[name] - cash[name]), vanilla[name], 1e-12 * size + 1e-290, name)
+      }
+    }),
+  )
+})
+
+test('the Greeks of digitals are difference quotients of their prices', () => {
+  fc.assert(
+    fc.property(spotContracts, (contract) => {
+      holdGreeks(assetOrNothing, contract, 1e-7)
+      holdGreeks(cashOrNothing, { ...contract, cash: 100 }, 1e-7)
+    }),
+  )
+})
+
+test('a digital without vol or time pays what is known, half of it at the strike', () => {
+  assert.equal(cashOrNothing({ ...call, cash: 10, years: 0 }).price, 10)
+  assert.equal(cashOrNothing({ ...call, cash: 10, years: 0 }).outcome, 'expired')
+  assert.equal(cashOrNothing({ ...call, cash: 10, years: -1, right: 'P' }).price, 0)
+  assert.equal(cashOrNothing({ ...call, cash: 10, years: 0, strike: 100 }).price, 5)
+  assert.equal(cashOrNothing({ ...call, cash: 10, vol: 0 }).price, 10 * Math.exp(-0.025))
+  assert.equal(assetOrNothing({ ...call, strike: 0 }).delta, Math.exp(-0.01))
+  assert.equal(cashOrNothing({ ...call, cash: NaN }).outcome, 'invalid')
+  assert.equal(assetOrNothing({ ...call, vol: -1 }).outcome, 'invalid')
+})
+
+// biome-ignore format: a table reads by its columns
+const HAUG_BARRIERS: readonly (readonly [kind: BarrierKind, barrier: number, right: 'C' | 'P', vol: number, ...prices: number[]])[] = [
+  // Spot 100, half a year, rate 8 %, yield 4 %, rebate 3; strikes 90, 100, 110
+  ['down-out',  95, 'C', 0.25,  9.0246,  6.7924,  4.8759], ['down-out',  95, 'C', 0.3,  8.8334,  7.0285,  5.4137],
+  ['down-out', 100, 'C', 0.25,  3, 3, 3], ['down-out', 100, 'C', 0.3,  3, 3, 3],
+  ['up-out',   105, 'C', 0.25,  2.6789,  2.3580,  2.3453], ['up-out',   105, 'C', 0.3,  2.6341,  2.4389,  2.4315],
+  ['down-in',   95, 'C', 0.25,  7.7627,  4.0109,  2.0576], ['down-in',   95, 'C', 0.3,  9.0093,  5.1370,  2.8517],
+  ['down-in',  100, 'C', 0.25, 13.8333,  7.8494,  3.9795], ['down-in',  100, 'C', 0.3, 14.8816,  9.2045,  5.3043],
+  ['up-in',    105, 'C', 0.25, 14.1112,  8.4482,  4.5910], ['up-in',    105, 'C', 0.3, 15.2098,  9.7278,  5.8350],
+  ['down-out',  95, 'P', 0.25,  2.2798,  2.2947,  2.6252], ['down-out',  95, 'P', 0.3,  2.4170,  2.4258,  2.6246],
+  ['up-out',   105, 'P', 0.25,  3.7760,  5.4932,  7.5187], ['up-out',   105, 'P', 0.3,  4.2293,  5.8032,  7.5649],
+  ['down-in',   95, 'P', 0.25,  2.9586,  6.5677, 11.9752], ['down-in',   95, 'P', 0.3,  3.8769,  7.7989, 13.3078],
+  ['down-in',  100, 'P', 0.25,  2.2845,  5.9085, 11.6465], ['down-in',  100, 'P', 0.3,  3.3328,  7.2636, 12.9713],
+  ['up-in',    105, 'P', 0.25,  1.4653,  3.3721,  7.0846], ['up-in',    105, 'P', 0.3,  2.0658,  4.4226,  8.3686],
+]
+
+test('barriers of Haug’s book, table 4-13, to the printed places', () => {
+  for (const [kind, barrier, right, vol, ...prices] of HAUG_BARRIERS) {
+    prices.forEach((price, i) => {
+      const contract = { ...call, right, vol, strike: 90 + 10 * i, rate: 0.08, yield: 0.04, kind, barrier, rebate: 3 }
+      close(barrierGreeks(contract).price, price, 1.5e-4, `${kind} ${barrier} ${right} ${vol} ${contract.strike}`)
+    })
+  }
+})
+
+test('cash at the touch, and at expiry after one, of Haug’s book: rebates of options that are worth nothing', {
+  skip,
+}, () => {
+  const rebateOf = (row: Row, end: 'in' | 'out'): number => {
+    const contract = contractOf(row)
+    const isDown = contract.underlying > contract.strike
+    const kind = `${isDown ? 'down' : 'up'}-${end}` as const
+    return barrierGreeks({ ...contract, right: 'C', strike: 1e12, barrier: contract.strike, kind, rebate: 15 }).price
+  }
+  for (const row of rowsOf('testCashAtHitOrNothingAmericanValues')) {
+    const contract = contractOf(row)
+    const isPut = contract.right === 'P'
+    if (contract.underlying === contract.strike || isPut !== contract.underlying > contract.strike) continue
+    if (Math.abs(Number(row[7])) > 15) continue
+    close(rebateOf(row, 'out'), Number(row[7]), 1.5e-4, `at the touch, ${row}`)
+  }
+  let checked = 0
+  for (const row of rowsOf('testCashAtExpiryOrNothingAmericanValues')) {
+    const contract = contractOf(row)
+    const isPut = contract.right === 'P'
+    if (row[9] !== 'true' || isPut !== contract.underlying > contract.strike || Number(row[7]) > 15) continue
+    checked += 1
+    close(15 * Math.exp(-contract.rate * contract.years) - rebateOf(row, 'in'), Number(row[7]), 1.5e-4, `later, ${row}`)
+  }
+  assert.ok(checked >= 2)
+})
+
+const barrierContracts: fc.Arbitrary<BarrierContract> = fc
+  .record({ contract: spotContracts, kind: fc.constantFrom(...kinds), away: between(0.02, 0.4), rebate: between(0, 5) })
+  .map(({ contract, kind, away, rebate }) => {
+    const barrier = contract.underlying * (kind.startsWith('down') ? 1 - away : 1 + away)
+    return { ...contract, kind, barrier, rebate }
+  })
+
+test('an option that begins at a barrier and one that ends there are the option', () => {
+  fc.assert(
+    fc.property(barrierContracts, (contract) => {
+      const side = contract.kind.startsWith('down') ? 'down' : 'up'
+      const part = (end: 'in' | 'out') => barrierGreeks({ ...contract, kind: `${side}-${end}`, rebate: 0 })
+      const whole = bsmGreeks(contract)
+      const [begins, ends] = [part('in'), part('out')]
+      for (const name of [
+        'price',
+        'delta',
+        'gamma',
+        'thetaPerDay',
+        'vegaPerPoint',
+        'rhoPerPct',
+        'dividendRhoPerPct',
+      ] as const) {
+        const size = Math.abs(begins[name]) + Math.abs(ends[name]) + Math.abs(whole[name])
+        close(begins[name] + ends[name], whole[name], 1e-10 * size + 1e-12, name)
+      }
+      assert.ok(begins.price >= -1e-11 && ends.price >= -1e-11)
+    }),
+  )
+})
+
+test('the Greeks of barriers are difference quotients of their prices', () => {
+  fc.assert(
+    fc.property(barrierContracts, (contract) => {
+      const s = contract.vol * Math.sqrt(contract.years)
+      const room = Math.abs(Math.log(contract.barrier / contract.underlying))
+      fc.pre(room > 0.02 * s && (contract.rate > 0.002 || contract.rebate === 0))
+      // Many products with powers of H/S: their curvature at small vol asks for more room than a plain option's.
+      const wild = 1 + Math.abs((contract.rate - contract.yield) / contract.vol ** 2)
+      holdGreeks<BarrierContract>(barrierGreeks, contract, 2e-7 * wild ** 3)
+    }),
+  )
+})
+
+test('a barrier that is touched, an end, no vol, and what is invalid', () => {
+  const contract: BarrierContract = { ...call, kind: 'down-out', barrier: 90, rebate: 2 }
+  assert.equal(barrierGreeks({ ...contract, underlying: 90 }).price, 2)
+  assert.equal(barrierGreeks({ ...contract, underlying: 90 }).isTouched, true)
+  assert.equal(
+    barrierGreeks({ ...contract, kind: 'down-in', underlying: 89 }).price,
+    bsmPrice({ ...call, underlying: 89 }),
+  )
+  assert.equal(barrierGreeks({ ...contract, years: 0 }).price, 5)
+  assert.equal(barrierGreeks({ ...contract, kind: 'down-in', years: 0 }).price, 2)
+  assert.equal(barrierGreeks({ ...contract, kind: 'down-in', years: 0 }).outcome, 'expired')
+  // Without vol the spot rises 3 % a year: to 101.5 in half a year.
+  assert.equal(barrierGreeks({ ...contract, vol: 0 }).price, bsmPrice({ ...call, vol: 0 }))
+  assert.equal(
+    barrierGreeks({ ...contract, kind: 'up-out', barrier: 110, vol: 0 }).price,
+    bsmPrice({ ...call, vol: 0 }),
+  )
+  const hit = 2 * Math.exp((-0.05 * Math.log(1.01)) / 0.03)
+  close(barrierGreeks({ ...contract, kind: 'up-out', barrier: 101, vol: 0 }).price, hit, 1e-14, 'rebate at the touch')
+  for (const change of [
+    { barrier: 0 },
+    { barrier: NaN },
+    { rebate: -1 },
+    { kind: 'sideways' as never },
+    { vol: -1 },
+    { rate: -0.9, yield: -0.9 },
+  ]) {
+    const { price, outcome } = barrierGreeks({ ...contract, ...change })
+    assert.equal(outcome, 'invalid', JSON.stringify(change))
+    assert.ok(Number.isNaN(price))
+  }
+})
+
+const share: DividendContract = {
+  right: 'C',
+  underlying: 40,
+  strike: 40,
+  years: 0.5,
+  rate: 0.09,
+  vol: 0.3,
+  dividends: [
+    { years: 2 / 12, amount: 0.5 },
+    { years: 5 / 12, amount: 0.5 },
+  ],
+}
+
+test('Hull’s share with two dividends is worth 3.67', () => {
+  const { price, escrowedSpot, outcome } = dividendGreeks(share)
+  close(price, 3.67, 0.005, 'price')
+  close(escrowedSpot, 39.0259, 1e-4, 'escrowed spot')
+  assert.equal(outcome, 'ok')
+})
+
+test('dividends that were paid or come after expiry do not count', () => {
+  const dividends = [
+    { years: -0.1, amount: 3 },
+    { years: 0, amount: 3 },
+    { years: 0.51, amount: 3 },
+  ]
+  const { escrowedSpot, ...greeks } = dividendGreeks({ ...share, dividends })
+  assert.equal(escrowedSpot, 40)
+  assert.deepEqual(greeks, bsmGreeks({ ...share, yield: 0 }))
+})
+
+test('dividends worth the spot, negative ones and unknown ones are invalid', () => {
+  for (const dividend of [
+    { years: 0.1, amount: 41 },
+    { years: 0.1, amount: -1 },
+    { years: 0.1, amount: NaN },
+    { years: NaN, amount: 1 },
+  ]) {
+    assert.equal(dividendGreeks({ ...share, dividends: [dividend] }).outcome, 'invalid')
+  }
+})
+
+test('the Greeks of a share with dividends are difference quotients, a passing day bringing the dividends nearer', () => {
+  /** The contract after some years have passed. */
+  const after = (wait: number): DividendContract => ({
+    ...share,
+    years: share.years - wait,
+    dividends: share.dividends.map(({ years, amount }) => ({ years: years - wait, amount })),
+  })
+  const step = 1e-4
+  const greeks = dividendGreeks(share)
+  const slope = (at: (step: number) => number): number =>
+    (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step)
+  const passing = (name: 'price' | 'delta' | 'gamma' | 'vegaPerPoint'): number =>
+    slope((t) => dividendGreeks(after(t))[name])
+  close(greeks.thetaPerDay * 365, passing('price'), 1e-8, 'theta')
+  close(greeks.charm, passing('delta'), 1e-8, 'charm')
+  close(greeks.color, passing('gamma'), 1e-8, 'color')
+  close(greeks.veta, passing('vegaPerPoint') * 100, 1e-7, 'veta')
+  close(
+    greeks.rhoPerPct * 100,
+    slope((r) => dividendGreeks({ ...share, rate: share.rate + r }).price),
+    1e-8,
+    'rho',
+  )
+  close(
+    greeks.delta,
+    slope((u) => dividendGreeks({ ...share, underlying: 40 + u }).price),
+    1e-8,
+    'delta',
+  )
+  close(greeks.lambda, (greeks.delta * 40) / greeks.price, 1e-13, 'lambda')
+})
