@@ -271,6 +271,7 @@ for (const definition of catalogue) {
         definition.memory === 'window' &&
         !COUNT_ROWS.includes(name) &&
         params.mamode === undefined &&
+        params.naive !== true &&
         rowCount > 0
       ) {
         const lookback = lookbackOf(definition, checkParams(definition, params))

@@ -1,6 +1,6 @@
 import { indicator } from '../definition.ts'
-import { pattern } from '../graph/candle.ts'
-import { calc } from '../graph/graph.ts'
+import { type Candle, pattern } from '../graph/candle.ts'
+import { fold } from '../graph/graph.ts'
 import { flag, int, length, pythonFloat, scalar } from '../params.ts'
 
 /** Doji: a body that is next to nothing. */
@@ -37,27 +37,23 @@ export const cdlDoji = indicator({
     const part = 0.01 * p.factor
     const printing = { scalar: p.asint ? p.scalar : 1, placeholder: g.compat ? 0 : NaN }
     const prices = [open, high, low, close]
-    const whole = pattern(
-      g,
-      prices,
-      p.length + (g.compat && p.naive ? 2 : 1),
-      (a) => {
-        a.sumRanges(p.length)
-        return Number(a.body <= part * (a.sum[0]! / p.length))
-      },
-      { ...printing, placeholder: p.naive ? NaN : printing.placeholder },
-    )
+    const bars = p.length + (g.compat && p.naive ? 2 : 1)
+    const rule = (a: Candle): number => {
+      a.sumRanges(p.length)
+      return Number(a.body <= part * (a.sum[0]! / p.length))
+    }
+    const whole = pattern(g, prices, bars, rule, { ...printing, placeholder: p.naive ? NaN : printing.placeholder })
     if (!p.naive) return [whole]
     const own = pattern(g, prices, 1, (a) => Number(a.body <= part * (a.high - a.low)), printing)
-    return [
-      calc(
-        g,
-        [whole, own],
-        (x, y) => {
-          y[0] = Number.isNaN(x[0]!) ? x[1]! : x[0]!
-        },
-        { passesMissing: true },
-      ),
-    ]
+    // State: bars seen, counted to those before the first whole window.
+    const step = (x: Float64Array, y: Float64Array, s: Float64Array): void => {
+      if (s[0]! < bars - 1) {
+        y[0] = x[1]!
+        if (!Number.isNaN(x[1]!)) s[0] = s[0]! + 1
+      } else {
+        y[0] = x[0]!
+      }
+    }
+    return fold(g, [whole, own], 1, [0], step, { passesMissing: true })
   },
 })
