@@ -46,6 +46,42 @@ test('a pattern is missing until the bar that was missing has left its window, a
 
 // By hand: a big body is above 1.4 mean bodies of the two bars before (2.8, 3.36, 4.76, 6.3, 3.57 from row 2 on), and next to nothing is
 // below a twentieth of their mean range (0.2, 0.2, 0.225, 0.3, 0.1775).
+/** Thirty bars, means of three before, worked out in fractions. */
+// biome-ignore format: a table reads by its columns
+const THIRTY = [
+  // open high   low close black white  four  star
+  [  99,   99,   90,   92,  NaN,  NaN,  NaN,  NaN],
+  [  92,   92,   92,   92,  NaN,  NaN,  NaN,  NaN],
+  [  98,   99,   89,   91,  NaN,  NaN,  NaN,  NaN],
+  [  90,   90,   90,   90,    0,    0,  100,    0],
+  [  89,   90,   82,   82, -100,    0,    0,  100],
+  [  82,   91,   81,   89,    0,  100,    0,    0],
+  [  88,   90,   78,   79, -100,    0,    0,    0],
+  [  79,   79,   79,   79,    0,    0,  100,    0],
+  [  78,   80,   69,   69, -100,    0,    0,    0],
+  [  63,   64,   52,   54, -100,    0,    0,  100],
+  [  54,   56,   54,   55,    0,    0,    0,    0],
+  [  55,   56,   54,   55,    0,    0,    0,    0],
+  [  61,   64,   59,   61,    0,    0,    0,  100],
+  [  60,   61,   58,   58, -100,    0,    0,    0],
+  [  59,   63,   56,   61,    0,  100,    0,    0],
+  [  61,   62,   58,   60,    0,    0,    0,    0],
+  [  66,   68,   65,   68,    0,    0,    0,  100],
+  [  68,   76,   68,   75,    0,  100,    0,  100],
+  [  74,   82,   73,   81,    0,  100,    0,    0],
+  [  80,   83,   78,   78,    0,    0,    0,    0],
+  [  72,   72,   72,   72,    0,    0,  100,  100],
+  [  72,   73,   68,   70,    0,    0,    0,    0],
+  [  69,   69,   69,   69,    0,    0,  100,    0],
+  [  69,   78,   69,   78,    0,  100,    0,  100],
+  [  77,   87,   77,   86,    0,  100,    0,    0],
+  [  87,   89,   87,   89,    0,    0,    0,  100],
+  [  89,   89,   89,   89,    0,    0,  100,  100],
+  [  95,   96,   91,   94,    0,    0,    0,  100],
+  [ 100,  101,   97,   97, -100,    0,    0,  100],
+  [  98,   98,   96,   98,    0,    0,    0,    0],
+] as const
+
 // biome-ignore format: a table reads by its columns
 const TULIP = [
   // open  high   low  close    black  white   four   star
@@ -58,16 +94,19 @@ const TULIP = [
   [  103,  103.1, 103,  103,       0,     0,   100,     0],
 ] as const
 
-test('the patterns of Tulip, by hand', () => {
-  const columns = [cdlBigblackcandle, cdlBigwhitecandle, cdlFourpricedoji].map((pattern) =>
-    pattern.stream({ period: 2 }),
-  )
-  const streams = [...columns, cdlStar.stream({ period: 2 })]
-  for (const [row, [open, high, low, close, ...wanted]] of TULIP.entries()) {
-    assert.deepEqual(
-      streams.map((stream) => stream.update(open, high, low, close)),
-      wanted,
-      `row ${row}`,
-    )
-  }
-})
+for (const [title, period, table] of [
+  ['by hand', 2, TULIP],
+  ['thirty bars in fractions', 3, THIRTY],
+] as const) {
+  test(`the patterns of Tulip, ${title}`, () => {
+    const patterns = [cdlBigblackcandle, cdlBigwhitecandle, cdlFourpricedoji, cdlStar]
+    const streams = patterns.map((pattern) => pattern.stream({ period }))
+    for (const [row, [open, high, low, close, ...wanted]] of table.entries()) {
+      assert.deepEqual(
+        streams.map((stream) => stream.update(open, high, low, close)),
+        wanted,
+        `row ${row}`,
+      )
+    }
+  })
+}
