@@ -247,7 +247,8 @@ export class BoundaryGrid {
     else for (let k = 0; k < points; k += 1) left[k] = left[k]! * perLeft + other[k]! * perAlong
     // The residual is log(right/left); its derivative has the opposite sign of what is summed here.
     const at = (i - 1) * n
-    for (let j = 0; j < n; j += 1) jacobian[at + j] = -dot(this.#weights, start + j * points, left, points) * this.b[j + 1]!
+    for (let j = 0; j < n; j += 1)
+      jacobian[at + j] = -dot(this.#weights, start + j * points, left, points) * this.b[j + 1]!
     const edgeDensity = DENSITY * level * fade * exp(-0.5 * end * end) * perVx
     jacobian[at + i - 1] =
       jacobian[at + i - 1]! - slopeLeft * perLeft + (atEnd + edgeDensity) / lost + ownAlong + slopeRight * perAlong
@@ -319,7 +320,10 @@ export class BoundaryGrid {
     const shift = yieldRate < 0 ? sum * perLeft : 1
     right[i - 1] = endDensity * (x - end / v) * perEnd + yieldRate * tailByV * perAlong - byV * perLeft
     right[n + i - 1] =
-      endRate * shift + ((endDensity * (endRate + tau)) / vx) * perEnd + yieldRate * tailByRate * perAlong - byRate * perLeft
+      endRate * shift +
+      ((endDensity * (endRate + tau)) / vx) * perEnd +
+      yieldRate * tailByRate * perAlong -
+      byRate * perLeft
     right[2 * n + i - 1] =
       endYield * shift +
       ((endDensity * (endYield - tau)) / vx - tau * endSum) * perEnd +

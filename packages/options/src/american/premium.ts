@@ -35,6 +35,7 @@ export class Premium {
   #unitRate = NaN
   #unitYield = NaN
   #level: Level = levelOf(0)
+  #at = 0
   readonly #levels: Level[] = []
   readonly #x = new Float64Array(MAX_POINTS)
   readonly #h = new Float64Array(MAX_POINTS)
@@ -44,7 +45,8 @@ export class Premium {
    * Solves for v > 0 with ρ > 0, or ρ = 0 and δ < 0; `isExact` takes the finer grids, for derivatives. False if no boundary was found.
    */
   solve(v: number, rate: number, yieldRate: number, isExact: boolean): boolean {
-    if (v === this.#v && rate === this.#rate && yieldRate === this.#yieldRate && (this.#isExact || !isExact)) return true
+    if (v === this.#v && rate === this.#rate && yieldRate === this.#yieldRate && (this.#isExact || !isExact))
+      return true
     this.#v = NaN
     const drift = (rate - yieldRate) / v - 0.5 * v
     const decay = 0.5 * drift * drift + rate
@@ -72,8 +74,10 @@ export class Premium {
   #climb(v: number, rate: number, yieldRate: number, isExact: boolean): boolean {
     const first = this.#levelAt(0)
     first.grid.start(v, rate, yieldRate)
-    settle(first.grid, v, rate, yieldRate, 8, 1e-2)
-    let target = DEBUG.level >= 0 ? DEBUG.level : difficulty(v, rate, yieldRate, first.grid) + (isExact ? 1 : 0)
+    settle(first.grid, v, rate, yieldRate, 8, 0.1)
+    let target = levelFor(v, rate, yieldRate, first.grid)
+    if (isExact && target < LAST_LEVEL) target += target === 1 ? 2 : 1
+    if (DEBUG.level >= 0) target = DEBUG.level
     let below = first
     let at = target > 2 ? 2 : target
     for (;;) {
@@ -83,9 +87,10 @@ export class Premium {
       const isSettled = settle(level.grid, v, rate, yieldRate, 20, DEBUG.tol)
       if (isSettled && at >= target) {
         this.#level = level
+        this.#at = at
         return true
       }
-      if (at === SIZES.length - 1) return false
+      if (at === LAST_LEVEL) return false
       below = level
       at = isSettled ? target : at + 1
       if (at > target) target = at
@@ -114,7 +119,7 @@ export class Premium {
     a = a < 1e-13 ? 1e-13 : 0.5 * a
     const inverse = 1 / a
     const length = log(inverse + Math.sqrt(inverse * inverse + 1))
-    const rule = ruleFor(length, unit < 1 || withDerivatives || DEBUG.fine)
+    const rule = ruleFor(length, (this.#at > 2 ? 2 : this.#at - 1) + (withDerivatives || DEBUG.fine ? 1 : 0))
     const { node, weight } = rule
     const count = node.length
     const x = this.#x
@@ -220,6 +225,7 @@ const SIZES = [
   [28, 44],
   [44, 72],
 ] as const
+const LAST_LEVEL = SIZES.length - 1
 
 function levelOf(at: number): Level {
   const [nodes, points] = SIZES[at]!
@@ -257,8 +263,13 @@ function isUsable(grid: BoundaryGrid): boolean {
   return true
 }
 
-function difficulty(v: number, rate: number, yieldRate: number, grid: BoundaryGrid): number {
-  return 1
+/** The level that prices to about 1e-8 of the spot; the limits are from a scan of 1500 contracts against the finest level. */
+function levelFor(v: number, rate: number, yieldRate: number, coarse: BoundaryGrid): number {
+  const drift = (rate - yieldRate) / v - 0.5 * v
+  const depth = 0.5 * drift * drift + rate + Math.abs(yieldRate)
+  const last = coarse.nodes
+  const measure = depth * exp(-0.5 * (coarse.logEdge + coarse.b[last]!))
+  return !(measure < 4) ? 4 : measure < 0.2 ? 1 : measure < 0.5 ? 2 : 3
 }
 
 const MAX_POINTS = 128
@@ -318,8 +329,8 @@ function clenshaw(c: Float64Array, n: number, x: Float64Array, count: number, ou
 
 const RULES: Rule[] = []
 
-function ruleFor(length: number, isFine: boolean): Rule {
-  const size = length < 3 ? 0 : length < 8 ? 1 : 2
-  const at = isFine ? size + 1 : size
+function ruleFor(length: number, extra: number): Rule {
+  const size = (length < 3 ? 0 : length < 8 ? 1 : 2) + extra
+  const at = size > 3 ? 3 : size
   return (RULES[at] ??= gaussLegendre([24, 40, 72, 128][at]!))
 }

@@ -51,7 +51,7 @@ export function interpolationWeights(point: Float64Array, x: number, out: Float6
       out[j] = 1
       return
     }
-    const term = ((j & 1) === 0 ? 1 : -1) * (j === 0 || j === last ? 0.5 : 1) / distance
+    const term = (((j & 1) === 0 ? 1 : -1) * (j === 0 || j === last ? 0.5 : 1)) / distance
     out[j] = term
     sum += term
   }

@@ -1,0 +1,305 @@
+import { exp, log, log1p } from '@tickworks/kernels'
+import { type PriceOutcome, signOf } from '../contract.ts'
+import { type GreekOptions, rowCountOf, tradingDaysOf } from '../european/columns.ts'
+import type { SpotContract } from '../european/european.ts'
+import { type EuropeanColumns, invalidRow, lognormalRow } from '../european/lognormal.ts'
+import {
+  GREEK_NAMES,
+  type GreekColumns,
+  type Greeks,
+  greekColumns,
+  PRICE_OUTCOMES,
+  TRADING_DAYS_PER_YEAR,
+} from '../greeks/greeks.ts'
+import {
+  CHARM,
+  COLOR,
+  DELTA,
+  DIVIDEND_RHO_PER_PCT,
+  EXPIRED,
+  FIRST_ORDER,
+  GAMMA,
+  greeksOf,
+  INVALID,
+  LAMBDA,
+  OK,
+  PRICE,
+  PRICE_ONLY,
+  RHO_PER_PCT,
+  SLOTS,
+  SPEED,
+  THETA_PER_DAY,
+  THETA_PER_TRADING_DAY,
+  ULTIMA,
+  VANNA,
+  VEGA_PER_POINT,
+  VETA,
+  VOLGA,
+  ZOMMA,
+} from '../greeks/slots.ts'
+import { BEND, BY_RATE, BY_VOL, BY_YIELD, Premium, SLOPE, VALUE } from './premium.ts'
+
+/** The columns that {@link americanColumns} fills by default: what the model gives for every contract. */
+export const AMERICAN_GREEK_NAMES = [
+  'price',
+  'delta',
+  'gamma',
+  'thetaPerDay',
+  'vegaPerPoint',
+  'rhoPerPct',
+  'thetaPerTradingDay',
+  'dividendRhoPerPct',
+  'lambda',
+] as const
+
+/**
+ * What early exercise comes to.
+ * - `boundary`: the underlying at which it becomes right today, below for a put and above for a call; 0 or Infinity where it never does.
+ * - `premium`: what the right to it adds to the European value, at least 0.
+ */
+export type EarlyExercise = {
+  readonly boundary: number
+  readonly premium: number
+  readonly isDue: boolean
+  readonly outcome: PriceOutcome
+}
+
+/**
+ * The value of an American option on a spot with a continuous yield, to 1e-8 of the underlying, and a few 1e-8 in far corners:
+ * European value and early exercise premium along the boundary. Where early exercise never pays, the European value, bit for bit.
+ * NaN for what {@link americanGreeks} calls `invalid`.
+ *
+ * @see Andersen, Lake and Offengenden, High-performance American option pricing (2016)
+ */
+export function americanPrice(contract: SpotContract): number {
+  load(contract)
+  americanRow(ROW, 0, PRICE_ONLY)
+  return SLOTS[PRICE]!
+}
+
+/**
+ * Price and Greeks of an American option; see `GREEK_NAMES` for the units. Delta, gamma, theta, vega and the two rhos are analytic,
+ * those by vol and rates with the movement of the boundary, on finer grids than {@link americanPrice} takes. Past gamma the
+ * second order and all of the third are NaN while exercise is still to come; where it never pays they are the European ones of
+ * `bsmGreeks`, where it is due the price is the intrinsic value and they are 0.
+ *
+ * `expired`: no time is left, the numbers are the limits. `invalid`, all NaN: spot not above 0, negative strike or vol, anything not
+ * finite, and, outside the method, the contracts with two boundaries: puts with yield < rate < 0, calls with rate < yield < 0.
+ *
+ * @throws RangeError if `tradingDaysPerYear` is not above 0
+ */
+export function americanGreeks(contract: SpotContract, options?: GreekOptions): Greeks {
+  load(contract)
+  return greeksOf(americanRow(ROW, 0, FIRST_ORDER), tradingDaysOf(options))
+}
+
+/** The early exercise boundary of today and the premium, for the same contracts as {@link americanGreeks}. */
+export function earlyExercise(contract: SpotContract): EarlyExercise {
+  load(contract)
+  const code = americanRow(ROW, 0, PRICE_ONLY)
+  const outcome = PRICE_OUTCOMES[code]!
+  if (code === INVALID) return { boundary: NaN, premium: NaN, isDue: false, outcome }
+  const { right, underlying, strike } = contract
+  const sign = signOf(right)
+  const american = SLOTS[PRICE]!
+  const { isDue, logBoundary } = LAST
+  const boundary = strike === 0 ? 0 : strike * exp(-sign * logBoundary)
+  lognormalRow(ROW, 0, true, PRICE_ONLY)
+  const premium = Math.max(0, american - SLOTS[PRICE]!)
+  return { boundary, premium, isDue: code === OK ? isDue : sign * (underlying - strike) > 0, outcome }
+}
+
+/**
+ * American options for columns: row i of `out` is what {@link americanPrice} gives for row i of `contracts`, bit for bit, where no
+ * Greek is asked for, and {@link americanGreeks} otherwise. `out` has the columns of {@link AMERICAN_GREEK_NAMES} by default.
+ * Allocates nothing per row. Rows in sequence with the same vol, years, rate and yield share the work for the boundary.
+ *
+ * @throws RangeError if a column is shorter than `strike`, or `tradingDaysPerYear` is not above 0
+ */
+export function americanColumns(
+  contracts: EuropeanColumns,
+  out: GreekColumns = americanGreekColumns(contracts.strike.length),
+  options?: GreekOptions,
+): GreekColumns {
+  const rowCount = rowCountOf(contracts, out)
+  const tradingDays = tradingDaysOf(options)
+  const columns: Float64Array[] = []
+  const slots: number[] = []
+  let depth = PRICE_ONLY
+  GREEK_NAMES.forEach((name, slot) => {
+    const column = out[name]
+    if (column === undefined) return
+    columns.push(column)
+    slots.push(slot)
+    if (slot !== PRICE) depth = FIRST_ORDER
+  })
+  const perTradingDay = slots.indexOf(THETA_PER_TRADING_DAY)
+  for (let i = 0; i < rowCount; i += 1) {
+    const outcome = americanRow(contracts, i, depth)
+    for (let j = 0; j < columns.length; j += 1) columns[j]![i] = SLOTS[slots[j]!]!
+    if (perTradingDay >= 0) columns[perTradingDay]![i]! *= TRADING_DAYS_PER_YEAR / tradingDays
+    if (out.outcome !== undefined) out.outcome[i] = outcome
+  }
+  return out
+}
+
+/** Columns for {@link AMERICAN_GREEK_NAMES} and `outcome`. */
+export function americanGreekColumns(rowCount: number): GreekColumns {
+  const all = greekColumns(0)
+  const columns: GreekColumns = { outcome: new Uint8Array(rowCount) }
+  for (const name of AMERICAN_GREEK_NAMES) if (all[name] !== undefined) columns[name] = new Float64Array(rowCount)
+  return columns
+}
+
+/**
+ * Prices row i into `SLOTS`, down to `depth`, and returns its outcome. A call is the put with spot and strike, rate and yield
+ * exchanged (McDonald and Schroder), in units of the spot.
+ */
+export function americanRow(contracts: EuropeanColumns, i: number, depth: number): number {
+  const outcome = lognormalRow(contracts, i, true, depth)
+  LAST.isDue = false
+  LAST.logBoundary = -Infinity
+  if (outcome === INVALID) return INVALID
+  if (outcome === EXPIRED) return expiredRow()
+  const sign = contracts.right[i]!
+  const u = contracts.underlying[i]!
+  const k = contracts.strike[i]!
+  const years = contracts.years[i]!
+  const r = contracts.rate[i]!
+  const q = contracts.yield === undefined ? 0 : contracts.yield[i]!
+  const vol = contracts.vol[i]!
+  const rate = (sign < 0 ? r : q) * years
+  const yieldRate = (sign < 0 ? q : r) * years
+  const rootYears = Math.sqrt(years)
+  const v = vol * rootYears
+  if (!(v > 0 && k > 0)) return frozenRow(sign, u, k, r, q, years)
+  if (rate <= 0 && yieldRate >= rate) {
+    if (rate < 0 || yieldRate >= 0) return OK
+  } else if (rate < 0) return invalidRow()
+  // What early exercise could bring at most is below the last digit.
+  if (rate + Math.max(0, -yieldRate) < 1e-18) return OK
+  const premium = sign < 0 ? PUTS : CALLS
+  if (!premium.solve(v, rate, yieldRate, depth > PRICE_ONLY)) return invalidRow()
+  LAST.logBoundary = premium.logBoundary
+  const unit = sign < 0 ? k : u
+  const logSpot = sign < 0 ? logOfRatio(u, k) : logOfRatio(k, u)
+  const intrinsic = sign * (u - k)
+  if (!(logSpot > premium.logBoundary)) return dueRow(sign, u, intrinsic)
+  premium.evaluate(logSpot, depth > PRICE_ONLY)
+  const registers = premium.registers
+  const value = registers[VALUE]!
+  const price = Math.max(SLOTS[PRICE]! + unit * value, intrinsic)
+  if (!(price < Infinity)) return invalidRow()
+  SLOTS[PRICE] = price
+  if (depth === PRICE_ONLY) return OK
+
+  const slope = registers[SLOPE]!
+  const bend = registers[BEND]!
+  const growth = (0.5 * v * v * bend + (rate - yieldRate) * slope - rate * value) * (unit / years) // ∂/∂T
+  const delta = SLOTS[DELTA]! + (sign < 0 ? (k / u) * slope : value - slope)
+  SLOTS[DELTA] = delta
+  SLOTS[GAMMA] = SLOTS[GAMMA]! + ((unit / u) * bend) / u
+  SLOTS[THETA_PER_DAY] = SLOTS[THETA_PER_DAY]! - growth / 365
+  SLOTS[THETA_PER_TRADING_DAY] = SLOTS[THETA_PER_TRADING_DAY]! - growth / TRADING_DAYS_PER_YEAR
+  SLOTS[VEGA_PER_POINT] = SLOTS[VEGA_PER_POINT]! + (unit * rootYears * registers[BY_VOL]!) / 100
+  const perRate = (unit * years) / 100
+  SLOTS[RHO_PER_PCT] = SLOTS[RHO_PER_PCT]! + perRate * registers[sign < 0 ? BY_RATE : BY_YIELD]!
+  SLOTS[DIVIDEND_RHO_PER_PCT] = SLOTS[DIVIDEND_RHO_PER_PCT]! + perRate * registers[sign < 0 ? BY_YIELD : BY_RATE]!
+  SLOTS[LAMBDA] = (delta / price) * u
+  for (const slot of NOT_GIVEN) SLOTS[slot] = NaN
+  return OK
+}
+
+/** What the last row left besides its slots. */
+const LAST = { isDue: false, logBoundary: -Infinity }
+const NOT_GIVEN = [VANNA, VOLGA, CHARM, VETA, SPEED, ZOMMA, COLOR, ULTIMA]
+/** One solver for each side: a chain that gives calls and puts in turn finds both its boundaries still there. */
+const PUTS: Premium = new Premium()
+const CALLS: Premium = new Premium()
+
+const ROW = {
+  right: new Float64Array(1),
+  underlying: new Float64Array(1),
+  strike: new Float64Array(1),
+  years: new Float64Array(1),
+  rate: new Float64Array(1),
+  yield: new Float64Array(1),
+  vol: new Float64Array(1),
+}
+
+function load(contract: SpotContract): void {
+  ROW.right[0] = signOf(contract.right)
+  ROW.underlying[0] = contract.underlying
+  ROW.strike[0] = contract.strike
+  ROW.years[0] = contract.years
+  ROW.rate[0] = contract.rate
+  ROW.yield[0] = contract.yield
+  ROW.vol[0] = contract.vol
+}
+
+function logOfRatio(a: number, b: number): number {
+  if (a > 0.5 * b && a < 2 * b) return log1p((a - b) / b)
+  const ratio = a / b
+  return ratio > 1e-300 && ratio < Infinity ? log(ratio) : log(a) - log(b)
+}
+
+/** Exercise is due: the price is what it pays, whatever vol, rates and time do. */
+function dueRow(sign: number, u: number, intrinsic: number): number {
+  LAST.isDue = true
+  SLOTS.fill(0)
+  SLOTS[PRICE] = intrinsic
+  SLOTS[DELTA] = sign
+  SLOTS[LAMBDA] = (sign / intrinsic) * u
+  return OK
+}
+
+/** The European limits, less what an owner who may exercise would not wait to lose. */
+function expiredRow(): number {
+  if (SLOTS[THETA_PER_DAY]! > 0) {
+    SLOTS[THETA_PER_DAY] = 0
+    SLOTS[THETA_PER_TRADING_DAY] = 0
+    SLOTS[CHARM] = 0
+  }
+  return EXPIRED
+}
+
+/**
+ * Zero vol or zero strike: the best moment t* of ±(U e^(-qt) - K e^(-rt)), at an end or where its derivative is 0; that moment's
+ * forward gives the Greeks, because moving it changes nothing.
+ */
+function frozenRow(sign: number, u: number, k: number, r: number, q: number, years: number): number {
+  let best = Math.max(0, sign * (u - k))
+  let at = 0
+  const atEnd = sign * (u * exp(-q * years) - k * exp(-r * years))
+  if (atEnd > best) {
+    best = atEnd
+    at = years
+  }
+  const turn = k > 0 && r !== q ? log((q * u) / (r * k)) / (q - r) : NaN
+  if (turn > 0 && turn < years) {
+    const atTurn = sign * (u * exp(-q * turn) - k * exp(-r * turn))
+    if (atTurn > best) {
+      best = atTurn
+      at = turn
+    }
+  }
+  LAST.isDue = best > 0 && at === 0
+  LAST.logBoundary = NaN
+  if (at === years && k > 0) return OK
+  SLOTS.fill(0)
+  SLOTS[PRICE] = best
+  SLOTS[LAMBDA] = NaN
+  if (best === 0) return OK
+  const uw = sign * u * exp(-q * at)
+  const kd = sign * k * exp(-r * at)
+  const theta = at === years ? q * uw - r * kd : 0
+  SLOTS[DELTA] = uw / u
+  SLOTS[GAMMA] = at === turn ? (q * uw) / (q - r) / u / u : 0
+  SLOTS[THETA_PER_DAY] = theta / 365
+  SLOTS[THETA_PER_TRADING_DAY] = theta / TRADING_DAYS_PER_YEAR
+  SLOTS[RHO_PER_PCT] = (at * kd) / 100
+  SLOTS[DIVIDEND_RHO_PER_PCT] = (-at * uw) / 100
+  SLOTS[LAMBDA] = uw / best
+  if (at > 0) for (const slot of NOT_GIVEN) SLOTS[slot] = NaN
+  return OK
+}
