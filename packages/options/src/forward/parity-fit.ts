@@ -24,7 +24,7 @@ export type ParityPolicy = {
 }
 
 export const DEFAULT_PARITY_POLICY: ParityPolicy = {
-  strikesEachSide: 6,
+  strikesEachSide: 5,
   countMin: 3,
   discount: 'given',
   rateErrorMax: 0.02,

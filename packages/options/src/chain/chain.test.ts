@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { exp } from '@tickworks/kernels'
+import * as fc from 'fast-check'
+import { black76Greeks } from '../european/european.ts'
+import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
+import { type ChainSpec, chainOfQuotes, type OptionChain } from './chain.ts'
+import { chainOfVols, emptyChain, FIFTH_US, NSE_CLOCK, quoteOf, range } from './made-up.testing.ts'
+import { type ChainQuote, DEFAULT_QUOTE_LIMITS, QUOTE_OUTCOMES } from './quote.ts'
+
+const close = (actual: number, expected: number, relative: number): void =>
+  assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`)
+
+test('a chain made from vols gives forward, vols and Greeks back', () => {
+  const smile = (strike: number): number => 0.15 - 0.3 * (strike / 25_000 - 1)
+  const chain = chainOfVols(range(24_000, 26_000, 100), { forward: 25_030, rate: 0.06 }, smile)
+  const { source, forward, discount } = chain.forward()
+  assert.equal(source, 'parity')
+  close(forward, 25_030, 1e-12)
+  assert.equal(discount, exp(-0.06 * 0.2))
+  const columns = chain.columns()
+  for (let row = 0; row < 2 * chain.strikeCount; row += 1) {
+    assert.equal(QUOTE_OUTCOMES[columns.outcome[row]!], 'ok')
+    close(columns.iv[row]!, smile(columns.strike[row]!), 1e-9)
+  }
+  const leg = chain.leg(25_500, 'P')
+  const { strike, iv } = leg
+  const greeks = black76Greeks({ right: 'P', underlying: forward, strike, years: 0.2, rate: 0.06, vol: iv })
+  for (const name of ['delta', 'gamma', 'thetaPerDay', 'thetaPerTradingDay', 'vegaPerPoint', 'rhoPerPct'] as const)
+    assert.equal(leg[name], greeks[name], name)
+  close(greeks.price, leg.price, 1e-12)
+})
+
+const limits = { ...DEFAULT_QUOTE_LIMITS, staleAfterUs: 60e6, spreadMaxRatio: 0.2, spreadFloor: 0.1 }
+// biome-ignore format: a table reads by its columns
+const outcomes: [string, Partial<ChainQuote>, string, number][] = [
+  // name                                   quote                                                      outcome             price
+  ['a two-sided quote',                     { bid: 9.9, ask: 10.1 },                                    'ok',               10],
+  ['a locked one',                          { bid: 10, ask: 10 },                                       'ok',               10],
+  ['nothing',                               {},                                                         'no-quote',         NaN],
+  ['an ask alone',                          { bid: 0, ask: 10 },                                        'no-quote',         NaN],
+  ['a last price of 0',                     { last: 0 },                                                'no-quote',         NaN],
+  ['a last price alone',                    { last: 10 },                                               'unverified-quote', 10],
+  ['a last price and one side',             { bid: 0, ask: 10.1, last: 10 },                            'unverified-quote', 10],
+  ['an old quote',                          { bid: 9.9, ask: 10.1, tsUs: FIFTH_US - 61e6 },             'stale',            NaN],
+  ['as old as is allowed',                  { bid: 9.9, ask: 10.1, tsUs: FIFTH_US - 60e6 },             'ok',               10],
+  ['an old trade in a new message',         { last: 10, lastTsUs: FIFTH_US - 61e6 },                    'stale',            NaN],
+  ['a wide market',                         { bid: 8, ask: 12 },                                        'wide',             NaN],
+  ['wide, but by no more than the floor',   { bid: 0.05, ask: 0.15 },                                   'ok',               0.1],
+  ['a crossed one',                         { bid: 10.2, ask: 10.1 },                                   'invalid',          NaN],
+  ['a negative bid',                        { bid: -1, ask: 10.1 },                                     'invalid',          NaN],
+  ['more than the underlying is worth',     { bid: 109, ask: 111 },                                     'above-maximum',    110],
+]
+for (const [name, fields, outcome, price] of outcomes) {
+  test(`a row's outcome: ${name}`, () => {
+    const chain = emptyChain([110], { limits })
+    chain.advance(FIFTH_US)
+    chain.setUnderlying({ spot: 100 })
+    chain.update(quoteOf(110, 'C', fields))
+    const leg = chain.leg(110, 'C')
+    assert.equal(leg.outcome, outcome)
+    assert.ok(Object.is(leg.price, price) || Math.abs(leg.price - price) < 1e-14, `${leg.price}`)
+    const hasVol = outcome === 'ok' || outcome === 'unverified-quote'
+    assert.equal(Number.isNaN(leg.iv), !hasVol)
+    assert.equal(Number.isNaN(leg.delta), !hasVol)
+  })
+}
+
+test('below intrinsic, expired, and no forward are said, not guessed', () => {
+  const chain = emptyChain([90], { limits })
+  chain.advance(FIFTH_US)
+  chain.update(quoteOf(90, 'C', { bid: 7.9, ask: 8.1 }))
+  assert.equal(chain.forward().source, 'none')
+  assert.equal(chain.leg(90, 'C').outcome, 'invalid')
+  chain.setUnderlying({ spot: 100 })
+  assert.equal(chain.leg(90, 'C').outcome, 'below-intrinsic')
+  chain.setUnderlying({ spot: 95 })
+  assert.equal(chain.leg(90, 'C').outcome, 'ok')
+  chain.advance(NSE_CLOCK.expiryUs('2026-11-26'))
+  chain.update(quoteOf(90, 'C', { bid: 7.9, ask: 8.1, tsUs: chain.nowUs }))
+  assert.equal(chain.leg(90, 'C').outcome, 'expired')
+})
+
+test('without useLast a last price has its outcome and no vol', () => {
+  const chain = emptyChain([110], { limits: { ...limits, useLast: false } })
+  chain.advance(FIFTH_US)
+  chain.setUnderlying({ spot: 100 })
+  chain.update(quoteOf(110, 'C', { last: 3 }))
+  const { outcome, iv, price } = chain.leg(110, 'C')
+  assert.deepEqual([outcome, iv, price], ['unverified-quote', Number.NaN, Number.NaN])
+})
+
+test('time makes a quote stale, a new one fresh', () => {
+  const chain = emptyChain([110], { limits })
+  chain.advance(FIFTH_US)
+  chain.setUnderlying({ spot: 100 })
+  chain.update(quoteOf(110, 'C', { bid: 3, ask: 3.1 }))
+  assert.equal(chain.leg(110, 'C').outcome, 'ok')
+  chain.advance(FIFTH_US + 61e6)
+  assert.equal(chain.leg(110, 'C').outcome, 'stale')
+  chain.update(quoteOf(110, 'C', { bid: 3, ask: 3.1, tsUs: FIFTH_US + 60e6 }))
+  assert.equal(chain.leg(110, 'C').outcome, 'ok')
+})
+
+test('a message changes what it says and nothing else; a strike not listed changes nothing', () => {
+  const chain = emptyChain([100, 110])
+  chain.advance(FIFTH_US)
+  assert.equal(chain.update(quoteOf(100, 'P', { bid: 4, ask: 5, bidSize: 7, volume: 3, openInterest: 20 })), 2)
+  chain.update(quoteOf(100, 'P', { ask: 4.5, openInterestChange: -4 }))
+  const { bid, ask, bidSize, openInterest, openInterestChange } = chain.leg(100, 'P')
+  assert.deepEqual([bid, ask, bidSize, openInterest, openInterestChange], [4, 4.5, 7, 20, -4])
+  assert.deepEqual([chain.putOpenInterest, chain.callOpenInterest, chain.putVolume], [20, 0, 3])
+  assert.equal(chain.update(quoteOf(105, 'P', { bid: 1 })), -1)
+  assert.throws(() => chain.leg(105, 'P'), { name: 'RangeError', message: /strike 105 is not listed/ })
+})
+
+test('prices in units of the underlying are turned into money at the forward', () => {
+  const strikes = range(2_000, 2_600, 50)
+  const money = chainOfVols(strikes, { forward: 2_300, halfSpread: 0.2 }, () => 0.6)
+  const coins = emptyChain(strikes, { priceUnit: 'underlying' })
+  coins.advance(FIFTH_US)
+  const { bid, ask, right } = money.columns()
+  for (let row = 0; row < bid.length; row += 1)
+    coins.update(
+      quoteOf(strikes[row % strikes.length]!, right[row] === 1 ? 'C' : 'P', {
+        bid: bid[row]! / 2_300,
+        ask: ask[row]! / 2_300,
+      }),
+    )
+  close(coins.forward().forward, 2_300, 1e-12)
+  const { iv, price } = coins.leg(2_400, 'C')
+  close(iv, 0.6, 1e-9)
+  close(price, money.leg(2_400, 'C').price, 1e-11)
+  close(coins.ivOfPrice(0, ask[0]! / 2_300), money.ivOfPrice(0, ask[0]!), 1e-9)
+})
+
+test('Bachelier: vols in price units', () => {
+  const chain = chainOfVols(range(90, 110, 1), { forward: 100, model: 'bachelier', halfSpread: 0.001 }, () => 0.2)
+  const { iv, outcome, delta } = chain.leg(100, 'C')
+  assert.equal(outcome, 'ok')
+  close(iv, 20, 2e-3)
+  close(delta, 0.5, 1e-9)
+})
+
+const strikes = range(90, 110, 2)
+const arbitraryStep = fc.oneof(
+  fc.record({
+    kind: fc.constant('quote' as const),
+    strike: fc.constantFrom(...strikes),
+    right: fc.constantFrom('C' as const, 'P' as const),
+    mid: fc.integer({ min: 0, max: 400 }),
+    width: fc.integer({ min: 0, max: 6 }),
+    last: fc.constantFrom(Number.NaN, 0, 3.5),
+    openInterest: fc.constantFrom(Number.NaN, 0, 5, 900),
+    isRead: fc.boolean(),
+  }),
+  fc.record({ kind: fc.constant('time' as const), us: fc.integer({ min: 0, max: 90_000_000 }) }),
+  fc.record({ kind: fc.constant('spot' as const), spot: fc.double({ min: 95, max: 105, noNaN: true }) }),
+)
+
+test('kept by ticks, a chain is what it would be built anew, whatever was read in between', () => {
+  fc.assert(
+    fc.property(fc.array(arbitraryStep, { minLength: 10, maxLength: 60 }), (steps) => {
+      const spec: Partial<ChainSpec> = { limits, forward: { ...DEFAULT_FORWARD_POLICY, rate: 0.05 } }
+      const kept = emptyChain(strikes, spec)
+      kept.advance(FIFTH_US)
+      const heard: ((chain: OptionChain) => void)[] = []
+      let nowUs = FIFTH_US
+      for (const step of steps) {
+        if (step.kind === 'time') {
+          nowUs += step.us
+          kept.advance(nowUs)
+          continue
+        }
+        if (step.kind === 'spot') {
+          heard.push((chain) => chain.setUnderlying({ spot: step.spot }))
+          heard.at(-1)!(kept)
+          continue
+        }
+        const { strike, right, mid, width, last, openInterest } = step
+        const bid = mid * 0.05
+        const quote = quoteOf(strike, right, { tsUs: nowUs, bid, ask: bid + width * 0.05, last, openInterest })
+        heard.push((chain) => chain.update(quote))
+        heard.at(-1)!(kept)
+        if (step.isRead) kept.leg(strike, right)
+      }
+      const anew = emptyChain(strikes, spec)
+      anew.advance(nowUs)
+      for (const act of heard) act(anew)
+      assert.deepEqual(kept.columns(), anew.columns())
+      assert.deepEqual(kept.forward(), anew.forward())
+      assert.equal(kept.callOpenInterest, anew.callOpenInterest)
+    }),
+    { seed: 3, numRuns: 60 },
+  )
+})
+
+test('chainOfQuotes lists the strikes quoted', () => {
+  const quotes = [quoteOf(110, 'C', { bid: 1, ask: 1.1 }), quoteOf(100, 'C', { bid: 5, ask: 5.1 })]
+  const spec = { venue: 'NFO', symbol: 'NIFTY', expiry: '2026-11-26', clock: NSE_CLOCK, contractSize: 75 }
+  const chain = chainOfQuotes(spec, FIFTH_US, quotes, { spot: 101 })
+  assert.deepEqual([...chain.strikes], [100, 110])
+  assert.equal(chain.forward().source, 'spot')
+  assert.equal(chain.leg(110, 'C').outcome, 'ok')
+  assert.equal(chain.leg(110, 'P').outcome, 'no-quote')
+})
+
+const refused: [string, () => unknown, RegExp][] = [
+  ['no strikes', () => emptyChain([]), /1\.\.4096 strikes, was given 0/],
+  ['a strike of 0', () => emptyChain([0, 100]), /positive numbers, one was 0/],
+  ['a contract of nothing', () => emptyChain([100], { contractSize: 0 }), /contractSize must be above 0/],
+  ['an expiry that does not exist', () => emptyChain([100], { expiry: '2026-02-30' }), /2026-02-30/],
+  ['a row that is not there', () => emptyChain([100]).row(2), /row must be in 0\.\.1, was 2/],
+]
+for (const [name, act, message] of refused) {
+  test(`OptionChain refuses ${name}`, () => assert.throws(act, { name: 'RangeError', message }))
+}

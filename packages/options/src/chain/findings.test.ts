@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { OptionChain } from './chain.ts'
+import { boxFindings, calendarFindings, NO_COSTS, parityFindings } from './findings.ts'
+import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from './made-up.testing.ts'
+
+/** Rows: strike, call bid and ask, put bid and ask; every size 50. */
+function quoted(rows: readonly (readonly [number, number, number, number, number])[], contractSize = 10): OptionChain {
+  const chain = emptyChain(
+    rows.map(([strike]) => strike),
+    { contractSize },
+  )
+  chain.advance(FIFTH_US)
+  chain.setUnderlying({ spot: 110 })
+  for (const [strike, callBid, callAsk, putBid, putAsk] of rows) {
+    chain.update(quoteOf(strike, 'C', { bid: callBid, ask: callAsk, bidSize: 50, askSize: 50 }))
+    chain.update(quoteOf(strike, 'P', { bid: putBid, ask: putAsk, bidSize: 50, askSize: 40 }))
+  }
+  return chain
+}
+const close = (actual: number, expected: number): void => assert.ok(Math.abs(actual - expected) < 1e-9, `${actual}`)
+
+test('a box that pays more than it costs, and the size that its costs need', () => {
+  // Forward bought at 100: 12.2 − 2 + 100 = 110.2; sold at 110: 7 − 6.1 + 110 = 110.9.
+  const chain = quoted([
+    [100, 12, 12.2, 2, 2.2],
+    [110, 7, 7.1, 6, 6.1],
+  ])
+  const [box, ...others] = boxFindings(chain)
+  assert.deepEqual(others, [])
+  close(box!.edge, 0.7)
+  close(box!.netPerContract, 7)
+  assert.deepEqual([box!.contractsNeeded, box!.contractsAvailable, box!.isExecutable], [1, 40, true])
+  assert.deepEqual(
+    box!.legs.map(({ side, right, strike, price }) => [side, right, strike, price]),
+    [
+      ['buy', 'C', 100, 12.2],
+      ['sell', 'P', 100, 2],
+      ['sell', 'C', 110, 7],
+      ['buy', 'P', 110, 6.1],
+    ],
+  )
+  // 4 · 0.5 per contract leaves 5 of 7; 4 orders at 20.5 need more than 16 contracts.
+  const costly = boxFindings(chain, { perContract: 0.5, premiumRatio: 0, perOrder: 20.5 })[0]!
+  close(costly.netPerContract, 5)
+  assert.deepEqual([costly.contractsNeeded, costly.isExecutable], [17, true])
+  const tax = boxFindings(chain, { perContract: 0, premiumRatio: 0.1, perOrder: 0 })[0]!
+  close(tax.netPerContract, 7 - 27.3)
+  assert.deepEqual([tax.contractsNeeded, tax.isExecutable], [Infinity, false])
+})
+
+test('parity against the future, both ways', () => {
+  const chain = quoted([
+    [100, 12, 12.2, 2, 2.2],
+    [110, 7, 7.1, 6, 6.1],
+  ])
+  const future = { bid: 110.4, ask: 110.5, bidSize: 30, askSize: 30 }
+  const found = parityFindings(chain, future)
+  assert.deepEqual(
+    found.map(({ legs }) => legs.map(({ side, right }) => side + right).join(' ')),
+    ['sellC buyP buyF', 'buyC sellP sellF'],
+  )
+  close(found[0]!.edge, 110.9 - 110.5)
+  close(found[1]!.edge, 110.4 - 110.2)
+  assert.equal(found[0]!.contractsAvailable, 30)
+})
+
+test('an honest chain has no findings', () => {
+  const chain = chainOfVols(range(80, 120, 5), { forward: 100, rate: 0.05 }, (k) => 0.3 - (k - 100) * 0.002)
+  assert.deepEqual(boxFindings(chain, NO_COSTS), [])
+  assert.deepEqual(parityFindings(chain, { bid: 99.99, ask: 100.01, bidSize: 1, askSize: 1 }), [])
+})
+
+test('a later option that costs less than the earlier one', () => {
+  const near = chainOfVols(range(80, 120, 5), { expiry: '2026-10-29', forward: 100 }, (k) => (k === 105 ? 0.5 : 0.3))
+  const far = chainOfVols(range(80, 120, 5), { expiry: '2026-11-26', forward: 101 }, () => 0.3)
+  const found = calendarFindings(near, far)
+  assert.ok(found.length >= 1)
+  const best = found[0]!
+  assert.deepEqual(
+    best.legs.map(({ side, expiry, strike }) => [side, expiry, strike]),
+    [
+      ['sell', '2026-10-29', 105],
+      ['buy', '2026-11-26', best.legs[1]!.right === 'C' ? 105 : 110],
+    ],
+  )
+  assert.deepEqual([best.contractsAvailable, best.isExecutable], [Number.NaN, false])
+  assert.throws(() => calendarFindings(far, near), { name: 'RangeError', message: /earlier expiry must come first/ })
+  const honest = chainOfVols(range(80, 120, 5), { expiry: '2026-10-29', forward: 100 }, () => 0.3)
+  assert.deepEqual(calendarFindings(honest, far), [])
+})

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import { black76Greeks } from '../european/european.ts'
+import type { OptionChain } from './chain.ts'
+import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from './made-up.testing.ts'
+import { GammaProfile, gammaExposure, gammaFlip, maxPain, openInterestChange, putCallRatio } from './open-interest.ts'
+
+function held(
+  strikes: readonly number[],
+  calls: readonly number[],
+  puts: readonly number[],
+  contractSize = 1,
+): OptionChain {
+  const chain = emptyChain(strikes, { contractSize })
+  chain.advance(FIFTH_US)
+  strikes.forEach((strike, i) => {
+    chain.update(quoteOf(strike, 'C', { openInterest: calls[i]!, volume: 2 * calls[i]! }))
+    chain.update(quoteOf(strike, 'P', { openInterest: puts[i]!, volume: 3 * puts[i]! }))
+  })
+  return chain
+}
+
+test('max pain and put–call ratios by hand', () => {
+  // At 100: puts 10·20 + 20·5 = 300. At 110: calls 10·10 + puts 10·5 = 150. At 120: calls 20·10 + 10·20 = 400.
+  const chain = held([100, 110, 120], [10, 20, 30], [40, 20, 5], 75)
+  assert.deepEqual(maxPain(chain), { strike: 110, payout: 150 * 75 })
+  assert.deepEqual(putCallRatio(chain), { byOpenInterest: 65 / 60, byVolume: 195 / 120 })
+})
+
+test('nothing open: NaN, not 0', () => {
+  const chain = held([100, 110], [0, 0], [0, 0])
+  assert.deepEqual(maxPain(chain), { strike: Number.NaN, payout: Number.NaN })
+  assert.deepEqual(putCallRatio(chain), { byOpenInterest: Number.NaN, byVolume: Number.NaN })
+  assert.deepEqual(openInterestChange(chain), { calls: Number.NaN, puts: Number.NaN })
+})
+
+test('change of open interest', () => {
+  const chain = emptyChain([100, 110])
+  chain.update(quoteOf(100, 'C', { openInterestChange: 5 }))
+  chain.update(quoteOf(110, 'C', { openInterestChange: -7 }))
+  assert.deepEqual(openInterestChange(chain), { calls: -2, puts: Number.NaN })
+})
+
+test('max pain is the least of what every strike would pay', () => {
+  const open = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 5, maxLength: 5 })
+  fc.assert(
+    fc.property(open, open, (calls, puts) => {
+      const strikes = [90, 95, 100, 110, 125]
+      const payouts = strikes.map((at) =>
+        strikes.reduce((sum, k, i) => sum + calls[i]! * Math.max(at - k, 0) + puts[i]! * Math.max(k - at, 0), 0),
+      )
+      const { strike, payout } = maxPain(held(strikes, calls, puts))
+      if ([...calls, ...puts].every((n) => n === 0)) return
+      assert.equal(payout, Math.min(...payouts))
+      assert.equal(strike, strikes[payouts.indexOf(payout)])
+    }),
+    { seed: 2, numRuns: 200 },
+  )
+})
+
+function exposed(): OptionChain {
+  const strikes = range(80, 120, 5)
+  const chain = chainOfVols(
+    strikes,
+    { forward: 100, rate: 0.05, contractSize: 50, halfSpread: 0.001 },
+    (k) => 0.3 - (k - 100) * 0.002,
+  )
+  for (const strike of strikes) {
+    chain.update(quoteOf(strike, 'C', { openInterest: strike >= 100 ? 400 : 20 }))
+    chain.update(quoteOf(strike, 'P', { openInterest: strike <= 100 ? 500 : 10 }))
+  }
+  return chain
+}
+
+test('gamma exposure by strike: sign · Γ · OI · size · F² / 100', () => {
+  const chain = exposed()
+  const { calls, puts, total, missingCount } = gammaExposure(chain)
+  const { forward } = chain.forward()
+  const call = chain.leg(105, 'C')
+  const put = chain.leg(95, 'P')
+  assert.equal(calls[5], call.gamma * 400 * ((50 * forward * forward) / 100))
+  assert.equal(puts[3], -put.gamma * 500 * ((50 * forward * forward) / 100))
+  assert.equal(missingCount, 0)
+  const sum = calls.reduce((a, b) => a + b, 0) + puts.reduce((a, b) => a + b, 0)
+  assert.ok(Math.abs(total - sum) < 1e-9 * Math.abs(puts[3]!))
+  const turned = gammaExposure(chain, { calls: -1, puts: 1 })
+  assert.equal(turned.total, -total)
+})
+
+test('a row with open interest and no vol is counted, not taken as 0', () => {
+  const chain = exposed()
+  chain.update(quoteOf(120, 'C', { bid: 0, ask: 1 }))
+  const { missingCount, calls } = gammaExposure(chain)
+  assert.equal(missingCount, 1)
+  assert.equal(calls.at(-1), 0)
+})
+
+test('the flip level is where the whole chain, valued anew with sticky vols, is neutral', () => {
+  const chain = exposed()
+  const profile = new GammaProfile(chain)
+  const { total } = gammaExposure(chain)
+  assert.ok(Math.abs(profile.at(chain.forward().forward) / total - 1) < 1e-9)
+  const { level } = gammaFlip(chain)
+  const { openInterest, iv, strike, right } = chain.columns()
+  const net = (at: number): number => {
+    let sum = 0
+    for (let row = 0; row < iv.length; row += 1) {
+      const isCall = right[row] === 1
+      const contract = { underlying: at, strike: strike[row]!, years: chain.years, rate: 0.05, vol: iv[row]! }
+      sum += (isCall ? 1 : -1) * openInterest[row]! * black76Greeks({ right: isCall ? 'C' : 'P', ...contract }).gamma
+    }
+    return (sum * chain.contractSize * at * at) / 100
+  }
+  assert.ok(Math.abs(profile.at(93) / net(93) - 1) < 1e-9)
+  assert.ok(level > 90 && level < 110, `${level}`)
+  assert.ok(Math.abs(net(level)) < 1e-6 * Math.abs(net(level * 1.05)))
+})
+
+test('no flip where all exposure has one sign', () => {
+  const chain = chainOfVols(range(80, 120, 5), { forward: 100 }, () => 0.3)
+  for (const strike of chain.strikes) chain.update(quoteOf(strike, 'C', { openInterest: 100 }))
+  assert.ok(Number.isNaN(gammaFlip(chain).level))
+  assert.ok(gammaFlip(chain).searchedTo > 150)
+})

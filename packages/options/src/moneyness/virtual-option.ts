@@ -1,0 +1,150 @@
+/**
+ * Virtual instrument keys: `NFO:NIFTY-2026-11-26-C-OTM2` is whichever listed option is two strikes out of the money now, and over time a
+ * history that goes on when it becomes another.
+ */
+
+import { formatInstrumentKey, type InstrumentKey, parseInstrumentKey } from '@tickworks/market'
+import type { OptionChain } from '../chain/chain.ts'
+import { QUOTE_OUTCOMES } from '../chain/quote.ts'
+import type { QuoteOutcome } from '../contract.ts'
+import { Moneyness, type StrikeResolution } from './moneyness.ts'
+
+export type OptionKey = Extract<InstrumentKey, { kind: 'option' }>
+
+/** The listed option a key means now, with its own key; or why there is none. */
+export type KeyResolution =
+  | {
+      readonly kind: 'ok'
+      readonly key: string
+      readonly chain: OptionChain
+      readonly row: number
+      readonly strike: number
+    }
+  | {
+      readonly kind: 'refused'
+      readonly reason: 'not-an-option' | 'no-chain' | Extract<StrikeResolution, { kind: 'refused' }>['reason']
+    }
+
+/**
+ * Resolves any option key against the chains that `find` knows.
+ *
+ * @throws RangeError when the text is no key
+ */
+export function resolveOptionKey(
+  text: string,
+  find: (key: OptionKey) => OptionChain | undefined,
+  moneyness: Moneyness = new Moneyness(),
+): KeyResolution {
+  const key = parseInstrumentKey(text)
+  if (key.kind !== 'option') return { kind: 'refused', reason: 'not-an-option' }
+  const chain = find(key)
+  if (chain === undefined) return { kind: 'refused', reason: 'no-chain' }
+  const at = moneyness.resolve(chain, key.right, key.strike)
+  if (at.kind === 'refused') return at
+  return { kind: 'ok', key: listedKey(key, at.strike), chain, row: at.row, strike: at.strike }
+}
+
+/** `switchMargin`: how much nearer, in strikes (in delta for a delta), another strike must be than the held one: 0 switches at once. */
+export type VirtualOptionPolicy = { readonly moneyness: Moneyness; readonly switchMargin: number }
+
+/**
+ * One moment. `price` and `iv` are those of the listed option `key`. `hasRolled`: it became another one at this moment; `rollGap` is then
+ * the new one's price less the old one's, now. `continuous` = price − Σ gaps: its changes are what holding the option, and exchanging
+ * it at each roll, gained. A roll whose gap is not known (a side without a price) adds none: `rollGap` is NaN there, and counted.
+ */
+export type VirtualPoint =
+  | {
+      readonly kind: 'ok'
+      readonly tsUs: number
+      readonly key: string
+      readonly strike: number
+      readonly row: number
+      readonly price: number
+      readonly iv: number
+      readonly outcome: QuoteOutcome
+      readonly forward: number
+      readonly hasRolled: boolean
+      readonly rollGap: number
+      readonly continuous: number
+      readonly unsplicedCount: number
+    }
+  | {
+      readonly kind: 'refused'
+      readonly tsUs: number
+      readonly reason: Extract<KeyResolution, { kind: 'refused' }>['reason']
+    }
+
+export type VirtualOptionState = { readonly strike: number; readonly gaps: number; readonly unsplicedCount: number }
+
+/** Follows one virtual key through a chain's moments. The first resolution holds a strike; nothing rolls while there is no answer. */
+export class VirtualOption {
+  readonly key: OptionKey
+  readonly #policy: VirtualOptionPolicy
+  #strike = Number.NaN
+  #gaps = 0
+  #unspliced = 0
+
+  /** @throws RangeError when the text is no option key, or the margin is below 0 */
+  constructor(text: string, { moneyness = new Moneyness(), switchMargin = 0 }: Partial<VirtualOptionPolicy> = {}) {
+    const key = parseInstrumentKey(text)
+    if (key.kind !== 'option') throw new RangeError(`key '${text}' must be an option's, is a ${key.kind}'s`)
+    if (!(switchMargin >= 0)) throw new RangeError(`switchMargin must not be below 0, was ${switchMargin}`)
+    this.key = key
+    this.#policy = { moneyness, switchMargin }
+  }
+
+  /** The point of now. The chain must be the key's. @throws RangeError when it is another's */
+  at(chain: OptionChain): VirtualPoint {
+    const { venue, symbol, expiry, right, strike: spec } = this.key
+    if (chain.venue !== venue || chain.symbol !== symbol || chain.expiry !== expiry)
+      throw new RangeError(
+        `chain of ${chain.venue}:${chain.symbol} ${chain.expiry} is not that of ${formatInstrumentKey(this.key)}`,
+      )
+    const tsUs = chain.nowUs
+    const { moneyness, switchMargin } = this.#policy
+    const target = moneyness.resolve(chain, right, spec)
+    if (target.kind === 'refused') return { kind: 'refused', tsUs, reason: target.reason }
+    const held = Number.isNaN(this.#strike) ? -1 : chain.rowOf(this.#strike, right)
+    let row = target.row
+    if (held >= 0 && held !== row && !(moneyness.missOf(chain, held, spec) - target.miss > switchMargin)) row = held
+    const columns = chain.row(row)
+    const hasRolled = !Number.isNaN(this.#strike) && row !== held
+    let rollGap = 0
+    if (hasRolled) {
+      rollGap = held >= 0 ? columns.price[row]! - chain.row(held).price[held]! : Number.NaN
+      if (Number.isNaN(rollGap)) this.#unspliced += 1
+      else this.#gaps += rollGap
+    }
+    const strike = columns.strike[row]!
+    this.#strike = strike
+    return {
+      kind: 'ok',
+      tsUs,
+      key: listedKey(this.key, strike),
+      strike,
+      row,
+      price: columns.price[row]!,
+      iv: columns.iv[row]!,
+      outcome: QUOTE_OUTCOMES[columns.outcome[row]!]!,
+      forward: chain.forward().forward,
+      hasRolled,
+      rollGap,
+      continuous: columns.price[row]! - this.#gaps,
+      unsplicedCount: this.#unspliced,
+    }
+  }
+
+  snapshot(): VirtualOptionState {
+    return { strike: this.#strike, gaps: this.#gaps, unsplicedCount: this.#unspliced }
+  }
+
+  restore({ strike, gaps, unsplicedCount }: VirtualOptionState): void {
+    this.#strike = strike
+    this.#gaps = gaps
+    this.#unspliced = unsplicedCount
+  }
+}
+
+function listedKey(key: OptionKey, strike: number): string {
+  return formatInstrumentKey({ ...key, strike: { kind: 'strike', strike: String(strike) } })
+}
