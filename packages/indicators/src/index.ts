@@ -30,6 +30,7 @@ export {
   type Output,
   type StreamingIndicator,
 } from './definition.ts'
+export { IndicatorSet, type IndicatorSetMember } from './indicator-set.ts'
 // The list is itself written by hand, so that a new indicator is one line there and none here.
 export * from './list.ts'
 export { ichimokuSpan } from './overlap/ichimoku.ts'

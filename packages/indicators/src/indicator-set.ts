@@ -11,25 +11,33 @@ import {
   type IndicatorState,
   type Mode,
 } from './definition.ts'
-import { Graph, type Node, type Slot, type StepAll, VALID } from './graph/graph.ts'
+import { Graph, type Node, type Slot, type StepAll } from './graph/graph.ts'
 import { decodeNumber, encodeNumber } from './json-number.ts'
 import type { GivenParams } from './params.ts'
 import { BAR_ROW, barPlaces, layBar } from './stream.ts'
 
-/** The state of a set: that of each group of indicators with the same inputs. */
-export type IndicatorSetState = { readonly groups: readonly IndicatorState[] }
+/** Indicators with the same inputs: a bar is valid for all of them or for none. */
+type Inputs = {
+  readonly fields: readonly string[]
+  /** The first of the inputs' slots. */
+  readonly first: Slot
+  readonly valid: Slot
+  readonly outputs: Slot[]
+}
 
 export class IndicatorSet {
   readonly #mode: Mode
-  readonly #groups = new Map<string, Group>()
+  readonly #graph: SharingGraph
+  readonly #inputs = new Map<string, Inputs>()
   readonly #members: IndicatorSetMember[] = []
+  readonly #outputs: Slot[] = []
   readonly #row = new Float64Array(BAR_ROW.length)
-  #outputCount = 0
-  /** The groups, once a bar has come. */
-  #fed: readonly Group[] | null = null
+  #program: Program | null = null
 
   constructor(mode: Omit<Mode, 'with'> = {}) {
+    const { compat, zone = 'UTC' } = mode
     this.#mode = mode
+    this.#graph = new SharingGraph({ compat: compat === 'pandas_ta', zone })
   }
 
   /**
@@ -38,30 +46,28 @@ export class IndicatorSet {
    * @returns its outputs, with a getter for each
    * @throws RangeError if a parameter is out of range, or if with these parameters the values look ahead
    */
-  add<Out extends string>(
-    definition: Definition<string, never, Out> | Definition<string, Definition['params'], Out>,
-    params: GivenParams = {},
-    sources: { readonly [input: string]: string } = {},
+  add<P, Out extends string, In extends string>(
+    definition: Definition<string, P, Out, In>,
+    params: Partial<P> = {},
+    sources: { readonly [input in In]?: string } = {},
   ): IndicatorSetMember & Handle<Out> {
-    if (this.#fed !== null) throw new Error(`${definition.name} must be added to the set before its first bar`)
-    const known = definition as unknown as Definition
-    const complete = checkParams(known, params)
-    const reason = known.looksAhead(complete)
-    if (reason !== undefined) throw new RangeError(`${known.name} looks ahead and cannot be streamed: ${reason}`)
-    const fields = known.inputs.map((input) => sources[input] ?? input)
-    const distinct = [...new Set(fields)].sort()
-    const key = distinct.join()
-    let group = this.#groups.get(key)
-    if (group === undefined) {
-      group = new Group(distinct, this.#mode)
-      this.#groups.set(key, group)
-    }
-    const slots = Object.fromEntries(known.inputs.map((input, k) => [input, distinct.indexOf(fields[k]!)]))
-    const names = known.outputs(complete, this.#mode).map(({ name }) => name)
-    const outputs = known.build(group.graph, slots, complete)
-    group.addOutputs(outputs, this.#outputCount)
-    this.#outputCount += outputs.length
-    const member = new IndicatorSetMember(group, names, outputs, outputs[names.indexOf(known.main)]!)
+    // The names of its inputs and outputs have done their work: what follows serves every indicator.
+    const { name, inputs, main, looksAhead, outputs, build } = definition as unknown as Definition
+    const given: { readonly [input: string]: string | undefined } = sources
+    if (this.#program !== null) throw new Error(`${name} must be added to the set before its first bar`)
+    const complete = checkParams(definition as unknown as Definition, params as GivenParams)
+    const reason = looksAhead(complete)
+    if (reason !== undefined) throw new RangeError(`${name} looks ahead and cannot be streamed: ${reason}`)
+    const fields = inputs.map((input) => given[input] ?? input)
+    const from = this.#inputsOf(fields)
+    const graph = this.#graph
+    graph.valid = from.valid
+    const slots = inputs.map((input, k) => [input, from.first + from.fields.indexOf(fields[k]!)])
+    const made = build(graph, Object.fromEntries(slots), complete)
+    const names = outputs(complete, this.#mode).map((output) => output.name)
+    from.outputs.push(...made)
+    this.#outputs.push(...made)
+    const member = new IndicatorSetMember(this.#memory, names, made, names.indexOf(main))
     this.#members.push(member)
     return member as IndicatorSetMember & Handle<Out>
   }
@@ -79,79 +85,94 @@ export class IndicatorSet {
 
   /** Takes a closed bar given as a {@link BAR_ROW}. */
   updateRow(row: Float64Array): void {
-    const groups = this.#start()
-    for (let k = 0; k < groups.length; k += 1) groups[k]!.update(row)
+    this.#started.update(row)
   }
 
-  /** Writes all outputs of all members, in their order, to `out[offset]` and on. */
+  /** Writes the outputs of all members, in their order, to `out[offset]` and on. */
   readInto(out: Float64Array, offset: number): void {
-    const groups = this.#start()
-    for (let k = 0; k < groups.length; k += 1) groups[k]!.readInto(out, offset)
+    this.#started.readInto(out, offset)
   }
 
   /** Back to the state of a new set with the same members. */
   reset(): void {
-    for (const group of this.#start()) group.reset()
+    this.#started.reset()
   }
 
   /** Plain JSON. */
-  snapshot(): IndicatorSetState {
-    return { groups: this.#start().map((group) => group.snapshot()) }
+  snapshot(): IndicatorState {
+    return this.#started.snapshot()
   }
 
   /**
    * Takes the state of a set with the same members, added in the same order, and goes on from it.
    *
-   * @throws RangeError if it is the state of other members
+   * @throws RangeError if the state is not as long as this set's: it belongs to other members
    */
-  restore({ groups }: IndicatorSetState): void {
-    const own = this.#start()
-    if (groups.length !== own.length) {
-      throw new RangeError(`the state must have ${own.length} groups of indicators, had ${groups.length}`)
-    }
-    for (const [k, group] of own.entries()) group.restore(groups[k]!)
+  restore(state: IndicatorState): void {
+    this.#started.restore(state)
   }
 
-  #start(): readonly Group[] {
-    if (this.#fed === null) {
-      this.#fed = [...this.#groups.values()]
-      for (const group of this.#fed) group.start()
+  get #started(): Program {
+    if (this.#program === null) {
+      this.#program = new Program(this.#graph, [...this.#inputs.values()], this.#outputs)
+      this.#memory.slots = this.#program.memory
     }
-    return this.#fed
+    return this.#program
+  }
+
+  readonly #memory: Memory = { slots: new Float64Array(0) }
+
+  #inputsOf(given: readonly string[]): Inputs {
+    const fields = [...new Set(given)].sort()
+    const key = fields.join()
+    const known = this.#inputs.get(key)
+    if (known !== undefined) return known
+    const first = this.#graph.slots(fields.length + 1)
+    const made: Inputs = { fields, first, valid: first + fields.length, outputs: [] }
+    this.#inputs.set(key, made)
+    return made
   }
 }
 
-/** One indicator of a set: what it read from the last bar. */
+/** The numbers of a set's last bar, from its first bar on. */
+type Memory = { slots: Float64Array }
+
+/** One indicator of a set: its outputs after the last bar; NaN before the look-back and after an invalid bar. */
 export class IndicatorSetMember {
-  readonly #group: Group
+  readonly #memory: Memory
   readonly #names: readonly string[]
   readonly #outputs: readonly Slot[]
-  readonly #main: Slot
+  readonly #main: number
 
-  constructor(group: Group, names: readonly string[], outputs: readonly Slot[], main: Slot) {
-    this.#group = group
+  constructor(memory: Memory, names: readonly string[], outputs: readonly Slot[], main: number) {
+    this.#memory = memory
     this.#names = names
     this.#outputs = outputs
     this.#main = main
     for (const name of names) declareGetter(name)
   }
 
-  /** The main output; NaN before the look-back and after an invalid bar. */
+  /** How many outputs there are. */
+  get width(): number {
+    return this.#outputs.length
+  }
+
+  /** The main output. */
   get value(): number {
-    return this.#group.memory[this.#main]!
+    return this.#memory.slots[this.#outputs[this.#main]!] ?? NaN
   }
 
   /** The output called `name`; undefined if there is none. */
   output(name: string): number | undefined {
     const k = this.#names.indexOf(name)
-    return k < 0 ? undefined : this.#group.memory[this.#outputs[k]!]!
+    return k < 0 ? undefined : (this.#memory.slots[this.#outputs[k]!] ?? NaN)
   }
 
   /** Writes all outputs, in the definition's order, to `out[offset]` and on. */
   readInto(out: Float64Array, offset: number): void {
     const outputs = this.#outputs
-    const { memory } = this.#group
-    for (let k = 0; k < outputs.length; k += 1) out[offset + k] = memory[outputs[k]!]!
+    const { slots } = this.#memory
+    for (let k = 0; k < outputs.length; k += 1) out[offset + k] = slots[outputs[k]!] ?? NaN
   }
 }
 
@@ -166,99 +187,113 @@ function declareGetter(name: string): void {
 
 /** A graph in which a node that is there already is not added again. */
 class SharingGraph extends Graph {
-  readonly #kinds = new Map<StepAll, number>()
   readonly #known = new Map<string, Slot>()
+  readonly #numbers = new Map<unknown, number>()
 
   override add(node: Node): Slot {
-    const { stepAll, reads, constants, sizes, initial } = node
-    if (!node.isPlain) return super.add(node)
-    if (!this.#kinds.has(stepAll)) this.#kinds.set(stepAll, this.#kinds.size)
-    const start = Array.from(initial).slice(0, 1)
-    const key = [this.#kinds.get(stepAll), reads, constants, sizes, start].join(';')
+    if (node.kind === undefined) return super.add(node)
+    const { reads, constants, sizes, initial, writes } = node
+    const numbers = this.#numbers
+    if (!numbers.has(node.kind)) numbers.set(node.kind, numbers.size)
+    const start = Array.from(initial)
+    const key = [numbers.get(node.kind), reads, constants, sizes, start, writes.length].join(';')
     const slot = this.#known.get(key) ?? super.add(node)
     this.#known.set(key, slot)
     return slot
   }
 }
 
-/** All indicators with the same inputs: one graph, of which a bar is valid or not. */
-class Group {
-  readonly graph: SharingGraph
+/** What a set does with a bar. */
+class Program {
   /** Slots, state and constants of the graph. */
-  memory: Float64Array = new Float64Array(0)
-  readonly #places: Uint32Array
-  readonly #outputs = new Set<Slot>()
-  /** Slots of outputs and their places among those of the set, in turns. */
-  readonly #copies: number[] = []
-  #copyTable: Uint32Array = new Uint32Array(0)
-  #outputSlots: Uint32Array = new Uint32Array(0)
-  #state: Float64Array = new Float64Array(0)
-  #initial: Float64Array = new Float64Array(0)
-  #slotCount = 0
+  readonly memory: Float64Array
+  readonly #slotCount: number
+  readonly #state: Float64Array
+  readonly #initial: Float64Array
+  readonly #objects: readonly object[]
+  readonly #code: Int32Array
   /** What runs one after the other: functions, and where the code of each ends. */
-  #steps: readonly StepAll[] = []
-  #ends: Int32Array = new Int32Array(0)
-  #code: Int32Array = new Int32Array(0)
+  readonly #steps: readonly StepAll[]
+  readonly #ends: Int32Array
+  /** For each group of inputs: how many there are, their first slot, the slot of VALID, and places in a bar's row. */
+  readonly #inputs: Int32Array
+  /** Outputs that go with each of them. */
+  readonly #dependents: readonly Uint32Array[]
+  readonly #outputs: Uint32Array
 
-  constructor(fields: readonly string[], { compat, zone }: Mode) {
-    this.graph = new SharingGraph({ compat: compat === 'pandas_ta', ...(zone !== undefined && { zone }) })
-    this.#places = barPlaces(fields)
-  }
-
-  /** `place` is that of the first one among the outputs of the whole set. */
-  addOutputs(slots: readonly Slot[], place: number): void {
-    for (const [k, slot] of slots.entries()) {
-      this.#outputs.add(slot)
-      this.#copies.push(slot, place + k)
-    }
-  }
-
-  start(): void {
-    const { graph } = this
+  constructor(graph: Graph, inputs: readonly Inputs[], outputs: readonly Slot[]) {
     const runs = schedule(graph)
-    const { memory, stateFrom, stateTo, code } = graph.bind()
+    const { memory, stateFrom, stateTo, code, objects } = graph.bind()
     this.memory = memory
     this.#slotCount = stateFrom
     this.#state = memory.subarray(stateFrom, stateTo)
     this.#initial = this.#state.slice()
-    this.#copyTable = Uint32Array.from(this.#copies)
-    this.#outputSlots = Uint32Array.from(this.#outputs)
+    this.#objects = objects
+    this.#code = code
     this.#steps = runs.map(({ stepAll }) => stepAll)
     this.#ends = Int32Array.from(runs, ({ last }) => last.to)
-    this.#code = code
+    this.#inputs = Int32Array.from(
+      inputs.flatMap(({ fields, first, valid }) => [fields.length, first, valid, ...barPlaces(fields)]),
+    )
+    this.#dependents = inputs.map((group) => Uint32Array.from(new Set(group.outputs)))
+    this.#outputs = Uint32Array.from(outputs)
   }
 
   update(row: Float64Array): void {
+    const invalid = this.#take(row)
     const { memory } = this
-    const places = this.#places
-    let missing = 0
-    for (let k = 0; k < places.length; k += 1) {
-      const x = row[places[k]!]!
-      memory[k] = x
-      missing += x - x
-    }
-    memory[VALID] = 1
-    if (missing !== 0) {
-      memory[VALID] = 0
-      for (let k = 0; k < places.length; k += 1) memory[k] = NaN
-    }
     const steps = this.#steps
     const ends = this.#ends
     const code = this.#code
-    const { nodes } = this.graph
+    const objects = this.#objects
     let from = 0
     for (let k = 0; k < steps.length; k += 1) {
       const to = ends[k]!
-      steps[k]!(memory, code, from, to, nodes)
+      steps[k]!(memory, code, from, to, objects)
       from = to
     }
-    if (missing !== 0) for (let k = 0; k < this.#outputSlots.length; k += 1) memory[this.#outputSlots[k]!] = NaN
+    if (invalid) this.#blank()
+  }
+
+  /** Lays the inputs out. @returns whether one of them is missing */
+  #take(row: Float64Array): boolean {
+    const { memory } = this
+    const inputs = this.#inputs
+    let invalid = false
+    for (let k = 0; k < inputs.length; ) {
+      const count = inputs[k]!
+      const first = inputs[k + 1]!
+      const valid = inputs[k + 2]!
+      k += 3
+      let missing = 0
+      for (let i = 0; i < count; i += 1) {
+        const x = row[inputs[k + i]!]!
+        memory[first + i] = x
+        missing += x - x
+      }
+      k += count
+      memory[valid] = 1
+      if (missing === 0) continue
+      invalid = true
+      memory[valid] = 0
+      for (let i = 0; i < count; i += 1) memory[first + i] = NaN
+    }
+    return invalid
+  }
+
+  #blank(): void {
+    const { memory } = this
+    let k = 0
+    for (const outputs of this.#dependents) {
+      if (memory[this.#inputs[k + 2]!] === 0) for (const slot of outputs) memory[slot] = NaN
+      k += 3 + this.#inputs[k]!
+    }
   }
 
   readInto(out: Float64Array, offset: number): void {
     const { memory } = this
-    const table = this.#copyTable
-    for (let k = 0; k < table.length; k += 2) out[offset + table[k + 1]!] = memory[table[k]!]!
+    const outputs = this.#outputs
+    for (let k = 0; k < outputs.length; k += 1) out[offset + k] = memory[outputs[k]!]!
   }
 
   reset(): void {
@@ -268,43 +303,61 @@ class Group {
 
   snapshot(): IndicatorState {
     return {
-      outputs: Array.from(this.#outputSlots, (slot) => encodeNumber(this.memory[slot]!)),
+      outputs: Array.from(this.#outputs, (slot) => encodeNumber(this.memory[slot]!)),
       state: Array.from(this.#state, encodeNumber),
     }
   }
 
   restore({ outputs, state }: IndicatorState): void {
-    if (outputs.length !== this.#outputSlots.length || state.length !== this.#state.length) {
+    if (outputs.length !== this.#outputs.length || state.length !== this.#state.length) {
       throw new RangeError(
-        `the state must have ${this.#outputSlots.length} outputs and ${this.#state.length} places, had ${outputs.length} and ${state.length}`,
+        `the state must have ${this.#outputs.length} outputs and ${this.#state.length} places, had ${outputs.length} and ${state.length}`,
       )
     }
     for (let k = 0; k < state.length; k += 1) this.#state[k] = decodeNumber(state[k]!)
-    for (let k = 0; k < outputs.length; k += 1) this.memory[this.#outputSlots[k]!] = decodeNumber(outputs[k]!)
+    for (let k = 0; k < outputs.length; k += 1) this.memory[this.#outputs[k]!] = decodeNumber(outputs[k]!)
   }
 }
 
+type Run = { readonly stepAll: StepAll; last: Node }
+
 /**
- * Brings the nodes of a graph into an order in which what one reads is there before it steps, and nodes of a kind stand together.
- *
- * @returns each stretch of one kind: its function and its last node
+ * Brings the nodes of a graph into an order in which what one reads is there before it steps, in few stretches of one kind each: as long as
+ * there are any, all nodes of the kind of which most can step, those that only can because of them included.
  */
-function schedule(graph: Graph): readonly { readonly stepAll: StepAll; last: Node }[] {
-  const levels = new Map<Slot, number>()
-  const kinds = new Map<StepAll, number>()
-  const ranked = graph.nodes.map((node) => {
-    const level = Math.max(0, ...node.reads.map((slot) => levels.get(slot) ?? 0))
-    for (const slot of node.writes) levels.set(slot, level + 1)
-    if (!kinds.has(node.stepAll)) kinds.set(node.stepAll, kinds.size)
-    return { node, level, kind: kinds.get(node.stepAll)!, rule: node.ruleName }
-  })
-  ranked.sort((a, b) => a.level - b.level || a.kind - b.kind || (a.rule < b.rule ? -1 : Number(a.rule > b.rule)))
-  graph.nodes.splice(0, graph.nodes.length, ...ranked.map(({ node }) => node))
-  const runs: { readonly stepAll: StepAll; last: Node }[] = []
-  for (const { node } of ranked) {
-    const run = runs.at(-1)
-    if (run === undefined || run.stepAll !== node.stepAll) runs.push({ stepAll: node.stepAll, last: node })
-    else run.last = node
+function schedule(graph: Graph): readonly Run[] {
+  const { nodes } = graph
+  const readers = new Map<Slot, Node[]>()
+  const waitsFor = new Map<Node, number>()
+  const written = new Set(nodes.flatMap(({ writes }) => writes))
+  for (const node of nodes) {
+    const waited = new Set(node.reads.filter((slot) => written.has(slot)))
+    waitsFor.set(node, waited.size)
+    for (const slot of waited) readers.set(slot, [...(readers.get(slot) ?? []), node])
   }
+  const ready = new Map<StepAll, Node[]>()
+  const makeReady = (node: Node): void => {
+    ready.set(node.stepAll, [...(ready.get(node.stepAll) ?? []), node])
+  }
+  for (const node of nodes) if (waitsFor.get(node) === 0) makeReady(node)
+  const order: Node[] = []
+  const runs: Run[] = []
+  while (order.length < nodes.length) {
+    const [stepAll] = [...ready].reduce((most, entry) => (entry[1].length > most[1].length ? entry : most))
+    for (let some = ready.get(stepAll); some !== undefined; some = ready.get(stepAll)) {
+      ready.delete(stepAll)
+      some.sort((a, b) => (a.ruleName < b.ruleName ? -1 : Number(a.ruleName > b.ruleName)))
+      for (const node of some) {
+        order.push(node)
+        for (const reader of node.writes.flatMap((slot) => readers.get(slot) ?? [])) {
+          const left = waitsFor.get(reader)! - 1
+          waitsFor.set(reader, left)
+          if (left === 0) makeReady(reader)
+        }
+      }
+    }
+    runs.push({ stepAll, last: order.at(-1)! })
+  }
+  nodes.splice(0, nodes.length, ...order)
   return runs
 }

@@ -149,6 +149,16 @@ export function affine(g: Graph, x: Slot, factor: number, offset = 0): Slot {
   return g.add(new Affine(x, g.slots(), factor, offset))
 }
 
+/** The middle of a and b. */
+export function middleOf(g: Graph, a: Slot, b: Slot): Slot {
+  return affine(g, add(g, a, b), 0.5)
+}
+
+/** a + factor · b */
+export function addScaled(g: Graph, a: Slot, b: Slot, factor: number): Slot {
+  return add(g, a, affine(g, b, factor))
+}
+
 class Abs extends Node {
   override readonly stepAll: StepAll = stepAbss
 

@@ -1,7 +1,7 @@
 /** Recursive averages and sums. */
 
 import { SMOOTH_CELLS, smooth as smoothRows, startSmooth } from '@tickworks/kernels/simd'
-import { type Graph, Node, type Slot, type StepAll, VALID } from './graph.ts'
+import { type Graph, Node, type Slot, type StepAll } from './graph.ts'
 
 /** y += gain · (x - y), from the mean of the first `seedCount` values on. State: values seen (counted to `seedCount`), mean. */
 class Smooth extends Node {
@@ -99,8 +99,8 @@ export function smooth(g: Graph, x: Slot, gain: number, seedCount = 1): Slot {
 class SmoothFromRow extends Node {
   override readonly stepAll: StepAll = stepSmoothsFromRow
 
-  constructor(x: Slot, y: Slot, gain: number, length: number) {
-    super([x, VALID], [y], [0, 0, 0], [gain], [length])
+  constructor(x: Slot, valid: Slot, y: Slot, gain: number, length: number) {
+    super([x, valid], [y], [0, 0, 0], [gain], [length])
   }
 
   override step(m: Float64Array): void {
@@ -115,7 +115,7 @@ function stepSmoothsFromRow(m: Float64Array, code: Int32Array, from: number, to:
     const at = code[k + 3]!
     const length = code[k + 5]!
     const seeding = m[at]! < length || m[at + 1]! === 0
-    const bars = Math.min(m[at]! + m[VALID]!, length)
+    const bars = Math.min(m[at]! + m[code[k + 1]!]!, length)
     m[at] = bars
     m[y] = NaN
     if (x - x !== 0) continue
@@ -131,12 +131,12 @@ function stepSmoothsFromRow(m: Float64Array, code: Int32Array, from: number, to:
 
 /** pandas-ta-classic's RMA: see {@link SmoothFromRow}. What has no counterpart in TA-Lib uses this one. */
 export function rmaFromRow(g: Graph, x: Slot, length: number): Slot {
-  return g.add(new SmoothFromRow(x, g.slots(), 1 / length, length))
+  return g.add(new SmoothFromRow(x, g.valid, g.slots(), 1 / length, length))
 }
 
 /** {@link rmaFromRow} with an exponential average's gain. */
 export function emaFromRow(g: Graph, x: Slot, length: number): Slot {
-  return g.add(new SmoothFromRow(x, g.slots(), 2 / (length + 1), length))
+  return g.add(new SmoothFromRow(x, g.valid, g.slots(), 2 / (length + 1), length))
 }
 
 class Cumulate extends Node {

@@ -368,8 +368,12 @@ class Pattern extends Node {
     this.#placeholder = placeholder
   }
 
-  override get isPlain(): boolean {
-    return false
+  override get kind(): object {
+    return this.rule
+  }
+
+  override get object(): Rule {
+    return this.rule
   }
 
   override encode(index: number, _at: number, constantsAt: number): readonly number[] {
@@ -377,7 +381,7 @@ class Pattern extends Node {
   }
 
   override step(m: Float64Array): void {
-    stepPatterns(m, this.code, this.from, this.to, this.nodes)
+    stepPatterns(m, this.code, this.from, this.to, this.objects)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
@@ -397,7 +401,7 @@ class Pattern extends Node {
   }
 }
 
-function stepPatterns(m: Float64Array, code: Int32Array, from: number, to: number, nodes: readonly Node[]): void {
+function stepPatterns(m: Float64Array, code: Int32Array, from: number, to: number, objects: readonly object[]): void {
   for (let k = from; k < to; k += 7) {
     const y = code[k + 1]!
     const constants = code[k + 4]!
@@ -407,7 +411,8 @@ function stepPatterns(m: Float64Array, code: Int32Array, from: number, to: numbe
     }
     const window = code[k + 2]!
     look(m, window + ROWS_AT + ROW * (m[window + 1]! | 0) + code[k + 3]!)
-    m[y] = (nodes[code[k + 6]!] as Pattern).rule(a, b, c, d, e) * m[constants]! + 0
+    const rule = objects[code[k + 6]!] as Rule
+    m[y] = rule(a, b, c, d, e) * m[constants]! + 0
   }
 }
 

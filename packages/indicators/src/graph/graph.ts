@@ -29,10 +29,10 @@ export type GraphOptions = {
 
 /**
  * Steps nodes of one kind, one after the other: in `code`, `from` to `to`, stands what they are made of ({@link Node.encode}), in `m` the
- * graph's memory: its slots, its state and its constants. A runner over hundreds of nodes is bound by the memory it touches and by calls
+ * graph's memory: its slots, its state and its constants, in `objects` what numbers cannot say. A runner over hundreds of nodes is bound by the memory it touches and by calls
  * that go now here, now there.
  */
-export type StepAll = (m: Float64Array, code: Int32Array, from: number, to: number, nodes: readonly Node[]) => void
+export type StepAll = (m: Float64Array, code: Int32Array, from: number, to: number, objects: readonly object[]) => void
 
 export abstract class Node {
   readonly reads: readonly Slot[]
@@ -48,11 +48,11 @@ export abstract class Node {
   readonly stepAll: StepAll = stepEach
   /** The node's own part of the graph's state. */
   state: Float64Array = EMPTY
-  /** Where it is in the graph's code, and the graph's nodes. */
+  /** Where it is in the graph's code, and the objects that go with it. */
   code: Int32Array = NO_CODE
   from = 0
   to = 0
-  nodes: readonly Node[] = []
+  objects: readonly object[] = []
 
   constructor(
     reads: readonly Slot[],
@@ -68,14 +68,19 @@ export abstract class Node {
     this.sizes = sizes
   }
 
-  /** Whether a node of its kind that reads the same, with the same constants, sizes and initial state, is the same. */
-  get isPlain(): boolean {
-    return this.stepAll !== stepEach
+  /** Of a node that is the same as another one of the kind with the same reads, constants, sizes and initial state. */
+  get kind(): object | undefined {
+    return this.stepAll === stepEach ? undefined : this.stepAll
   }
 
   /** What nodes of a kind are sorted by, so that like follows like. */
   get ruleName(): string {
     return this.constructor.name + String(this.sizes[0])
+  }
+
+  /** What {@link StepAll} finds among the objects at this node's index. */
+  get object(): object {
+    return this
   }
 
   /** The node as whole numbers: `index` among the nodes, `at` and `constantsAt` where its state and its constants begin in memory. */
@@ -86,7 +91,7 @@ export abstract class Node {
 
   /** One bar: from slots to slots. A node either has this or `stepAll`. */
   step(m: Float64Array): void {
-    this.stepAll(m, this.code, this.from, this.to, this.nodes)
+    this.stepAll(m, this.code, this.from, this.to, this.objects)
   }
 
   /**
@@ -106,14 +111,16 @@ export abstract class Node {
 const EMPTY = new Float64Array(0)
 const NO_CODE = new Int32Array(0)
 
-function stepEach(m: Float64Array, code: Int32Array, from: number, to: number, nodes: readonly Node[]): void {
-  for (let k = from; k < to; k += 1) nodes[code[k]!]!.step(m)
+function stepEach(m: Float64Array, code: Int32Array, from: number, to: number, objects: readonly object[]): void {
+  for (let k = from; k < to; k += 1) (objects[code[k]!] as Node).step(m)
 }
 
 export class Graph {
   readonly compat: boolean
   readonly zone: string
   readonly nodes: Node[] = []
+  /** 1 on a bar whose inputs are all finite numbers, else 0. */
+  valid: Slot = VALID
   #slotCount = FIRST_FREE
 
   constructor({ compat = false, zone = 'UTC' }: GraphOptions = {}) {
@@ -148,6 +155,7 @@ export class Graph {
     readonly stateFrom: Slot
     readonly stateTo: number
     readonly code: Int32Array
+    readonly objects: readonly object[]
   } {
     const stateFrom = this.#slotCount
     let stateTo = stateFrom
@@ -171,11 +179,12 @@ export class Graph {
       constantsAt += node.constants.length
     }
     const whole = Int32Array.from(code)
+    const objects = this.nodes.map(({ object }) => object)
     for (const node of this.nodes) {
       node.code = whole
-      node.nodes = this.nodes
+      node.objects = objects
     }
-    return { memory, stateFrom, stateTo, code: whole }
+    return { memory, stateFrom, stateTo, code: whole, objects }
   }
 }
 
@@ -194,6 +203,9 @@ const FOLD_OUTPUTS_MAX = 16
 const X: Float64Array = new Float64Array(FOLD_INPUTS_MAX)
 const Y: Float64Array = new Float64Array(FOLD_OUTPUTS_MAX)
 
+/** What a fold does and with what: small, because a runner over hundreds reads it at every bar. */
+type Work = { readonly rule: FoldStep; readonly state: Float64Array }
+
 class Fold extends Node {
   override readonly stepAll: StepAll = stepFolds
   readonly rule: FoldStep
@@ -211,13 +223,18 @@ class Fold extends Node {
         `a fold takes up to ${FOLD_INPUTS_MAX} inputs and ${FOLD_OUTPUTS_MAX} outputs, not ${reads.length} and ${writes.length}`,
       )
     }
-    super(reads, writes, initial)
+    super(reads, writes, initial, [], [Number(passesMissing)])
     this.rule = rule
     this.passesMissing = passesMissing
   }
 
-  override get isPlain(): boolean {
-    return false
+  /** Rules that catch no variables are the same function each time: their folds are shared. */
+  override get kind(): object {
+    return this.rule
+  }
+
+  override get object(): Work {
+    return { rule: this.rule, state: this.state }
   }
 
   override get ruleName(): string {
@@ -226,11 +243,12 @@ class Fold extends Node {
 
   override encode(index: number): readonly number[] {
     const { reads, writes } = this
-    return [index, writes[0]!, writes.length, reads.length, reads[0] ?? VALID, ...reads.slice(1)]
+    const missing = Number(this.passesMissing)
+    return [index, writes[0]!, writes.length, missing, reads.length, reads[0] ?? VALID, ...reads.slice(1)]
   }
 
   override step(m: Float64Array): void {
-    stepFolds(m, this.code, this.from, this.to, this.nodes)
+    stepFolds(m, this.code, this.from, this.to, this.objects)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
@@ -256,28 +274,28 @@ class Fold extends Node {
   }
 }
 
-function stepFolds(m: Float64Array, code: Int32Array, from: number, to: number, nodes: readonly Node[]): void {
+function stepFolds(m: Float64Array, code: Int32Array, from: number, to: number, objects: readonly object[]): void {
   for (let k = from; k < to; ) {
-    const fold = nodes[code[k]!] as Fold
     const y = code[k + 1]!
     const yEnd = y + code[k + 2]!
-    const xEnd = k + 4 + code[k + 3]!
-    const first = m[code[k + 4]!]!
+    const xEnd = k + 5 + code[k + 4]!
+    const first = m[code[k + 5]!]!
     X[0] = first
     let missing = first - first
-    for (let i = k + 5; i < xEnd; i += 1) {
+    for (let i = k + 6; i < xEnd; i += 1) {
       const value = m[code[i]!]!
-      X[i - k - 4] = value
+      X[i - k - 5] = value
       missing += value - value
     }
-    if (missing === 0 || fold.passesMissing) {
-      fold.rule(X, Y, fold.state)
+    if (missing === 0 || code[k + 3] === 1) {
+      const { rule, state } = objects[code[k]!] as Work
+      rule(X, Y, state)
       m[y] = Y[0]!
       for (let i = y + 1; i < yEnd; i += 1) m[i] = Y[i - y]!
     } else {
       for (let i = y; i < yEnd; i += 1) m[i] = NaN
     }
-    k = Math.max(xEnd, k + 5)
+    k = Math.max(xEnd, k + 6)
   }
 }
 
@@ -295,10 +313,8 @@ export function fold(
   step: FoldStep,
   { passesMissing = false }: { readonly passesMissing?: boolean } = {},
 ): readonly Slot[] {
-  const first = g.slots(outputs)
-  const writes = Array.from({ length: outputs }, (_, k) => first + k)
-  g.add(new Fold(inputs, writes, initial, step, passesMissing))
-  return writes
+  const row = (first: Slot): readonly Slot[] => Array.from({ length: outputs }, (_, k) => first + k)
+  return row(g.add(new Fold(inputs, row(g.slots(outputs)), initial, step, passesMissing)))
 }
 
 /** One number of the present bar from others: a {@link fold} without state and with one output. */

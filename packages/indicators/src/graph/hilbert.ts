@@ -5,7 +5,7 @@ import { fold, type Graph, type Slot } from './graph.ts'
 
 const DEGREES = 180 / Math.PI
 
-// The state of `hilbert`: counters and recursive values, then four lines of delay with room for eight values each.
+// The state of `hilbert`: bars since the transform started and recursive values, then four lines of delay with room for eight values each.
 const BARS = 0
 const PERIOD = 1
 const SMOOTH_PERIOD = 2
@@ -35,47 +35,51 @@ export type Hilbert = {
  * @see TA-Lib 0.6.4 HT_DCPERIOD; Ehlers, Rocket Science for Traders, 2001
  */
 export function hilbert(g: Graph, x: Slot, start: 12 | 37): Hilbert {
-  const [smooth, inPhase, quadrature, period] = fold(g, [x], 4, new Float64Array(I1 + 8), (input, y, s) => {
-    const bar = s[BARS]!
-    const value = input[0]!
-    const smoothed = (4 * value + 3 * s[X1]! + 2 * s[X1 + 1]! + s[X1 + 2]!) / 10
-    s[X1 + 2] = s[X1 + 1]!
-    s[X1 + 1] = s[X1]!
-    s[X1] = value
-    s[BARS] = bar + 1
-    if (bar < start) {
-      y.fill(NaN)
-      return
-    }
-    const at = bar & 7
-    const before = s[PERIOD]!
-    const gain = 0.075 * before + 0.54
-    s[SMOOTH + at] = smoothed
-    const detrended = quadratureOf(s, SMOOTH, at) * gain
-    s[DETRENDED + at] = detrended
-    const q1 = quadratureOf(s, DETRENDED, at) * gain
-    const i1 = s[DETRENDED + ((at + 5) & 7)]!
-    s[Q1 + at] = q1
-    s[I1 + at] = i1
-    const i2 = 0.2 * (i1 - quadratureOf(s, Q1, at) * gain) + 0.8 * s[I2]!
-    const q2 = 0.2 * (q1 + quadratureOf(s, I1, at) * gain) + 0.8 * s[Q2]!
-    const re = 0.2 * (i2 * s[I2]! + q2 * s[Q2]!) + 0.8 * s[RE]!
-    const im = 0.2 * (i2 * s[Q2]! - q2 * s[I2]!) + 0.8 * s[IM]!
-    s[I2] = i2
-    s[Q2] = q2
-    s[RE] = re
-    s[IM] = im
-    const found = re !== 0 && im !== 0 ? 360 / (atan(im / re) * DEGREES) : before
-    const limited = Math.max(Math.min(found, 1.5 * before), 0.67 * before)
-    const next = 0.2 * Math.min(Math.max(limited, 6), 50) + 0.8 * before
-    s[PERIOD] = next
-    s[SMOOTH_PERIOD] = 0.33 * next + 0.67 * s[SMOOTH_PERIOD]!
-    y[0] = smoothed
-    y[1] = i1
-    y[2] = q1
-    y[3] = s[SMOOTH_PERIOD]!
-  })
+  const initial = new Float64Array(I1 + 8)
+  initial[BARS] = -start
+  const [smooth, inPhase, quadrature, period] = fold(g, [x], 4, initial, transform)
   return { smooth: smooth!, inPhase: inPhase!, quadrature: quadrature!, period: period! }
+}
+
+function transform(input: Float64Array, y: Float64Array, s: Float64Array): void {
+  const bar = s[BARS]!
+  const value = input[0]!
+  const smoothed = (4 * value + 3 * s[X1]! + 2 * s[X1 + 1]! + s[X1 + 2]!) / 10
+  s[X1 + 2] = s[X1 + 1]!
+  s[X1 + 1] = s[X1]!
+  s[X1] = value
+  s[BARS] = bar + 1
+  if (bar < 0) {
+    y.fill(NaN)
+    return
+  }
+  const at = bar & 7
+  const before = s[PERIOD]!
+  const gain = 0.075 * before + 0.54
+  s[SMOOTH + at] = smoothed
+  const detrended = quadratureOf(s, SMOOTH, at) * gain
+  s[DETRENDED + at] = detrended
+  const q1 = quadratureOf(s, DETRENDED, at) * gain
+  const i1 = s[DETRENDED + ((at + 5) & 7)]!
+  s[Q1 + at] = q1
+  s[I1 + at] = i1
+  const i2 = 0.2 * (i1 - quadratureOf(s, Q1, at) * gain) + 0.8 * s[I2]!
+  const q2 = 0.2 * (q1 + quadratureOf(s, I1, at) * gain) + 0.8 * s[Q2]!
+  const re = 0.2 * (i2 * s[I2]! + q2 * s[Q2]!) + 0.8 * s[RE]!
+  const im = 0.2 * (i2 * s[Q2]! - q2 * s[I2]!) + 0.8 * s[IM]!
+  s[I2] = i2
+  s[Q2] = q2
+  s[RE] = re
+  s[IM] = im
+  const found = re !== 0 && im !== 0 ? 360 / (atan(im / re) * DEGREES) : before
+  const limited = Math.max(Math.min(found, 1.5 * before), 0.67 * before)
+  const next = 0.2 * Math.min(Math.max(limited, 6), 50) + 0.8 * before
+  s[PERIOD] = next
+  s[SMOOTH_PERIOD] = 0.33 * next + 0.67 * s[SMOOTH_PERIOD]!
+  y[0] = smoothed
+  y[1] = i1
+  y[2] = q1
+  y[3] = s[SMOOTH_PERIOD]!
 }
 
 /** The filter of the transform over a line of delay of eight whose present value is at `at`. */

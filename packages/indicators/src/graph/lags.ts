@@ -1,6 +1,6 @@
 /** Nodes that look back at single values, and those that hide or fill some. */
 
-import { type Graph, Node, type Slot, type StepAll, VALID } from './graph.ts'
+import { type Graph, Node, type Slot, type StepAll } from './graph.ts'
 
 /** State: place of the oldest, then the last `bars` values. A missing bar does not advance it. */
 class Lag extends Node {
@@ -112,8 +112,8 @@ export function skip(g: Graph, x: Slot, count: number): Slot {
 class FromRow extends Node {
   override readonly stepAll: StepAll = stepFromRows
 
-  constructor(x: Slot, y: Slot, row: number) {
-    super([x, VALID], [y], [0], [], [row])
+  constructor(x: Slot, valid: Slot, y: Slot, row: number) {
+    super([x, valid], [y], [0], [], [row])
   }
 
   override step(m: Float64Array): void {
@@ -128,13 +128,13 @@ function stepFromRows(m: Float64Array, code: Int32Array, from: number, to: numbe
     m[y] = m[code[k]!]!
     if (m[at]! === code[k + 5]!) continue
     m[y] = NaN
-    m[at] = m[at]! + m[VALID]!
+    m[at] = m[at]! + m[code[k + 1]!]!
   }
 }
 
 /** x from the valid bar number `row` (from 0) on, NaN before: a look-back counted in bars and not in values of x. */
 export function fromRow(g: Graph, x: Slot, row: number): Slot {
-  return row === 0 ? x : g.add(new FromRow(x, g.slots(), row))
+  return row === 0 ? x : g.add(new FromRow(x, g.valid, g.slots(), row))
 }
 
 class Fill extends Node {

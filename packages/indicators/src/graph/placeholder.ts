@@ -1,13 +1,13 @@
 /** What compat prints before there is a value, and where a column begins whose average begins late. */
 
-import { calc, type Graph, type Slot, VALID } from './graph.ts'
+import { calc, type Graph, type Slot } from './graph.ts'
 import { type AverageMode, averageLookback } from './moving-average.ts'
 
 /** x, and `value` on a valid bar where x is NaN. */
 export function placeholder(g: Graph, x: Slot, value: number): Slot {
   return calc(
     g,
-    [x, VALID],
+    [x, g.valid],
     (input, y) => {
       y[0] = input[0]!
       if (Number.isNaN(y[0]!) && input[1] === 1) y[0] = value

@@ -1,13 +1,12 @@
 /** One price for a bar. */
 
 import { typical } from '@tickworks/kernels/simd'
+import { middleOf } from './arithmetic.ts'
 import { calc, type Graph, Node, type Slot } from './graph.ts'
 
 /** (high + low) / 2 */
 export function medianPrice(g: Graph, high: Slot, low: Slot): Slot {
-  return calc(g, [high, low], (x, y) => {
-    y[0] = (x[0]! + x[1]!) / 2
-  })
+  return middleOf(g, high, low)
 }
 
 class Typical extends Node {

@@ -1,9 +1,9 @@
 /** Upward moves beside all moves. */
 
 import { strength } from '@tickworks/kernels/simd'
-import { abs, affine, div, share } from './arithmetic.ts'
+import { abs, affine, div, middleOf, share } from './arithmetic.ts'
 import { rma, rmaFromRow } from './averages.ts'
-import { calc, type Graph, type Slot } from './graph.ts'
+import type { Graph, Slot } from './graph.ts'
 import { KernelNode } from './kernel-node.ts'
 import { change } from './lags.ts'
 
@@ -13,14 +13,8 @@ type Average = (g: Graph, x: Slot, length: number) => Slot
 export function moves(g: Graph, x: Slot, bars: number): readonly [up: Slot, size: Slot] {
   const move = change(g, x, bars)
   const size = abs(g, move)
-  return [upPart(g, size, move), size]
-}
-
-/** (|d| + d) / 2: arithmetic instead of a branch on the sign, which no predictor learns. */
-function upPart(g: Graph, size: Slot, move: Slot): Slot {
-  return calc(g, [size, move], (x, y) => {
-    y[0] = (x[0]! + x[1]!) / 2
-  })
+  // (|d| + d) / 2: arithmetic instead of a branch on the sign, which no predictor learns.
+  return [middleOf(g, size, move), size]
 }
 
 /** State: moves seen (counted to `length`), x before, averages of the moves up and of all sizes. */

@@ -1,7 +1,7 @@
 import { indicator } from '../definition.ts'
 import { abs, add, affine, sub } from '../graph/arithmetic.ts'
 import { ema } from '../graph/averages.ts'
-import { fold, type Graph, type Slot, VALID } from '../graph/graph.ts'
+import { fold, type Graph, type Slot } from '../graph/graph.ts'
 import { change } from '../graph/lags.ts'
 import { mamode, movingAverage } from '../graph/moving-average.ts'
 import { lateLookback } from '../graph/placeholder.ts'
@@ -56,7 +56,7 @@ export const qqe = indicator({
 
 /** State: r, lower and upper of the last bar, both of the bar before it, direction, 1 after the first bar. */
 function trail(g: Graph, r: Slot, width: Slot): readonly Slot[] {
-  const inputs = [r, width, add(g, r, width), sub(g, r, width), VALID]
+  const inputs = [r, width, add(g, r, width), sub(g, r, width), g.valid]
   const step = (x: Float64Array, y: Float64Array, s: Float64Array): void => {
     y.fill(NaN)
     if (x[4] === 0) return

@@ -1,7 +1,7 @@
 import { indicator } from '../definition.ts'
 import { sub } from '../graph/arithmetic.ts'
 import { ema } from '../graph/averages.ts'
-import { fold, type Graph, type Slot, VALID } from '../graph/graph.ts'
+import { fold, type Graph, type Slot } from '../graph/graph.ts'
 import { fromRow } from '../graph/lags.ts'
 import { inOrder } from '../graph/mode-average.ts'
 import { highest, lowest } from '../graph/windows.ts'
@@ -69,7 +69,7 @@ function pass(g: Graph, x: Slot, length: number, factor: number, byRange: boolea
     s[1] = halfToEven(next * 1e8) / 1e8
     y[0] = s[1]!
   }
-  const inputs = [x, lowest(g, x, length), highest(g, x, length), VALID]
+  const inputs = [x, lowest(g, x, length), highest(g, x, length), g.valid]
   return fold(g, inputs, 1, [0, 0, 0], step, { passesMissing: true })[0]!
 }
 

@@ -1,7 +1,7 @@
 import { indicator } from '../definition.ts'
 import { affine } from '../graph/arithmetic.ts'
 import { emaFromRow } from '../graph/averages.ts'
-import { calc, type Graph, type Slot, VALID } from '../graph/graph.ts'
+import { calc, type Graph, type Slot } from '../graph/graph.ts'
 import { change } from '../graph/lags.ts'
 import { type AverageMode, mamode, movingAverage } from '../graph/moving-average.ts'
 import { lateLookback } from '../graph/placeholder.ts'
@@ -56,7 +56,7 @@ export const tmo = indicator({
     const scaled = p.normalize && !g.compat ? affine(g, signs, 100 / p.tmo_length) : signs
     const value = average(g, p.mamode, average(g, p.mamode, scaled, p.calc_length), p.smooth_length)
     const signal = average(g, p.mamode, value, p.smooth_length)
-    const changed = (x: Slot): Slot => (p.momentum ? change(g, x, p.tmo_length) : zero(g, g.compat ? VALID : x))
+    const changed = (x: Slot): Slot => (p.momentum ? change(g, x, p.tmo_length) : zero(g, g.compat ? g.valid : x))
     return [value, signal, changed(value), changed(signal)]
   },
 })

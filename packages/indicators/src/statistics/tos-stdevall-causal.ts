@@ -1,6 +1,7 @@
 import { indicator } from '../definition.ts'
+import { addScaled } from '../graph/arithmetic.ts'
 import { deviation } from '../graph/deviation.ts'
-import { calc, fold, type Graph, type Slot } from '../graph/graph.ts'
+import { fold, type Graph, type Slot } from '../graph/graph.ts'
 import { linreg } from '../graph/regression.ts'
 import { int, length, list } from '../params.ts'
 import { channelOutputs } from './tos-channel.ts'
@@ -31,10 +32,7 @@ export const tosStdevallCausal = indicator({
   build: (g, { close }, p) => {
     const [line, unit] =
       p.length === null ? soFar(g, close, p.ddof) : [linreg(g, close, p.length), deviation(g, close, p.length, p.ddof)]
-    const band = (k: number) =>
-      calc(g, [line!, unit!], (x, y) => {
-        y[0] = x[0]! + k * x[1]!
-      })
+    const band = (k: number) => addScaled(g, line!, unit!, k)
     return [line!, ...p.stds.flatMap((k) => [band(-k), band(k)])]
   },
 })

@@ -1,6 +1,6 @@
 import { indicator } from '../definition.ts'
+import { middleOf } from '../graph/arithmetic.ts'
 import { averageDirectionalIndex, averageDirectionalLookback, directionalLookback } from '../graph/directional.ts'
-import { calc } from '../graph/graph.ts'
 import { lag } from '../graph/lags.ts'
 import { mamode } from '../graph/moving-average.ts'
 import { drift, length, scalar } from '../params.ts'
@@ -37,9 +37,6 @@ export const adxr = indicator({
   },
   build: (g, { high, low, close }, p) => {
     const [index, plus, minus] = averageDirectionalIndex(g, high, low, close, p)
-    const rating = calc(g, [index, lag(g, index, p.length - 1)], (x, y) => {
-      y[0] = (x[0]! + x[1]!) / 2
-    })
-    return [rating, plus, minus]
+    return [middleOf(g, index, lag(g, index, p.length - 1)), plus, minus]
   },
 })

@@ -1,6 +1,7 @@
 import { indicator } from '../definition.ts'
+import { addScaled } from '../graph/arithmetic.ts'
 import { rmaFromRow } from '../graph/averages.ts'
-import { calc, type Slot } from '../graph/graph.ts'
+import type { Slot } from '../graph/graph.ts'
 import { trueRange } from '../graph/ranges.ts'
 import { highest, lowest, sma } from '../graph/windows.ts'
 import { flag, length, pythonFloat, real } from '../params.ts'
@@ -36,10 +37,7 @@ export const cksp = indicator({
   build: (g, { high, low, close }, p) => {
     const range = trueRange(g, high, low, close)
     const mean = p.tvmode ? rmaFromRow(g, range, p.p) : sma(g, range, p.p)
-    const away = (extreme: Slot, distance: number): Slot =>
-      calc(g, [extreme, mean], (x, y) => {
-        y[0] = x[0]! + distance * x[1]!
-      })
+    const away = (extreme: Slot, distance: number): Slot => addScaled(g, extreme, mean, distance)
     return [highest(g, away(highest(g, high, p.p), -p.x), p.q), lowest(g, away(lowest(g, low, p.p), p.x), p.q)]
   },
 })

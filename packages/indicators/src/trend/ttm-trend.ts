@@ -1,7 +1,6 @@
 import { indicator } from '../definition.ts'
-import { affine } from '../graph/arithmetic.ts'
+import { affine, middleOf } from '../graph/arithmetic.ts'
 import { isAbove } from '../graph/compare.ts'
-import { calc } from '../graph/graph.ts'
 import { sma } from '../graph/windows.ts'
 import { length } from '../params.ts'
 
@@ -27,9 +26,7 @@ export const ttmTrend = indicator({
     },
   ],
   build: (g, { high, low, close }, p) => {
-    const middle = calc(g, [high, low], (x, y) => {
-      y[0] = (x[0]! + x[1]!) / 2
-    })
+    const middle = middleOf(g, high, low)
     return [affine(g, isAbove(g, close, sma(g, middle, p.length)), 2, -1)]
   },
 })

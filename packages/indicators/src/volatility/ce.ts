@@ -1,5 +1,5 @@
 import { indicator } from '../definition.ts'
-import { calc } from '../graph/graph.ts'
+import { addScaled } from '../graph/arithmetic.ts'
 import { mamode, movingAverage } from '../graph/moving-average.ts'
 import { lateLookback } from '../graph/placeholder.ts'
 import { trueRange } from '../graph/ranges.ts'
@@ -31,10 +31,7 @@ export const ce = indicator({
   },
   build: (g, { high, low, close }, p) => {
     const range = movingAverage(g, p.mamode, trueRange(g, high, low, close), p.length)
-    const stop = (extreme: number, side: 1 | -1) =>
-      calc(g, [extreme, range], (x, y) => {
-        y[0] = x[0]! + side * p.multiplier * x[1]!
-      })
+    const stop = (extreme: number, side: 1 | -1) => addScaled(g, extreme, range, side * p.multiplier)
     return [stop(highest(g, high, p.length), -1), stop(lowest(g, low, p.length), 1)]
   },
 })

@@ -1,5 +1,6 @@
 import { indicator } from '../definition.ts'
-import { calc, fold, type Graph, type Slot, VALID } from '../graph/graph.ts'
+import { addScaled } from '../graph/arithmetic.ts'
+import { fold, type Graph, type Slot } from '../graph/graph.ts'
 import { lag } from '../graph/lags.ts'
 import { mamode } from '../graph/moving-average.ts'
 import { seededRange, seededRangeLookback } from '../graph/seeded-range.ts'
@@ -52,15 +53,12 @@ export const chandelierExit = indicator({
     const range = seededRange(g, p.mamode, high, low, close, p.atr_length, p.drift)
     const tops = p.use_close ? close : high
     const bottoms = p.use_close ? close : low
-    const stop = (extreme: Slot, side: 1 | -1) =>
-      calc(g, [extreme, range], (x, y) => {
-        y[0] = x[0]! + side * p.multiplier * x[1]!
-      })
+    const stop = (extreme: Slot, side: 1 | -1) => addScaled(g, extreme, range, side * p.multiplier)
     const long = stop(g.compat ? soFar(g, tops, highest(g, tops, above), 1) : highest(g, tops, above), -1)
     const short = stop(g.compat ? soFar(g, bottoms, lowest(g, bottoms, below), -1) : lowest(g, bottoms, below), 1)
     const direction = fold(
       g,
-      [close, lag(g, long, p.drift), lag(g, short, p.drift), VALID],
+      [close, lag(g, long, p.drift), lag(g, short, p.drift), g.valid],
       1,
       [1],
       (x, y, s) => {
@@ -85,7 +83,7 @@ function lengthsOf(p: { readonly use_close: boolean; readonly high_length: numbe
 function soFar(g: Graph, x: Slot, whole: Slot, side: 1 | -1): Slot {
   return fold(
     g,
-    [x, whole, VALID],
+    [x, whole, g.valid],
     1,
     [-Infinity],
     (v, y, s) => {

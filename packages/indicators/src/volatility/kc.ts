@@ -1,6 +1,5 @@
 import { indicator } from '../definition.ts'
-import { sub } from '../graph/arithmetic.ts'
-import { calc } from '../graph/graph.ts'
+import { addScaled, sub } from '../graph/arithmetic.ts'
 import { averageLookback, mamode, movingAverage } from '../graph/moving-average.ts'
 import { lateLookback } from '../graph/placeholder.ts'
 import { trueRange } from '../graph/ranges.ts'
@@ -39,10 +38,7 @@ export const kc = indicator({
     const range = p.tr ? trueRange(g, high, low, close) : sub(g, high, low)
     const middle = movingAverage(g, p.mamode, close, p.length)
     const width = movingAverage(g, p.mamode, range, p.length)
-    const band = (side: 1 | -1) =>
-      calc(g, [middle, width], (x, y) => {
-        y[0] = x[0]! + side * p.scalar * x[1]!
-      })
+    const band = (side: 1 | -1) => addScaled(g, middle, width, side * p.scalar)
     return [band(-1), middle, band(1)]
   },
 })

@@ -6,14 +6,13 @@
  * throws has decided nothing; its strategy is switched off, the event is dead-lettered, everything else goes on.
  */
 
-import type { ExpressionState, IndicatorState } from '@tickworks/indicators'
 import { filterAt, type InstrumentSpec, type Print, TICK_KIND } from '@tickworks/market'
 import type { EngineConfig, StrategyConfig } from '../engine-config.ts'
 import { type Event, type OrderFill, SUPERSEDED, type TradingSignal } from '../events.ts'
 import type { Emit, Stage } from '../stage.ts'
 import type { BarBuilder } from '../stages/bar-stage.ts'
 import type { Context, FillView, Params, Protection, Reasons, Strategy, TickView } from '../strategy.ts'
-import { type Declared, indicatorFactory, nameDeclared } from './indicator-factory.ts'
+import { DeclaredIndicators, type DeclaredState } from './indicator-factory.ts'
 import { resolveStrategyParams } from './params.ts'
 import { fromPlain, type Plain, toPlain } from './plain-state.ts'
 import { type RandomState, SeededRandom } from './random.ts'
@@ -44,7 +43,7 @@ type GroupState = {
   readonly wantedStrength: number
   readonly repeatsFromUs: number | null
   readonly entryLeavesUnits: number
-  readonly indicators: readonly (IndicatorState | ExpressionState)[]
+  readonly indicators: DeclaredState
   readonly state: Plain
   readonly random: RandomState
 }
@@ -84,7 +83,7 @@ class Group implements Context<Params, object, object> {
   readonly qtyPerUnit: number
   readonly params: Params
   readonly ind: object
-  readonly declared: readonly Declared[]
+  readonly declared: DeclaredIndicators
   readonly random: SeededRandom
   state: object
   barCount = 0
@@ -117,13 +116,9 @@ class Group implements Context<Params, object, object> {
     this.pricePerUnit = 10 ** spec.priceDecimals
     this.qtyPerUnit = 10 ** spec.qtyDecimals
     this.params = Object.freeze(resolveStrategyParams(strategy, config.params))
-    const declared: Declared[] = []
-    this.ind = strategy.setup({
-      params: this.params,
-      indicators: indicatorFactory(declared, { calendar: spec.calendar, timeframe: config.timeframe }),
-    })
-    nameDeclared(declared, this.ind)
-    this.declared = declared
+    this.declared = new DeclaredIndicators({ calendar: spec.calendar, timeframe: config.timeframe })
+    this.ind = strategy.setup({ params: this.params, indicators: this.declared.factory })
+    this.declared.nameAfter(this.ind)
     this.state = strategy.state?.(this.params) ?? {}
     toPlain(this.state) // what a snapshot could not keep is refused now
     this.random = new SeededRandom(`${seed}/${config.id}/${spec.key}`)
@@ -201,9 +196,9 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
       view.low = bar.lowUnits / group.pricePerUnit
       view.close = bar.closeUnits / group.pricePerUnit
       view.volume = bar.volumeUnits / group.qtyPerUnit
-      this.#feed(group.declared, view)
+      group.declared.updateBar(view)
       group.barCount += 1
-      if (this.#ports.wantsAnalytics && group.declared.length > 0) this.#publishValues(group, bar)
+      if (this.#ports.wantsAnalytics && group.declared.list.length > 0) this.#publishValues(group, bar)
       if (group.strategy.onBar === undefined || group.isOff) continue
       try {
         group.strategy.onBar(view, group)
@@ -272,7 +267,7 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
         wantedStrength: group.wantedStrength,
         repeatsFromUs: group.repeatsFromUs,
         entryLeavesUnits: group.entryLeavesUnits,
-        indicators: group.declared.map(({ instance }) => instance.snapshot()),
+        indicators: group.declared.snapshot(),
         state: toPlain(group.state),
         random: group.random.snapshot(),
       })),
@@ -299,25 +294,18 @@ export class StrategyStage implements Stage<StrategyInput, StrategyStageState> {
       group.wantedStrength = saved.wantedStrength
       group.repeatsFromUs = saved.repeatsFromUs
       group.entryLeavesUnits = saved.entryLeavesUnits
-      for (const [k, { instance }] of group.declared.entries()) instance.restore(saved.indicators[k]! as never)
+      group.declared.restore(saved.indicators)
       group.state = fromPlain(saved.state) as object
       group.random.restore(saved.random)
     }
   }
 
-  #feed(declared: readonly Declared[], bar: BarView): void {
-    for (let i = 0; i < declared.length; i += 1) {
-      const { instance, source } = declared[i]!
-      instance.updateBar(source === null ? bar : source(bar))
-    }
-  }
-
   #publishValues(group: Group, bar: BarBuilder): void {
     const values: { [name: string]: number | null } = {}
-    for (const { instance, outputs, name } of group.declared) {
+    for (const { handle, outputs, name } of group.declared.list) {
       if (name === '') continue
       if (this.#values.length < outputs.length) this.#values = new Float64Array(outputs.length)
-      instance.readInto(this.#values, 0)
+      handle.readInto(this.#values, 0)
       for (let i = 0; i < outputs.length; i += 1) {
         const value = this.#values[i]!
         values[outputs[i]!] = Number.isFinite(value) ? value : null
