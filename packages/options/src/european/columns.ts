@@ -27,10 +27,10 @@ export function bachelierColumns(contracts: EuropeanColumns, out?: GreekColumns,
 }
 
 /** The number of rows, once every column is known to have them. */
-export function rowCountOf(contracts: EuropeanColumns, out: GreekColumns): number {
+export function rowCountOf(contracts: { readonly strike: Float64Array }, out: object): number {
   const rowCount = contracts.strike.length
   for (const [name, column] of [...Object.entries(contracts), ...Object.entries(out)]) {
-    if (column !== undefined && column.length < rowCount) {
+    if (column !== undefined && (column as ArrayLike<number>).length < rowCount) {
       throw new RangeError(`column ${name} must have a row for each of ${rowCount} strikes, had ${column.length}`)
     }
   }

@@ -16,22 +16,24 @@ export type DividendContract = Omit<SpotContract, 'yield'> & {
 export type DividendGreeks = Greeks & { readonly escrowedSpot: number }
 
 /**
- * The escrowed model: Black, Scholes and Merton on the spot less the present value of the dividends until expiry, Σ D e^(-r t). `vol` is
- * that of the remainder. A day that passes brings the dividends nearer as well, and a higher rate makes them worth less: theta, charm,
- * veta, color and rho hold that. `invalid`: as in `bsmGreeks`, dividends worth the spot or more, one that is negative or not finite.
+ * The escrowed model: Black, Scholes and Merton on the spot less the present value of the dividends until expiry, Σ D e^(-(r - q)t); with
+ * a yield beside them, the part of a share that grows to one by expiry gets less of them before. `vol` is that of the remainder. A day
+ * that passes brings the dividends nearer as well, and a higher rate makes them worth less: theta, charm, veta, color and both rhos hold
+ * that. `invalid`: as in `bsmGreeks`, dividends worth the spot or more, one that is negative or not finite.
  *
  * @throws RangeError if `tradingDaysPerYear` is not above 0
  * @see Haug, The Complete Guide to Option Pricing Formulas, 9.1.1
  */
 export function dividendGreeks(contract: DividendContract, options?: GreekOptions): DividendGreeks {
   const { underlying, rate, years, dividends } = contract
+  const carry = rate - (contract.yield ?? 0)
   let worth = 0
   let worthTime = 0
   for (const { years: due, amount } of dividends) {
     // A sum that is not a number makes the contract invalid.
     if (!(amount >= 0) || Number.isNaN(due)) worth = NaN
     else if (due > 0 && due <= years) {
-      const present = amount * exp(-rate * due)
+      const present = amount * exp(-carry * due)
       worth += present
       worthTime += present * due
     }
@@ -40,13 +42,14 @@ export function dividendGreeks(contract: DividendContract, options?: GreekOption
   const greeks = bsmGreeks({ ...contract, yield: contract.yield ?? 0, underlying: escrowedSpot }, options)
   if (greeks.outcome !== 'ok' || worth === 0) return { ...greeks, escrowedSpot }
   const { price, delta, gamma, vanna, speed } = greeks
-  /** What a year of waiting takes from the escrowed spot; per 1 % of rate it gains `worthTime`. */
-  const wait = -rate * worth
+  /** What a year of waiting takes from the escrowed spot. */
+  const wait = -carry * worth
   return {
     ...greeks,
     thetaPerDay: greeks.thetaPerDay + (delta * wait) / 365,
     thetaPerTradingDay: greeks.thetaPerTradingDay + (delta * wait) / tradingDaysOf(options),
     rhoPerPct: greeks.rhoPerPct + (delta * worthTime) / 100,
+    dividendRhoPerPct: greeks.dividendRhoPerPct - (delta * worthTime) / 100,
     charm: greeks.charm + gamma * wait,
     veta: greeks.veta + vanna * wait,
     color: greeks.color + speed * wait,

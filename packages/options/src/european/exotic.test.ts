@@ -325,3 +325,17 @@ test('the Greeks of a share with dividends are difference quotients, a passing d
   )
   close(greeks.lambda, (greeks.delta * 40) / greeks.price, 1e-13, 'lambda')
 })
+
+test('a yield beside the dividends makes the earlier ones count for more', () => {
+  const both = { ...share, yield: 0.04 }
+  const step = 1e-4
+  const at = (dividend: number): number => dividendGreeks({ ...share, yield: 0.04 + dividend }).price
+  const slope = (8 * (at(step) - at(-step)) - (at(2 * step) - at(-2 * step))) / (12 * step)
+  close(dividendGreeks(both).dividendRhoPerPct * 100, slope, 1e-8, 'dividend rho')
+  close(
+    dividendGreeks(both).escrowedSpot,
+    40 - 0.5 * (Math.exp(-0.05 / 6) + Math.exp((-0.05 * 5) / 12)),
+    1e-13,
+    'escrowed spot',
+  )
+})

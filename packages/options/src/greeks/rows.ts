@@ -1,0 +1,68 @@
+import { americanGreeks, americanRow } from '../american/american.ts'
+import type { Model } from '../contract.ts'
+import { black76Row, bsmRow, fillGreeks, type GreekOptions } from '../european/columns.ts'
+import { bachelierGreeks, black76Greeks, bsmGreeks, type SpotContract } from '../european/european.ts'
+import { type EuropeanColumns, invalidRow } from '../european/lognormal.ts'
+import { normalRow } from '../european/normal.ts'
+import { type GreekColumns, type Greeks, TRADING_DAYS_PER_YEAR } from './greeks.ts'
+import { greeksOf } from './slots.ts'
+
+/** The models by number, in a `model` column. */
+export const MODELS = ['bsm', 'black76', 'bachelier', 'american'] as const satisfies readonly Model[]
+
+/**
+ * Contracts of any model, a row each: what `options price` reads. `model`: index in {@link MODELS}; `right`: 1 for a call, -1 for a put;
+ * another number in either, which stands for an unknown word, makes the row invalid. NaN in `yield` is an empty cell, a yield of 0; in
+ * any other column it makes the row invalid.
+ */
+export type ContractColumns = EuropeanColumns & { readonly model: Uint8Array }
+
+/** One contract of any model. `underlying` is the spot under `bsm` and `american`, the forward otherwise. */
+export type ModelContract = Omit<SpotContract, 'yield'> & { readonly model: Model; readonly yield?: number }
+
+/**
+ * Price and Greeks of one contract after its own model; see `GREEK_NAMES` for names and units. An American one has what its model can
+ * give, and NaN for the rest. `yield` is 0 unless given, and may only be 0 with a forward.
+ *
+ * @throws RangeError if `tradingDaysPerYear` is not above 0
+ */
+export function priceRow(contract: ModelContract, options?: GreekOptions): Greeks {
+  const spot = { ...contract, yield: contract.yield ?? 0 }
+  switch (contract.model) {
+    case 'bsm':
+      return bsmGreeks(spot, options)
+    case 'black76':
+      return black76Greeks(spot, options)
+    case 'bachelier':
+      return bachelierGreeks(spot, options)
+    case 'american':
+      return americanGreeks(spot, options)
+    default:
+      return greeksOf(invalidRow(), TRADING_DAYS_PER_YEAR)
+  }
+}
+
+/**
+ * {@link priceRow} for columns, row by row the same bits: fills the columns that `out` has, all by default, in one pass. `outcome` holds
+ * indices of `PRICE_OUTCOMES`.
+ *
+ * @throws RangeError if a column is shorter than `strike`, or `tradingDaysPerYear` is not above 0
+ */
+export function priceColumns(contracts: ContractColumns, out?: GreekColumns, options?: GreekOptions): GreekColumns {
+  return fillGreeks(modelRow, contracts, out, options)
+}
+
+function modelRow(contracts: ContractColumns, i: number, depth: number): number {
+  switch (contracts.model[i]) {
+    case 0:
+      return bsmRow(contracts, i, depth)
+    case 1:
+      return black76Row(contracts, i, depth)
+    case 2:
+      return normalRow(contracts, i, depth)
+    case 3:
+      return americanRow(contracts, i, depth)
+    default:
+      return invalidRow()
+  }
+}
