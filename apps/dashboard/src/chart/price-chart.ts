@@ -25,7 +25,7 @@ import {
   type UTCTimestamp,
 } from 'lightweight-charts'
 import type { Bar, Fill } from '../api/shapes.ts'
-import { compact, fixed, quantity, signed, signedPct } from '../format/number.ts'
+import { compact, fixed, plain, quantity, signed, signedPct } from '../format/number.ts'
 import { barTimeText, isDaily } from '../format/time.ts'
 import type { ChartData } from './chart-data.ts'
 import { chartTime, countBetween, detailFor, fillMarkers, type MarkDetail } from './fill-markers.ts'
@@ -55,6 +55,8 @@ export type ChartParts = {
   readonly canvas: HTMLElement
   readonly legend: HTMLElement
   readonly lastBar: HTMLElement
+  /** The newest values of all lines, for who cannot see them. */
+  readonly lines: HTMLElement
 }
 
 type DrawnLine = { readonly spec: LineSpec; readonly series: ISeriesApi<'Line'> | ISeriesApi<'Histogram'> }
@@ -506,6 +508,18 @@ export class PriceChart {
     for (const fill of fills) rows.push(this.#fillRow(fill))
     legend.replaceChildren(...rows)
     if (this.#crosshair === null) this.#makeRoom(legend.offsetHeight)
+    this.#writeLines()
+  }
+
+  #writeLines(): void {
+    const groups = new Map<string, string[]>()
+    for (const { spec, series } of this.#lines) {
+      const place = series.getPane().paneIndex() === 0 ? 'over the price' : 'below'
+      const name = `${spec.history.owner}, ${place}`
+      const { value } = (lastPoint(series) ?? {}) as { readonly value?: number }
+      groups.set(name, [...(groups.get(name) ?? []), `${spec.label} ${plain(value)}`])
+    }
+    this.#parts.lines.textContent = [...groups].map(([name, values]) => `${name}: ${values.join(', ')}.`).join(' ')
   }
 
   /** The legend lies over the chart: the price keeps below it. */

@@ -23,6 +23,8 @@ export function IndicatorForm({ entry, onDone }: { readonly entry: CatalogueEntr
   const [isSending, setSending] = useState(false)
   const drawn = lines ?? drawnOutputs(entry.outputs, null).map(({ name }) => name)
   useEffect(() => form.current?.querySelector<HTMLElement>('input, select, button')?.focus(), [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the field that is wrong is found in the form, not in the errors
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [errors])
 
   const submit = async (event: FormEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault()
@@ -51,7 +53,7 @@ export function IndicatorForm({ entry, onDone }: { readonly entry: CatalogueEntr
   return (
     <form ref={form} className="indicator-form" noValidate data-testid="indicator-form" onSubmit={submit}>
       <p className="indicator-formula">
-        <code>{entry.name}</code> {entry.formula}
+        <code>{entry.name}</code> {entry.formula.replaceAll('`', '')}
       </p>
       {entry.looksAhead === null ? null : (
         <p className="indicator-warning">

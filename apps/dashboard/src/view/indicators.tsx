@@ -20,7 +20,7 @@ export function Indicators({ instrument }: { readonly instrument: Instrument | u
     opener.current?.focus()
   }
   return (
-    <>
+    <div className="chosen-bar">
       <button
         ref={opener}
         type="button"
@@ -52,7 +52,7 @@ export function Indicators({ instrument }: { readonly instrument: Instrument | u
         </ul>
       )}
       {isOpen ? <IndicatorDialog onClose={() => setOpen(false)} /> : null}
-    </>
+    </div>
   )
 }
 

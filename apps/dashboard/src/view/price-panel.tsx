@@ -127,6 +127,7 @@ function Chart({
   const canvas = useRef<HTMLDivElement>(null)
   const legend = useRef<HTMLDivElement>(null)
   const lastBar = useRef<HTMLSpanElement>(null)
+  const lines = useRef<HTMLSpanElement>(null)
   const chart = useRef<PriceChart | null>(null)
   const opened = useRef({ view, onTrace })
   opened.current = { view, onTrace }
@@ -134,7 +135,7 @@ function Chart({
 
   useEffect(() => {
     const built = new PriceChart({
-      parts: { canvas: canvas.current!, legend: legend.current!, lastBar: lastBar.current! },
+      parts: { canvas: canvas.current!, legend: legend.current!, lastBar: lastBar.current!, lines: lines.current! },
       data: desk.chart,
       palette: readPalette(),
       view: opened.current.view,
@@ -174,6 +175,7 @@ function Chart({
       <span ref={lastBar} className="visually-hidden" data-testid="chart-last-bar">
         No bars yet
       </span>
+      <span ref={lines} className="visually-hidden" data-testid="chart-lines" />
       <ChartState instrument={instrument} />
       {follows ? null : (
         <button type="button" className="button chart-latest" onClick={() => chart.current?.follow()}>
