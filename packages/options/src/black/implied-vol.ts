@@ -1,8 +1,9 @@
 /** Implied vol after Black, Scholes and Merton, Black 1976 and Bachelier: every double's own vol, and how much of it the price holds. */
 
-import { expm1, log, log1p } from '@tickworks/kernels'
+import { log, log1p } from '@tickworks/kernels'
 import type { ImpliedOutcome, Right } from '../contract.ts'
-import { productRest, sumRest } from './split.ts'
+import { compound, GROWN, GROWN_REST } from './compounding.ts'
+import { sumRest } from './split.ts'
 import { bachelierTotalVol, blackTotalVol, HIGH, LOW, PER_PRICE, ROOM, TIME_VALUE, TOTAL_VOL, X } from './total-vol.ts'
 
 /** Models whose implied vol is found here. Units: `bsm` a spot and a yield, the others a forward; Bachelier's vol in the price's unit. */
@@ -118,6 +119,13 @@ export function impliedVols(model: EuropeanModel, quotes: QuoteColumns, out?: Im
   return columns
 }
 
+/** One row of {@link impliedVols}, for columns that are kept by ticks: allocates nothing, checks no lengths. */
+export function impliedVolRow(model: EuropeanModel, quotes: QuoteColumns, i: number, out: ImpliedVolColumns): void {
+  out.outcome[i] = model === 'bachelier' ? bachelierRow(quotes, i) : blackRow(quotes, i, model === 'bsm')
+  out.iv[i] = ROW[0]!
+  out.ivError[i] = ROW[1]!
+}
+
 /** Columns for {@link impliedVols}. */
 export function impliedVolColumns(rowCount: number): ImpliedVolColumns {
   return {
@@ -146,21 +154,19 @@ function blackRow(quotes: QuoteColumns, i: number, isSpot: boolean): number {
   let forwardRest = 0
   if (isSpot && rate !== q) {
     const carry = rate - q
-    const growth = compounding(carry, sumRest(rate, -q, carry), years)
-    const product = underlying * growth
-    forward = underlying + product
-    forwardRest = sumRest(underlying, product, forward) + productRest(underlying, growth, product)
+    compound(underlying, carry, sumRest(rate, -q, carry), years)
+    forward = GROWN[0]!
+    forwardRest = GROWN_REST[0]!
   }
   const half = halfUlp(price)
   let value = price
   let valueRest = 0
   let halfWidth = half
   if (rate !== 0) {
-    const growth = compounding(rate, 0, years)
-    const product = price * growth
-    value = price + product
-    valueRest = sumRest(price, product, value) + productRest(price, growth, product)
-    halfWidth = half + half * growth
+    compound(price, rate, 0, years)
+    value = GROWN[0]!
+    valueRest = GROWN_REST[0]!
+    if (price !== 0) halfWidth = half * (value / price)
   }
   if (!(forward > 0 && forward < Infinity && value - value === 0)) return INVALID
   const root = Math.sqrt(years)
@@ -210,17 +216,16 @@ function bachelierRow(quotes: QuoteColumns, i: number): number {
   let valueRest = 0
   let halfWidth = half
   if (rate !== 0) {
-    const growth = compounding(rate, 0, years)
-    const product = price * growth
-    value = price + product
-    valueRest = sumRest(price, product, value) + productRest(price, growth, product)
-    halfWidth = half + half * growth
+    compound(price, rate, 0, years)
+    value = GROWN[0]!
+    valueRest = GROWN_REST[0]!
+    if (price !== 0) halfWidth = half * (value / price)
   }
   if (!(value - value === 0)) return INVALID
   const root = Math.sqrt(years)
   const timeValue =
     gap > 0 ? lessen(value, valueRest, gap, sumRest(sign * forward, -sign * strike, gap)) : value + valueRest
-  const distance = gap > 0 ? gap : -gap
+  const distance = Math.abs(gap)
   if (!(timeValue > 0)) {
     if (timeValue < -halfWidth) return BELOW_INTRINSIC
     ROW[1] = bachelierHalfInterval(distance, timeValue, halfWidth) / root
@@ -247,13 +252,6 @@ function logOfLegs(rest: number): void {
   const ratio = low / high
   const x = gap > -0.5 * high ? log1p(gap / high) : ratio > 1e-300 ? log(ratio) : log(low) - log(high)
   X[0] = x + rest > 0 ? -x - rest : x + rest
-}
-
-/** e^(rate·years) - 1, the rounding of rate and of the product included. */
-function compounding(rate: number, rateRest: number, years: number): number {
-  const power = rate * years
-  const growth = expm1(power)
-  return growth + (productRest(rate, years, power) + rateRest * years) * (1 + growth)
 }
 
 /** (a + aRest) - (b + bRest) in one rounding. */

@@ -6,7 +6,13 @@
  * chain is a function of its quotes, its underlying and its time, in whatever order it is read.
  */
 
-import { type EuropeanQuote, type ImpliedVol, impliedVol } from '../black/implied-vol.ts'
+import {
+  IMPLIED_OUTCOMES,
+  type ImpliedVolColumns,
+  impliedVol,
+  impliedVolRow,
+  type QuoteColumns,
+} from '../black/implied-vol.ts'
 import type { QuoteOutcome, Right } from '../contract.ts'
 import type { EuropeanColumns } from '../european/lognormal.ts'
 import { lognormalRow } from '../european/lognormal.ts'
@@ -42,6 +48,8 @@ const INVALID = outcomeCode('invalid')
 const STALE = outcomeCode('stale')
 const WIDE = outcomeCode('wide')
 const NO_QUOTE = outcomeCode('no-quote')
+/** A chain's number for an outcome in the numbers of implied vols. */
+const IMPLIED_CODES: readonly number[] = IMPLIED_OUTCOMES.map(outcomeCode)
 
 /**
  * `expiry` is the local date of the clock's rule. `priceUnit` `underlying`: prices are in units of the underlying (Deribit's coin
@@ -125,8 +133,9 @@ export class OptionChain {
   readonly #quoted: Float64Array
   readonly #judged: Uint8Array
   readonly #rowEpoch: Float64Array
-  /** The one quote that goes to {@link impliedVol}, filled anew for each row. */
-  readonly #asked: { -readonly [name in keyof EuropeanQuote]: EuropeanQuote[name] }
+  /** The same as inputs and outputs of implied vols; `outcome` in their own numbers. */
+  readonly #asked: QuoteColumns
+  readonly #answered: ImpliedVolColumns
   #underlying: UnderlyingQuotes = NO_UNDERLYING
   #forward: ForwardEstimate
   #forwardIsOld = true
@@ -171,7 +180,6 @@ export class OptionChain {
     this.#quoted = new Float64Array(2 * n).fill(Number.NaN)
     this.#judged = new Uint8Array(2 * n).fill(NO_QUOTE)
     this.#rowEpoch = new Float64Array(2 * n)
-    this.#asked = { right: 'C', underlying: NaN, strike: NaN, years: NaN, rate: NaN, price: NaN }
     this.#contracts = {
       right: this.#columns.right,
       strike: this.#columns.strike,
@@ -180,6 +188,10 @@ export class OptionChain {
       years: new Float64Array(2 * n),
       rate: new Float64Array(2 * n),
     }
+    const { right, strike, underlying, years, rate } = this.#contracts
+    const { price, iv, ivError } = this.#columns
+    this.#asked = { right, underlying, strike, years, rate, price }
+    this.#answered = { iv, ivError, outcome: new Uint8Array(2 * n) }
     this.#forward = { source: 'none', forward: NaN, discount: NaN, rate: NaN, fit: null, parity: null }
   }
 
@@ -316,9 +328,13 @@ export class OptionChain {
    * NaN where no vol gives it.
    */
   ivOfPrice(row: number, price: number): number {
-    const { forward } = this.forward()
-    if (!(price > 0 && this.#years > 0 && forward > 0)) return Number.NaN
-    const { iv, outcome } = this.#implied(row, this.priceUnit === 'underlying' ? price * forward : price)
+    const { forward, rate } = this.forward()
+    const years = this.#years
+    if (!(price > 0 && years > 0 && forward > 0)) return Number.NaN
+    const right = row < this.strikeCount ? 'C' : 'P'
+    const strike = this.#columns.strike[row]!
+    const money = this.priceUnit === 'underlying' ? price * forward : price
+    const { iv, outcome } = impliedVol(this.model, { right, underlying: forward, strike, years, rate, price: money })
     return outcome === 'ok' ? iv : Number.NaN
   }
 
@@ -398,21 +414,22 @@ export class OptionChain {
     const judged = this.#judged[row]!
     // Without a forward or a time nothing can be said of a good quote either; the forward estimate tells which is missing.
     if (!(quoted > 0 && years > 0 && forward > 0)) {
-      this.#blank(row, Number.NaN, quoted > 0 ? (years === 0 ? EXPIRED : INVALID) : judged)
+      this.#blank(row, quoted > 0 ? (years === 0 ? EXPIRED : INVALID) : judged)
       return
     }
-    const price = this.priceUnit === 'underlying' ? quoted * forward : quoted
-    const { iv, ivError, outcome } = this.#implied(row, price)
-    if (!(iv >= 0)) this.#blank(row, price, INVALID)
-    c.price[row] = price
-    c.outcome[row] = outcome === 'ok' ? judged : outcomeCode(outcome)
-    c.iv[row] = iv
-    c.ivError[row] = ivError
-    if (!(iv >= 0)) return
     const contracts = this.#contracts
+    const answered = this.#answered
     contracts.underlying[row] = forward
     contracts.years[row] = years
     contracts.rate[row] = rate
+    c.price[row] = this.priceUnit === 'underlying' ? quoted * forward : quoted
+    impliedVolRow(this.model, this.#asked, row, answered)
+    const outcome = answered.outcome[row]!
+    c.outcome[row] = outcome === 0 ? judged : IMPLIED_CODES[outcome]!
+    if (!(c.iv[row]! >= 0)) {
+      this.#blankGreeks(row)
+      return
+    }
     if (this.model === 'black76') lognormalRow(contracts, row, false, FIRST_ORDER)
     else normalRow(contracts, row, FIRST_ORDER)
     c.delta[row] = SLOTS[DELTA]!
@@ -423,24 +440,17 @@ export class OptionChain {
     c.rhoPerPct[row] = SLOTS[RHO_PER_PCT]!
   }
 
-  #implied(row: number, price: number): ImpliedVol {
-    const asked = this.#asked
-    const { forward, rate } = this.#forward
-    asked.right = row < this.strikeCount ? 'C' : 'P'
-    asked.underlying = forward
-    asked.strike = this.#columns.strike[row]!
-    asked.years = this.#years
-    asked.rate = rate
-    asked.price = price
-    return impliedVol(this.model, asked)
-  }
-
-  #blank(row: number, price: number, outcome: number): void {
+  #blank(row: number, outcome: number): void {
     const c = this.#columns
-    c.price[row] = price
+    c.price[row] = Number.NaN
     c.outcome[row] = outcome
     c.iv[row] = Number.NaN
     c.ivError[row] = Number.NaN
+    this.#blankGreeks(row)
+  }
+
+  #blankGreeks(row: number): void {
+    const c = this.#columns
     c.delta[row] = Number.NaN
     c.gamma[row] = Number.NaN
     c.thetaPerDay[row] = Number.NaN
