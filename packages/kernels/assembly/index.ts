@@ -5,6 +5,7 @@
 export { allFinite, copyFinite } from './finite'
 export { add, affine, change, div, mul, share, sqrt, sub, trueRange } from './elements'
 export { deviationBands, distance, meanDistance, moneyFlow, place, root, typical } from './bars'
+export { convergence } from './convergence'
 export { windowLine } from './line'
 export { adaptive, balance, directional, followingBands, rangeAverage, strength } from './recurrences'
 export { smooth } from './smooth'

@@ -1,7 +1,7 @@
 import { indicator } from '../definition.ts'
 import { sub } from '../graph/arithmetic.ts'
 import { ema } from '../graph/averages.ts'
-import { skip } from '../graph/lags.ts'
+import { convergenceOf } from '../graph/convergence.ts'
 import { inOrder } from '../graph/mode-average.ts'
 import { withSignal } from '../graph/signal-line.ts'
 import { flag, length } from '../params.ts'
@@ -40,10 +40,9 @@ export const macd = indicator({
   },
   build: (g, { close }, p) => {
     const [fast, slow] = inOrder(p.fast, p.slow)
-    const own = g.compat || p.asmode
-    const late = own ? close : skip(g, close, slow - fast)
-    const line = sub(g, ema(g, late, fast), ema(g, close, slow))
-    if (!p.asmode) return withSignal(g, line, p.signal, !own)
+    if (!g.compat && !p.asmode) return convergenceOf(g, close, fast, slow, p.signal)
+    const line = sub(g, ema(g, close, fast), ema(g, close, slow))
+    if (!p.asmode) return withSignal(g, line, p.signal, false)
     return withSignal(g, sub(g, line, ema(g, line, p.signal)), p.signal, false)
   },
 })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { deviationBands, distance, moneyFlow, place, root, typical } from './bars.ts'
+import { convergence } from './convergence.ts'
 import { meanDistance, meanDistanceState } from './mean-distance.ts'
 import { kernelColumn } from './module.ts'
 import { adaptive, balance, directional, followingBands, rangeAverage, strength } from './recurrences.ts'
@@ -81,6 +82,11 @@ const KERNELS: { readonly [name: string]: Kernel } = {
     outputs: 4,
     state: () => Float64Array.of(1, -Infinity, Infinity),
     run: (x, y, n, s) => followingBands(three(x), x[3]!, four(y), n, 0.03, s),
+  },
+  convergence: {
+    outputs: 3,
+    state: (x) => Float64Array.of(x[2]![0]!, x[2]![0]! + 3, 1),
+    run: (x, y, n, s) => convergence(x[2]!, y[0]!, y[1]!, y[2]!, n, { fast: 2 / 13, slow: 2 / 27, signal: 0.2 }, s),
   },
   place: { outputs: 1, state: none, run: (x, y, n) => place(x[2]!, x[1]!, x[1]!, x[0]!, y[0]!, n, 100, 0) },
   typical: { outputs: 1, state: none, run: (x, y, n) => typical(x[0]!, x[1]!, x[2]!, y[0]!, n, 3) },

@@ -1,4 +1,5 @@
 export { deviationBands, distance, moneyFlow, place, root, typical } from './bars.ts'
+export { type ConvergenceGains, convergence } from './convergence.ts'
 export { add, affine, change, div, mul, share, sqrt, sub, trueRange } from './elements.ts'
 export { allFinite } from './finite.ts'
 export { meanDistance, meanDistanceState } from './mean-distance.ts'

@@ -20,6 +20,17 @@ export type Instance = {
   trueRange(high: number, low: number, close: number, y: number, rowCount: number, previous: number): void
   weighted(x: number, y: number, rowCount: number, weights: number, length: number): void
   smooth(x: number, y: number, rowCount: number, gain: number, state: number): void
+  convergence(
+    x: number,
+    line: number,
+    rest: number,
+    signal: number,
+    rowCount: number,
+    fast: number,
+    slow: number,
+    gain: number,
+    state: number,
+  ): void
   rangeAverage(high: number, low: number, close: number, y: number, rowCount: number, gain: number, state: number): void
   strength(x: number, y: number, rowCount: number, gain: number, scale: number, state: number): void
   adaptive(

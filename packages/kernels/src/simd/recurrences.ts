@@ -242,7 +242,8 @@ export function balance(
  * Wilder's directional system: sums s = kept · s + x of +DM, -DM and the true range, plus and minus their share times `scale` (0 without a
  * range), value the average of scale · |plus - minus| / (plus + minus), which 0/0 leaves as it is.
  *
- * @param state high, low and close before, the three sums, and the average
+ * @param state high, low and close before, the three sums, and the average. Where `rowCount` is odd, columns of kernels are overwritten in
+ * the row that follows, too
  */
 export function directional(
   [high, low, close]: readonly [Float64Array, Float64Array, Float64Array],
