@@ -50,15 +50,25 @@ def fit(f, low, high, degree):
 
 
 def depth_rows():
-    def share(w):
-        power = w - 1
-        return depth_of(1 / (exp(power) - 1)) / power
-
+    """a/(w - 1), a function of w = 1 + gap/price, for w from 1 to 2^16."""
     out = []
-    for octave in range(10):
+    for octave in range(16):
+        for step in range(4):
+            low = mpf(2) ** octave * (1 + mpf(step) / 4)
+            share = lambda w: depth_of(1 / (w - 1)) / (w - 1)  # noqa: E731
+            middle, coefficients = fit(share, low, low + mpf(2) ** octave / 4, 4)
+            out += [float(middle)] + [float(c) for c in coefficients]
+    return out
+
+
+def far_depth_rows():
+    """a, a function of L = log(1 + gap/price), for L from 8 to 1024."""
+    out = []
+    for octave in range(3, 10):
         for step in range(8):
             low = mpf(2) ** octave * (1 + mpf(step) / 8)
-            middle, coefficients = fit(share, low, low + mpf(2) ** octave / 8, 3)
+            depth = lambda power: depth_of(1 / (exp(power) - 1))  # noqa: E731
+            middle, coefficients = fit(depth, low, low + mpf(2) ** octave / 8, 3)
             out += [float(middle)] + [float(c) for c in coefficients]
     return out
 
@@ -120,7 +130,9 @@ print("// Written by golden/guess-table.py.")
 print()
 print("// biome-ignore-all lint/suspicious/noApproximativeNumericConstant: √½ and others are numbers of the table")
 print()
-show("DEPTH_TABLE", "Row r holds a/L, for 1 + L in the r-th eighth of an octave from 1: middle and 4 coefficients.", depth_rows())
+show("DEPTH_TABLE", "Row r: a/(w - 1), w in the r-th quarter of an octave from 1; middle and 5 coefficients.", depth_rows())
+print()
+show("FAR_DEPTH_TABLE", "Row r: a, L in the r-th eighth of an octave from 8; middle and 4 coefficients.", far_depth_rows())
 print(f"P and Q, in the order of 1, z, z², y, yz, y²; the largest relative error was {largest:.1e}.", file=sys.stderr)
 for name, c in (("P", solved[:6]), ("Q", [1, *solved[6:]])):
     order = [f"{float(f'{v:.10g}')!r}" for v in c]

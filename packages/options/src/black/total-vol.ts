@@ -8,14 +8,15 @@
  * smooth factor that hardly depends on the price.
  */
 
-import { log, log1p } from '@tickworks/kernels'
-import { DEPTH_TABLE } from './guess-table.ts'
+import { log } from '@tickworks/kernels'
+import { DEPTH_TABLE, FAR_DEPTH_TABLE } from './guess-table.ts'
 import { H, millsRatio, REACH, reachAbove, reachBelow, slope, T } from './mills.ts'
 
 const ROOT_TWO_PI = 2.5066282746310002
 /** log √(2π) */
 const LOG_ROOT_TWO_PI = 0.9189385332046728
 const DEPTHS: Float64Array = DEPTH_TABLE
+const FAR_DEPTHS: Float64Array = FAR_DEPTH_TABLE
 const FLOAT = new Float64Array(1)
 const WORDS = new Int32Array(FLOAT.buffer)
 FLOAT[0] = 1
@@ -68,7 +69,8 @@ function refine(): void {
   const size = REACH[0]!
   const target = isBelow ? TIME_VALUE[0]! : ROOM[0]!
   const quotient = (size * LOW[0]!) / (target * ROOT_TWO_PI)
-  const miss = log(quotient) - 0.5 * d1 * d1
+  const logged = quotient < 1e290 ? log(quotient) : log(size * LOW[0]!) - log(target) - LOG_ROOT_TWO_PI
+  const miss = logged - 0.5 * d1 * d1
   const s = TOTAL_VOL[0]!
   const signed = isBelow ? size : -size
   const p = s / signed
@@ -87,7 +89,7 @@ export function bachelierTotalVol(gap: number, timeValue: number): number {
     PER_PRICE[0] = ROOT_TWO_PI
     return ROOT_TWO_PI * (timeValue + 0.5 * gap)
   }
-  let depth = depthOf(share)
+  let depth = 1 / widthOf(timeValue, gap)
   for (let i = 0; i < STEPS_MAX; i += 1) {
     const square = depth * depth
     const reach = slope(-depth)
@@ -120,8 +122,8 @@ function guess(): void {
   const x = X[0]!
   const gap = HIGH[0]! - LOW[0]!
   const timeValue = TIME_VALUE[0]!
-  const share = timeValue / gap
-  const normal = share < 1e9 ? -x / depthOf(share) : ROOT_TWO_PI * ((timeValue + 0.5 * gap) / LOW[0]!)
+  const normal =
+    timeValue < 1e9 * gap ? -x * widthOf(timeValue, gap) : ROOT_TWO_PI * ((timeValue + 0.5 * gap) / LOW[0]!)
   const y = x * x
   const z = normal * normal
   if (z < 4.7 && y < 16) {
@@ -149,11 +151,22 @@ function upperGuess(low: number, high: number, room: number): number {
   return 2 * depth
 }
 
-/** a with φ(a)/a - Φ(-a) = share, to 1e-6. */
-function depthOf(share: number): number {
-  const power = share > 1e-300 ? log1p(1 / share) : -log(share)
-  FLOAT[0] = 1 + power
-  const row = ((WORDS[EXPONENT]! - 0x3ff00000) >> 17) * 5
-  const d = 1 + power - DEPTHS[row]!
-  return power * (DEPTHS[row + 1]! + d * (DEPTHS[row + 2]! + d * (DEPTHS[row + 3]! + d * DEPTHS[row + 4]!)))
+/** 1/a where φ(a)/a - Φ(-a) = timeValue/gap, to 1e-6 at most, for timeValue < 1e9·gap. */
+function widthOf(timeValue: number, gap: number): number {
+  const ratio = gap / timeValue
+  if (ratio < 65000) {
+    const w = 1 + ratio
+    FLOAT[0] = w
+    const row = ((WORDS[EXPONENT]! - 0x3ff00000) >> 18) * 6
+    const d = w - DEPTHS[row]!
+    const share =
+      DEPTHS[row + 1]! + d * (DEPTHS[row + 2]! + d * (DEPTHS[row + 3]! + d * (DEPTHS[row + 4]! + d * DEPTHS[row + 5]!)))
+    return timeValue / (gap * share)
+  }
+  const exact = ratio < 1e300 ? log(ratio) : log(gap) - log(timeValue)
+  const power = exact < 1023 ? exact : 1023
+  FLOAT[0] = power
+  const row = ((WORDS[EXPONENT]! - 0x40200000) >> 17) * 5
+  const d = power - FAR_DEPTHS[row]!
+  return 1 / (FAR_DEPTHS[row + 1]! + d * (FAR_DEPTHS[row + 2]! + d * (FAR_DEPTHS[row + 3]! + d * FAR_DEPTHS[row + 4]!)))
 }

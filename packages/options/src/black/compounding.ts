@@ -1,0 +1,51 @@
+import { exp } from '@tickworks/kernels'
+import { productRest, sumRest } from './split.ts'
+
+// e^y = e^(n/64)·e^r with |r| ≤ 1/128: a table of the first in two doubles, r and a short series for the second. e^r - 1 is r, exact, and
+// a rest that is below r²: its rounding is out of sight.
+const STEPS = 512
+const HEADS = new Float64Array(2 * STEPS + 1)
+const RESTS = new Float64Array(2 * STEPS + 1)
+HEADS[STEPS] = 1
+for (let n = 1; n <= STEPS; n += 1) {
+  multiply(STEPS + n, STEPS + n - 1, 1.0157477085866857, 2.0530467874932267e-17)
+  multiply(STEPS - n, STEPS - n + 1, 0.9844964370054085, -4.7493026566356186e-17)
+}
+
+/** Result of {@link compound}, unrounded: head and rest. */
+export const GROWN: Float64Array = new Float64Array(1)
+export const GROWN_REST: Float64Array = new Float64Array(1)
+
+/**
+ * GROWN + GROWN_REST = amount·e^((rate + rateRest)·years), to about 1e-20 of it where the exponent is within ±8, to 1e-16 beyond.
+ */
+export function compound(amount: number, rate: number, rateRest: number, years: number): void {
+  const power = rate * years
+  const powerRest = productRest(rate, years, power) + rateRest * years
+  if (!(power < 8 && power > -8)) {
+    GROWN[0] = amount * exp(power)
+    GROWN_REST[0] = GROWN[0] * powerRest
+    return
+  }
+  const n = Math.round(power * 64)
+  const r = power - n * 0.015625
+  const beyond =
+    r * r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720 + r * (1 / 5040)))))) + powerRest * (1 + r)
+  const head = HEADS[STEPS + n]!
+  const part = head * r
+  const sum = head + part
+  const rest = sumRest(head, part, sum) + (productRest(head, r, part) + (head * beyond + RESTS[STEPS + n]! * (1 + r)))
+  const product = amount * sum
+  const productRests = productRest(amount, sum, product) + amount * rest
+  GROWN[0] = product + productRests
+  GROWN_REST[0] = sumRest(product, productRests, GROWN[0])
+}
+
+/** Row `to` of the table is row `from` times head + rest. */
+function multiply(to: number, from: number, head: number, rest: number): void {
+  const a = HEADS[from]!
+  const product = a * head
+  const productRests = productRest(a, head, product) + (a * rest + RESTS[from]! * head)
+  HEADS[to] = product + productRests
+  RESTS[to] = sumRest(product, productRests, HEADS[to]!)
+}
