@@ -2,7 +2,7 @@ import { exp, tanh } from '@tickworks/kernels'
 import { fitSvi } from './fit-svi.ts'
 import { type LeastSquaresResult, leastSquares } from './least-squares.ts'
 import { type FitQuality, fitQuality, robustScale, type SmileQuotes, usableQuotes } from './smile-quotes.ts'
-import { type Ssvi, ssviSlice } from './ssvi.ts'
+import { type Ssvi, ssviEtaMax, ssviSlice } from './ssvi.ts'
 import { type RawSvi, sviVariance } from './svi.ts'
 
 export type SsviFitOptions = {
@@ -45,9 +45,17 @@ export type SsviRefused = {
   readonly detail: string
 }
 
+/** tanh⁻¹ of ρ, and the logit of γ. */
+const STARTS = [
+  [-0.5, 0],
+  [-0.5, -1.5],
+  [0.1, 0],
+  [0.1, -1.5],
+] as const
+
 /**
  * Fits one SSVI surface to the vols of several expiries: ρ, η, γ and one θ for each, inside the domain in which the surface holds no
- * arbitrage (`isSsviFree`, θ increasing), with Huber's weights and then without outliers, from four fixed starts. It bends less than
+ * arbitrage (`isSsviFree` from the least θ on, θ increasing), with Huber's weights and then without outliers, from four fixed starts. It bends less than
  * SVI by expiry: where that costs much, a finding says so. Deterministic.
  *
  * @throws RangeError if columns differ in length
@@ -91,14 +99,14 @@ export function fitSsvi(expiries: readonly SmileQuotes[], options: SsviFitOption
       return theta
     })
   }
-  const ssviOf = (p: Float64Array): Ssvi => {
+  const ssviOf = (p: Float64Array, thetaMin: number): Ssvi => {
     const rho = 0.9999 * tanh(p[0]!)
-    const eta = 2 / Math.sqrt(1 + Math.abs(rho)) / (1 + exp(-p[1]!))
-    return { rho, eta, gamma: 0.5 / (1 + exp(-p[2]!)) }
+    const gamma = 1e-3 + 0.998 / (1 + exp(-p[2]!))
+    return { rho, eta: (0.999999 * ssviEtaMax(rho, gamma, thetaMin)) / (1 + exp(-p[1]!)), gamma }
   }
   const residuals = (p: Float64Array, out: Float64Array): void => {
-    const ssvi = ssviOf(p)
     const thetas = thetasOf(p)
+    const ssvi = ssviOf(p, thetas[0]!)
     for (let e = 0; e < usable.length; e += 1) {
       const svi = ssviSlice(ssvi, thetas[e]!)
       const { k, vol, weight } = usable[e]!
@@ -108,7 +116,7 @@ export function fitSsvi(expiries: readonly SmileQuotes[], options: SsviFitOption
       }
     }
   }
-  const minimise = (start: Float64Array, reweight: Float64Array) =>
+  const minimise = (start: Float64Array, reweight: Float64Array, gainMin?: number): LeastSquaresResult =>
     leastSquares(
       {
         count,
@@ -118,6 +126,7 @@ export function fitSsvi(expiries: readonly SmileQuotes[], options: SsviFitOption
         },
       },
       start,
+      gainMin,
     )
 
   const none = new Uint8Array(count)
@@ -128,30 +137,30 @@ export function fitSsvi(expiries: readonly SmileQuotes[], options: SsviFitOption
     converged: false,
   }
   let bestCost = Infinity
-  for (const [rho, shape] of [
-    [-0.5, 0],
-    [-0.5, 2],
-    [0.1, 0],
-    [0.1, 2],
-  ] as const) {
+  const sizeOf = (parameters: Float64Array): number => {
+    residuals(parameters, errors)
+    let cost = 0
+    for (const error of errors) cost += Math.abs(error)
+    return cost
+  }
+  for (const [rho, shape] of STARTS) {
     const start = new Float64Array(3 + order.length)
     start[0] = rho
     start[2] = shape
-    let result = minimise(start, reweight.fill(1))
-    for (let round = 0; round < 4; round += 1) {
-      residuals(result.parameters, errors)
-      const bend = 1.345 * robustScale(errors, none)
-      for (let i = 0; i < count; i += 1)
-        reweight[i] = bend > 0 ? Math.min(1, bend / Math.max(Math.abs(errors[i]!), 1e-300)) : 1
-      result = minimise(result.parameters, reweight)
-    }
-    residuals(result.parameters, errors)
-    let cost = 0
-    for (const error of errors) cost += Math.abs(error)
+    const result = minimise(start, reweight.fill(1), 1e-4)
+    const cost = sizeOf(result.parameters)
     if (cost < bestCost) {
       bestCost = cost
       best = result
     }
+  }
+  for (let round = 0; round < 5; round += 1) {
+    residuals(best.parameters, errors)
+    const bend = 1.345 * robustScale(errors, none)
+    for (let i = 0; i < count; i += 1) {
+      reweight[i] = bend > 0 ? Math.min(1, bend / Math.max(Math.abs(errors[i]!), 1e-300)) : 1
+    }
+    best = minimise(best.parameters, reweight, 1e-6)
   }
 
   const isOutlier = new Uint8Array(count)
@@ -175,8 +184,8 @@ export function fitSsvi(expiries: readonly SmileQuotes[], options: SsviFitOption
     )
   }
 
-  const ssvi = ssviOf(best.parameters)
   const thetas = thetasOf(best.parameters)
+  const ssvi = ssviOf(best.parameters, thetas[0]!)
   const slices = order.map((quotes, e): SsviFittedSlice => {
     const { k } = usable[e]!
     const svi = ssviSlice(ssvi, thetas[e]!)

@@ -21,21 +21,22 @@ export type SviSurfaceFits = readonly (SviFitted | (FitRefused & { readonly year
 export type SurfaceRefused = { readonly kind: 'refused'; readonly reason: 'no-slice'; readonly fit: SviSurfaceFits }
 
 /**
- * A surface of one SVI slice per expiry, each fitted above the one before it, and checked. An expiry that cannot be fitted is left out and
+ * A surface of one SVI slice per expiry, fitted from the longest expiry down, each below the one after it (the wings of short
+ * expiries are the least known, and must not lift all others), and checked. An expiry that cannot be fitted is left out and
  * is in `fit` with its reason.
  *
  * @throws RangeError if columns differ in length, two expiries are equal or a forward is not above 0
  */
 export function fitSviSurface(
   expiries: readonly ExpiryQuotes[],
-  options: Omit<SviFitOptions, 'earlier'> & { readonly spot?: number } = {},
+  options: Omit<SviFitOptions, 'later'> & { readonly spot?: number } = {},
 ): SurfaceFit<SviSurfaceFits> | SurfaceRefused {
-  const order = [...expiries].sort((x, y) => x.years - y.years)
+  const order = [...expiries].sort((x, y) => y.years - x.years)
   const slices = []
   const fit: (SviFitted | (FitRefused & { readonly years: number }))[] = []
   for (const quotes of order) {
-    const earlier = slices[slices.length - 1]?.svi
-    const result = fitSvi(quotes, { ...options, ...(earlier === undefined ? {} : { earlier }) })
+    const later = slices[slices.length - 1]?.svi
+    const result = fitSvi(quotes, { ...options, ...(later === undefined ? {} : { later }) })
     if (result.kind === 'refused') {
       fit.push({ ...result, years: quotes.years })
       continue
@@ -44,6 +45,7 @@ export function fitSviSurface(
     const { svi, kLow, kHigh } = result
     slices.push({ years: quotes.years, forward: quotes.forward, rate: quotes.rate, svi, kLow, kHigh })
   }
+  fit.reverse()
   if (slices.length === 0) return { kind: 'refused', reason: 'no-slice', fit }
   const surface = surfaceOf(slices, options.spot)
   return { kind: 'fitted', surface, fit, check: checkSurface(surface) }

@@ -101,13 +101,13 @@ test("Vogt's smile fits as it is when arbitrage is only reported, and comes with
   assert.ok(bent.quality.maxErrorVol < 0.02, String(bent.quality.maxErrorVol))
 })
 
-test('stays above the earlier expiry where quotes cross it', () => {
-  const earlier: RawSvi = { a: 0.02, b: 0.1, rho: -0.3, m: 0, sigma: 0.15 }
-  const quotes = smileQuotes({ ...earlier, a: 0.019, rho: -0.1 }, 0.5, ks)
-  const free = fitted(fitSvi(quotes, { earlier, outlierSigmas: Infinity }))
-  assert.equal(free.calendar?.outcome, 'free')
+test('stays below the later expiry where quotes cross it', () => {
+  const later: RawSvi = { a: 0.02, b: 0.1, rho: -0.3, m: 0, sigma: 0.15 }
+  const quotes = smileQuotes({ ...later, a: 0.021, rho: -0.1 }, 0.5, ks)
+  const free = fitted(fitSvi(quotes, { later, outlierSigmas: Infinity }))
+  assert.equal(free.calendar?.excess, 0)
   assert.equal(free.butterfly.outcome, 'free')
-  const asIs = fitted(fitSvi(quotes, { earlier, arbitrage: 'report' }))
+  const asIs = fitted(fitSvi(quotes, { later, arbitrage: 'report' }))
   assert.equal(asIs.calendar?.outcome, 'arbitrage')
   assert.ok(asIs.findings.some(({ kind }) => kind === 'calendar-arbitrage'))
 })

@@ -18,8 +18,11 @@ export type SviFitOptions = {
    * arbitrage it holds. Either way the checks' word is in the result.
    */
   readonly arbitrage?: 'forbid' | 'report'
-  /** The slice of the next shorter expiry, which the fit has to stay above. */
-  readonly earlier?: RawSvi
+  /**
+   * The slice of the next longer expiry, which the fit has to stay below as far as its own quotes reach and a quarter more. Further
+   * out a crossing is reported, not prevented: wings that no quote supports would bend the smile where quotes are.
+   */
+  readonly later?: RawSvi
   /** A row is an outlier when its error is more than this many robust standard deviations, and … Default 6. */
   readonly outlierSigmas?: number
   /** … more than this in vol. Default 0.0025, a quarter of a vol point. */
@@ -51,7 +54,7 @@ export type SviFitted = {
   readonly svi: RawSvi
   readonly quality: FitQuality
   readonly butterfly: ButterflyCheck
-  /** Against `earlier`; absent when none was given. */
+  /** Against `later`; absent when none was given. */
   readonly calendar?: CalendarCheck
   /** Least and greatest log-forward moneyness of the used rows: beyond them the smile is extrapolated. */
   readonly kLow: number
@@ -69,14 +72,18 @@ export type FitRefused = {
 const PENALTY_ROUNDS = 10
 const IRLS_ROUNDS = 8
 const GRID = 61
+/** How far g stays above 0, and w, relatively, below the later slice, before the checks ask for more. */
+const MARGIN = 1e-3
+/** Weight of a penalty against an error of one whole vol. */
+const FORCE = 3
 
 /**
  * Fits a raw SVI slice to the vols of one expiry.
  *
  * Starts come from the quasi-explicit reduction (for given m and σ, w is linear in the other three), solved for the least sum
  * of absolute errors on a fixed grid of (m, σ); the three best go on by Levenberg and Marquardt's method in parameters that
- * cannot leave the valid domain (least variance > 0, wing slopes in 0 … 2), with Huber's weights, then without outliers. Errors
- * are in vol. Deterministic: equal quotes give equal bits.
+ * cannot leave the valid domain (least variance > 0, wing slopes in 0 … 2), with Huber's weights, then without outliers, then, where
+ * arbitrage is forbidden, with penalties on what the checks find. Errors are in vol. Deterministic: equal quotes give equal bits.
  *
  * @throws RangeError if columns differ in length
  * @see De Marco, Martini, "Quasi-explicit calibration of Gatheral's SVI model", Zeliade Systems (2009)
@@ -91,11 +98,10 @@ export function fitSvi(quotes: SmileQuotes, options: SviFitOptions = {}): SviFit
     const detail = `five different strikes are needed, ${usable.distinct} of ${quotes.logMoneyness.length} rows are usable and differ`
     return { kind: 'refused', reason: 'too-few-quotes', detail }
   }
-  const { outlierSigmas = 6, outlierVolMin = 0.0025, arbitrage = 'forbid', earlier } = options
-  const fit = new SliceFit(usable, years, arbitrage === 'forbid', earlier)
-  const first = fit.robust(fit.starts())
+  const { outlierSigmas = 6, outlierVolMin = 0.0025, arbitrage = 'forbid', later } = options
+  const fit = new SliceFit(usable, years, arbitrage === 'forbid', later)
   const isOutlier = new Uint8Array(usable.k.length)
-  let best = first
+  let best = fit.robust(fit.starts())
   for (let pass = 0; pass < 2; pass += 1) {
     const errors = fit.errors(best.svi)
     const scale = robustScale(errors, isOutlier)
@@ -110,6 +116,7 @@ export function fitSvi(quotes: SmileQuotes, options: SviFitOptions = {}): SviFit
     }
     best = fit.plain(best.parameters, isOutlier)
   }
+  if (arbitrage === 'forbid') best = fit.withoutArbitrage(best.parameters, isOutlier)
   return report(quotes, usable, fit, best, isOutlier, options)
 }
 
@@ -119,23 +126,23 @@ type Candidate = { readonly parameters: Float64Array; readonly svi: RawSvi; read
 class SliceFit {
   readonly #usable: UsableQuotes
   readonly #years: number
-  readonly #forbid: boolean
-  readonly #earlier: RawSvi | undefined
+  readonly #later: RawSvi | undefined
+  readonly #grid: readonly number[]
   readonly #kMiddle: number
   readonly #kRange: number
   readonly #volScale: number
   readonly #wScale: number
 
-  constructor(usable: UsableQuotes, years: number, forbid: boolean, earlier: RawSvi | undefined) {
+  constructor(usable: UsableQuotes, years: number, forbid: boolean, later: RawSvi | undefined) {
     const { k, vol } = usable
     this.#usable = usable
     this.#years = years
-    this.#forbid = forbid
-    this.#earlier = earlier
+    this.#later = forbid ? later : undefined
     this.#kMiddle = (k[0]! + k[k.length - 1]!) / 2
     this.#kRange = (k[k.length - 1]! - k[0]!) / 2
     this.#volScale = [...vol].sort((x, y) => x - y)[vol.length >> 1]!
     this.#wScale = this.#volScale * this.#volScale * years
+    this.#grid = forbid ? this.#penaltyGrid() : []
   }
 
   /** m within three half-ranges of the middle, σ within e^−7 … e^4 half-ranges, wing slopes within 0 … 2, least variance above 0. */
@@ -271,7 +278,7 @@ class SliceFit {
           reweight[i] = Number.isNaN(next) ? 1 : next
         }
         if (round > 0 && !moved) break
-        candidate = this.#minimise(candidate.parameters, reweight)
+        candidate = this.#minimise(candidate.parameters, reweight, this.#grid, MARGIN, 1e-7)
       }
       let cost = 0
       for (const error of this.errors(candidate.svi)) cost += Math.abs(error)
@@ -290,42 +297,53 @@ class SliceFit {
     )
   }
 
-  /** Least squares with the arbitrage penalty, raised until the checks pass or ten rounds are over. */
-  #minimise(start: Float64Array, reweight: Float64Array): Candidate {
-    const { k } = this.#usable
-    const grid = this.#penaltyGrid()
-    const errors = new Float64Array(k.length)
-    let force = 1
-    let result = { parameters: start, converged: false }
-    for (let round = 0; round < (this.#forbid ? PENALTY_ROUNDS : 1); round += 1) {
-      const penalised = this.#forbid ? grid : []
-      const perPoint = this.#earlier === undefined ? 1 : 2
-      result = leastSquares(
-        {
-          count: k.length + penalised.length * perPoint,
-          residuals: (p, out) => {
-            const svi = this.sviOf(p)
-            this.errors(svi, errors)
-            for (let i = 0; i < k.length; i += 1) out[i] = (Math.sqrt(reweight[i]!) * errors[i]!) / this.#volScale
-            this.#penalties(svi, penalised, force, out.subarray(k.length))
-          },
-        },
-        result.parameters,
-      )
-      if (!this.#forbid) break
-      const svi = this.sviOf(result.parameters)
-      const butterfly = checkButterfly(smileOf(svi))
-      const calendar = this.#earlier === undefined ? undefined : checkCalendar(this.#earlier, svi, this.#reach())
-      if (butterfly.outcome === 'free' && (calendar === undefined || calendar.outcome === 'free')) break
+  /** Least squares with a penalty on arbitrage, its margin doubled while the checks still find some, ten times at most. */
+  withoutArbitrage(start: Float64Array, isOutlier: Uint8Array): Candidate {
+    const reweight = Float64Array.from(isOutlier, (out) => 1 - out)
+    const grid = [...this.#grid]
+    let candidate: Candidate = { parameters: start, svi: this.sviOf(start), converged: true }
+    for (let round = 0; round < PENALTY_ROUNDS; round += 1) {
+      const butterfly = checkButterfly(smileOf(candidate.svi))
+      const calendar = this.#later === undefined ? undefined : checkCalendar(candidate.svi, this.#later, this.#reach())
+      const excess = calendar === undefined ? 0 : calendar.excess
+      if (butterfly.outcome === 'free' && excess === 0) break
       if (butterfly.outcome === 'arbitrage') grid.push(butterfly.kAtMin)
-      if (calendar?.outcome === 'arbitrage') grid.push(...[calendar.kAtExcess].filter(Number.isFinite))
-      force *= 4
+      if (excess > 0) grid.push(calendar!.kAtExcess)
+      // A wider margin rather than a harder wall: steep penalties hold the minimiser where it touches them first.
+      candidate = this.#minimise(start, reweight, grid, MARGIN * 2 ** round, 1e-10)
     }
-    return { ...result, svi: this.sviOf(result.parameters) }
+    return candidate
   }
 
+  /** Log-moneyness, to both sides, within which the later slice must not be crossed. */
   #reach(): number {
-    return Math.abs(this.#kMiddle) + 3 * this.#kRange
+    return Math.abs(this.#kMiddle) + 1.25 * this.#kRange
+  }
+
+  #minimise(
+    start: Float64Array,
+    reweight: Float64Array,
+    grid: readonly number[] = this.#grid,
+    margin: number = MARGIN,
+    gainMin = 1e-11,
+  ): Candidate {
+    const { k } = this.#usable
+    const errors = new Float64Array(k.length)
+    const perPoint = this.#later === undefined ? 1 : 2
+    const result = leastSquares(
+      {
+        count: k.length + grid.length * perPoint,
+        residuals: (p, out) => {
+          const svi = this.sviOf(p)
+          this.errors(svi, errors)
+          for (let i = 0; i < k.length; i += 1) out[i] = (Math.sqrt(reweight[i]!) * errors[i]!) / this.#volScale
+          if (grid.length > 0) this.#penalties(svi, grid, margin, out.subarray(k.length))
+        },
+      },
+      start,
+      gainMin,
+    )
+    return { parameters: result.parameters, svi: this.sviOf(result.parameters), converged: result.converged }
   }
 
   /** Inside the quotes densely, outside by ever longer steps, out to where only the wings' slopes matter. */
@@ -338,19 +356,24 @@ class SliceFit {
     return grid
   }
 
-  /** Shortfalls of g below a small margin, and of w below the earlier slice's: zero for a slice without arbitrage. */
-  #penalties(svi: RawSvi, grid: readonly number[], force: number, out: Float64Array): void {
+  /** Shortfalls of g below a small margin, and excesses of w over the later slice's: zero for a slice without arbitrage. */
+  #penalties(svi: RawSvi, grid: readonly number[], margin: number, out: Float64Array): void {
     const smile = smileOf(svi)
-    const earlier = this.#earlier
+    const later = this.#later
+    const reach = this.#reach() * (1 + 1e-9)
     for (let i = 0; i < grid.length; i += 1) {
       const k = grid[i]!
       const point = smileAt(smile, k)
-      const margin = 1e-3 - durrleman(point, k)
-      out[i] = margin > 0 ? force * 0.3 * margin : 0
-      if (earlier === undefined) continue
-      const before = sviVariance(earlier, k)
-      const short = before * (1 + 1e-6) + 1e-6 * this.#wScale - point.w
-      out[grid.length + i] = short > 0 ? (force * 3 * short) / (before + point.w) : 0
+      const short = margin - durrleman(point, k)
+      out[i] = short > 0 ? FORCE * short : 0
+      if (later === undefined) continue
+      if (Math.abs(k) > reach) {
+        out[grid.length + i] = 0
+        continue
+      }
+      const after = sviVariance(later, k)
+      const over = point.w - after * (1 - margin)
+      out[grid.length + i] = over > 0 ? (2 * FORCE * over) / (after + point.w) : 0
     }
   }
 }
@@ -365,7 +388,7 @@ function report(
   fit: SliceFit,
   { svi, parameters, converged }: Candidate,
   isOutlier: Uint8Array,
-  { earlier }: SviFitOptions,
+  { later }: SviFitOptions,
 ): SviFitted {
   const { years } = quotes
   const fitted = usable.k.map((k) => Math.sqrt(sviVariance(svi, k) / years))
@@ -375,7 +398,7 @@ function report(
   const kHigh = kept[kept.length - 1]!
   const butterfly = checkButterfly(smileOf(svi))
   const calendar =
-    earlier === undefined ? undefined : checkCalendar(earlier, svi, Math.max(Math.abs(kLow), Math.abs(kHigh)))
+    later === undefined ? undefined : checkCalendar(svi, later, Math.max(Math.abs(kLow), Math.abs(kHigh)))
 
   const findings: SviFinding[] = []
   const strikes = new Set(kept).size
@@ -393,7 +416,8 @@ function report(
     })
   }
   if (calendar !== undefined && calendar.outcome !== 'free') {
-    findings.push({ kind: 'calendar-arbitrage', detail: `excess ${calendar.excess} at ${calendar.kAtExcess}` })
+    const where = calendar.excess > 0 ? `excess ${calendar.excess} at ${calendar.kAtExcess}` : 'beyond the quotes'
+    findings.push({ kind: 'calendar-arbitrage', detail: `${where}, crossings at ${calendar.crossings.join(', ')}` })
   }
   return {
     kind: 'fitted',

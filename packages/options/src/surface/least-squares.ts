@@ -17,12 +17,12 @@ const ITERATIONS_MAX = 200
 
 /**
  * Levenberg and Marquardt's method with Marquardt's scaling, the Jacobian by central differences with a step of 6e-6 of the larger
- * of the parameter and 1, so parameters should be of order one. The same input gives the same bits: no random start, no clock.
+ * of the parameter and 1, so parameters should be of order one. It ends when a step gains less than `gainMin` of the cost. The same input gives the same bits: no random start, no clock.
  * Not converged means that 200 iterations did not suffice; the best point is returned all the same.
  *
  * @see Marquardt, "An algorithm for least-squares estimation of nonlinear parameters", SIAM J. 11 (1963)
  */
-export function leastSquares(problem: LeastSquaresProblem, start: Float64Array): LeastSquaresResult {
+export function leastSquares(problem: LeastSquaresProblem, start: Float64Array, gainMin = 1e-11): LeastSquaresResult {
   const n = start.length
   const { count } = problem
   const p = start.slice()
@@ -76,7 +76,7 @@ export function leastSquares(problem: LeastSquaresProblem, start: Float64Array):
           r.set(high)
           cost = next
           damping = Math.max(damping / 5, 1e-14)
-          if (gain <= 1e-14 * cost || cost < 1e-300)
+          if (gain <= gainMin * cost || cost < 1e-300)
             return { parameters: p, cost, iterations: iteration + 1, converged: true }
           improved = true
           break

@@ -7,7 +7,7 @@ import { checkCalendar } from './calendar-spread.ts'
 import { checkButterfly, smileOf } from './durrleman.ts'
 import { fitSsviSurface, fitSviSurface } from './fit-surface.ts'
 import { scenarioPrice } from './scenario.ts'
-import { isSsviFree, type Ssvi, ssviPhi, ssviSlice } from './ssvi.ts'
+import { isSsviFree, type Ssvi, ssviEtaMax, ssviPhi, ssviSlice } from './ssvi.ts'
 import {
   smileOfSurface,
   surfaceDensity,
@@ -23,15 +23,17 @@ import { type RawSvi, sviVariance } from './svi.ts'
 const near = (actual: number, expected: number, error: number, what = ''): void =>
   assert.ok(Math.abs(actual - expected) <= error, `${what} ${actual} is not within ${error} of ${expected}`)
 
+const THETA_MIN = 0.002
+
 const anySsvi = fc
   .record({
     rho: fc.double({ min: -0.95, max: 0.95, noNaN: true }),
     share: fc.double({ min: 0.05, max: 1, noNaN: true }),
-    gamma: fc.double({ min: 0.05, max: 0.5, noNaN: true }),
+    gamma: fc.double({ min: 0.05, max: 0.95, noNaN: true }),
   })
-  .map(({ rho, share, gamma }): Ssvi => ({ rho, eta: (0.9999999 * share * 2) / Math.sqrt(1 + Math.abs(rho)), gamma }))
+  .map(({ rho, share, gamma }): Ssvi => ({ rho, eta: 0.999999 * share * ssviEtaMax(rho, gamma, THETA_MIN), gamma }))
 
-const THETAS = [0.002, 0.01, 0.04, 0.09]
+const THETAS = [THETA_MIN, 0.01, 0.04, 0.09]
 
 function ssviSurface(ssvi: Ssvi, thetas: readonly number[] = THETAS): VolSurface {
   return surfaceOf(
@@ -72,10 +74,10 @@ test('the domain of theorems 4.1 and 4.2 passes both checks at every slice and p
   fc.assert(
     fc.property(
       anySsvi,
-      fc.double({ min: 1e-4, max: 3, noNaN: true }),
+      fc.double({ min: THETA_MIN, max: 3, noNaN: true }),
       fc.double({ min: 1, max: 5, noNaN: true }),
       (ssvi, theta, ratio) => {
-        assert.ok(isSsviFree(ssvi))
+        assert.ok(isSsviFree(ssvi, THETA_MIN))
         const slice = ssviSlice(ssvi, theta)
         const butterfly = checkButterfly(smileOf(slice))
         assert.ok(
@@ -89,6 +91,7 @@ test('the domain of theorems 4.1 and 4.2 passes both checks at every slice and p
   )
   assert.ok(!isSsviFree({ rho: -0.5, eta: 2, gamma: 0.5 }))
   assert.ok(!isSsviFree({ rho: -0.5, eta: 1, gamma: 0.8 }))
+  assert.ok(isSsviFree({ rho: -0.5, eta: 0.5, gamma: 0.8 }, 0.1))
 })
 
 test('the surface is what its rules say: at, between, before, after', () => {
