@@ -23,4 +23,5 @@ export {
   PRICE_OUTCOMES,
   TRADING_DAYS_PER_YEAR,
 } from './greeks/greeks.ts'
+export { impliedColumns, impliedRow, type ModelQuote, type QuotedColumns } from './greeks/implied-rows.ts'
 export { type ContractColumns, MODELS, type ModelContract, priceColumns, priceRow } from './greeks/rows.ts'
