@@ -153,9 +153,14 @@ export function americanGreekColumns(rowCount: number): GreekColumns {
 
 /**
  * Prices row i into `SLOTS`, down to `depth`, and returns its outcome. A call is the put with spot and strike, rate and yield
- * exchanged (McDonald and Schroder), in units of the spot.
+ * exchanged (McDonald and Schroder), in units of the spot. `extra`: so many grids finer than the price needs.
  */
-export function americanRow(contracts: EuropeanColumns, i: number, depth: number): number {
+export function americanRow(
+  contracts: EuropeanColumns,
+  i: number,
+  depth: number,
+  extra: number = depth > PRICE_ONLY ? 1 : 0,
+): number {
   const outcome = lognormalRow(contracts, i, true, depth)
   LAST.isDue = false
   LAST.logBoundary = -Infinity
@@ -179,7 +184,7 @@ export function americanRow(contracts: EuropeanColumns, i: number, depth: number
   // What early exercise could bring at most is below the last digit.
   if (rate + Math.max(0, -yieldRate) < 1e-18) return OK
   const premium = sign < 0 ? PUTS : CALLS
-  if (!premium.solve(v, rate, yieldRate, depth > PRICE_ONLY)) return invalidRow()
+  if (!premium.solve(v, rate, yieldRate, extra)) return invalidRow()
   LAST.logBoundary = premium.logBoundary
   const unit = sign < 0 ? k : u
   const logSpot = sign < 0 ? logOfRatio(u, k) : logOfRatio(k, u)

@@ -27,7 +27,7 @@ export class Premium {
   #v = NaN
   #rate = NaN
   #yieldRate = NaN
-  #isExact = false
+  #extra = 0
   #isDifferentiated = false
   /** The unit of time in use, as a share of the time to expiry, and the three numbers in it. */
   #unit = 1
@@ -42,11 +42,11 @@ export class Premium {
   readonly #moves = [new Float64Array(MAX_POINTS), new Float64Array(MAX_POINTS), new Float64Array(MAX_POINTS)]
 
   /**
-   * Solves for v > 0 with ρ > 0, or ρ = 0 and δ < 0; `isExact` takes the finer grids, for derivatives. False if no boundary was found.
+   * Solves for v > 0 with ρ > 0, or ρ = 0 and δ < 0, on a grid so many levels finer than the price needs. False if no boundary was found.
+   * The same numbers give the same bits, whatever was solved before.
    */
-  solve(v: number, rate: number, yieldRate: number, isExact: boolean): boolean {
-    if (v === this.#v && rate === this.#rate && yieldRate === this.#yieldRate && (this.#isExact || !isExact))
-      return true
+  solve(v: number, rate: number, yieldRate: number, extra: number): boolean {
+    if (v === this.#v && rate === this.#rate && yieldRate === this.#yieldRate && extra === this.#extra) return true
     this.#v = NaN
     const drift = (rate - yieldRate) / v - 0.5 * v
     const decay = 0.5 * drift * drift + rate
@@ -54,7 +54,7 @@ export class Premium {
     const uv = v * Math.sqrt(unit)
     const ur = rate * unit
     const uy = yieldRate * unit
-    if (!this.#climb(uv, ur, uy, isExact)) return false
+    if (!this.#climb(uv, ur, uy, extra)) return false
     const grid = this.#level.grid
     this.#unit = unit
     this.#unitV = uv
@@ -64,27 +64,25 @@ export class Premium {
     this.#v = v
     this.#rate = rate
     this.#yieldRate = yieldRate
-    this.#isExact = isExact
+    this.#extra = extra
     this.#isDifferentiated = false
     transform(this.#level, squareOf(grid), this.#level.h)
     return true
   }
 
   /** From the coarsest grid to the one that is fine enough. Where a coarse one does not converge, a finer one may. */
-  #climb(v: number, rate: number, yieldRate: number, isExact: boolean): boolean {
+  #climb(v: number, rate: number, yieldRate: number, extra: number): boolean {
     const first = this.#levelAt(0)
     first.grid.start(v, rate, yieldRate)
     settle(first.grid, v, rate, yieldRate, 8, 0.1)
-    let target = levelFor(v, rate, yieldRate, first.grid)
-    if (isExact && target < LAST_LEVEL) target += target === 1 ? 2 : 1
-    if (DEBUG.level >= 0) target = DEBUG.level
+    let target = Math.min(LAST_LEVEL, levelFor(v, rate, yieldRate, first.grid) + extra)
     let below = first
     let at = target > 2 ? 2 : target
     for (;;) {
       const level = this.#levelAt(at)
       if (isUsable(below.grid)) level.grid.startFrom(below.grid)
       else level.grid.start(v, rate, yieldRate)
-      const isSettled = settle(level.grid, v, rate, yieldRate, 20, DEBUG.tol)
+      const isSettled = settle(level.grid, v, rate, yieldRate, 20, SETTLED)
       if (isSettled && at >= target) {
         this.#level = level
         this.#at = at
@@ -98,7 +96,11 @@ export class Premium {
   }
 
   #levelAt(at: number): Level {
-    return (this.#levels[at] ??= levelOf(at))
+    const known = this.#levels[at]
+    if (known !== undefined) return known
+    const made = levelOf(at)
+    this.#levels[at] = made
+    return made
   }
 
   /** Fills the registers for s = e^`logSpot` above the boundary; the first one only, or all. */
@@ -119,7 +121,7 @@ export class Premium {
     a = a < 1e-13 ? 1e-13 : 0.5 * a
     const inverse = 1 / a
     const length = log(inverse + Math.sqrt(inverse * inverse + 1))
-    const rule = ruleFor(length, (this.#at > 2 ? 2 : this.#at - 1) + (withDerivatives || DEBUG.fine ? 1 : 0))
+    const rule = ruleFor(length, (this.#at > 2 ? 2 : this.#at - 1) + this.#extra)
     const { node, weight } = rule
     const count = node.length
     const x = this.#x
@@ -159,7 +161,7 @@ export class Premium {
       const d = (offset - b + carry * t) / vt - 0.5 * vt
       const fadeRate = exp(-rate * t)
       const below = normalCdf(-d) * fadeRate * dt
-      const lower = yieldRate === 0 ? 0 : normalCdf(-d - vt) * exp(-yieldRate * t) * spot * dt
+      const lower = yieldRate === 0 && !withDerivatives ? 0 : normalCdf(-d - vt) * exp(-yieldRate * t) * spot * dt
       value += rate * below - yieldRate * lower
       if (!withDerivatives) continue
       const density = DENSITY * exp(-0.5 * d * d) * fadeRate * (perRoot / v)
@@ -168,7 +170,7 @@ export class Premium {
       slope -= gain + yieldRate * lower
       bend += rate * density + (gain * d) / vt
       moveV += gain * ((d + vt) * rootT + byV[k]!) + paid * density * v * t
-      moveRate += below * (1 - (rate * t) / 1) - gain * (t - byRate[k]!)
+      moveRate += below * (1 - rate * t) - gain * (t - byRate[k]!)
       moveYield += gain * (t + byYield[k]!) - lower * (1 - yieldRate * t)
     }
     const out = this.registers
@@ -208,7 +210,8 @@ export class Premium {
   }
 }
 
-export const DEBUG = { level: -1, tol: 3e-4, fine: false, iterations: 0 }
+/** A step this small, in units of v, leaves an error of its square: below what any grid resolves. */
+const SETTLED = 3e-4
 
 type Level = {
   readonly grid: BoundaryGrid
@@ -251,7 +254,6 @@ function settle(
 ): boolean {
   for (let i = 0; i < stepCount; i += 1) {
     const size = grid.improve(v, rate, yieldRate)
-    DEBUG.iterations += 1
     if (!(size < Infinity)) return false
     if (size < enough) return true
   }
@@ -328,9 +330,15 @@ function clenshaw(c: Float64Array, n: number, x: Float64Array, count: number, ou
 }
 
 const RULES: Rule[] = []
+const POINT_COUNTS = [24, 40, 72, MAX_POINTS]
 
+/** The rule for one integral: the longer the range, the more points. */
 function ruleFor(length: number, extra: number): Rule {
   const size = (length < 3 ? 0 : length < 8 ? 1 : 2) + extra
   const at = size > 3 ? 3 : size
-  return (RULES[at] ??= gaussLegendre([24, 40, 72, 128][at]!))
+  const known = RULES[at]
+  if (known !== undefined) return known
+  const made = gaussLegendre(POINT_COUNTS[at]!)
+  RULES[at] = made
+  return made
 }

@@ -11,7 +11,7 @@ let table: Float64Array | undefined
  * Where the digits of the tail count, `normalCdf` is the one to call.
  */
 export function quickNormalCdf(x: number): number {
-  const rows = (table ??= taylorRows())
+  const rows = table ?? fill()
   if (!(x > -END)) return x <= -END ? 0 : NaN
   if (x >= END) return 1
   const row = ((x + END) * PER_STEP + 0.5) | 0
@@ -23,6 +23,12 @@ export function quickNormalCdf(x: number): number {
     z * (rows[at + 2]! + z * (rows[at + 4]! + z * rows[at + 6]!)) +
     d * (rows[at + 1]! + z * (rows[at + 3]! + z * (rows[at + 5]! + z * rows[at + 7]!)))
   )
+}
+
+function fill(): Float64Array {
+  const rows = taylorRows()
+  table = rows
+  return rows
 }
 
 /** The k-th derivative of the density is (-1)^k He_k(x) φ(x), with He_(k+1) = x He_k - k He_(k-1). */

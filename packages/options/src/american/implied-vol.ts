@@ -1,0 +1,155 @@
+import { exp } from '@tickworks/kernels'
+import {
+  IMPLIED_OUTCOMES,
+  type ImpliedVol,
+  type ImpliedVolColumns,
+  impliedVol,
+  impliedVolColumns,
+  type QuoteColumns,
+} from '../black/implied-vol.ts'
+import type { ImpliedOutcome, Right } from '../contract.ts'
+import { rowCountOf } from '../european/columns.ts'
+import { FIRST_ORDER, OK, PRICE, PRICE_ONLY, SLOTS, VEGA_PER_POINT } from '../greeks/slots.ts'
+import { americanRow } from './american.ts'
+
+/** One quote of an American option on a spot. `price` is today's. */
+export type AmericanQuote = {
+  readonly right: Right
+  readonly underlying: number
+  readonly strike: number
+  readonly years: number
+  readonly rate: number
+  readonly yield: number
+  readonly price: number
+}
+
+/** As for European options: a price that one rounding moves the vol by more than this does not hold the vol. */
+const ERROR_MAX = 1e-6
+const STEPS_MAX = 100
+
+/**
+ * The vol at which `americanPrice` is the quoted price. `ivError` is the half-width of the vols that one rounding of the price leaves,
+ * to first order; the method's own error, 1e-8 of the underlying over vega, comes on top.
+ *
+ * - `below-intrinsic`: the price is not above what exercise brings, or not above the best that waiting brings without any vol.
+ * - `above-maximum`: not below the limit for infinite vol, the strike for a put and the spot for a call, either grown at a negative rate.
+ * - `undetermined`: ivError exceeds 1e-6. `expired`: no time is left.
+ * - `invalid`: as for `impliedVol`, and outside the method: puts with yield < rate < 0, calls with rate < yield < 0.
+ *
+ * Where early exercise never pays, the European implied vol.
+ */
+export function americanImpliedVol(quote: AmericanQuote): ImpliedVol {
+  const { right, underlying, strike, years, rate, price } = quote
+  const european = impliedVol('bsm', quote)
+  if (european.outcome === 'invalid' || european.outcome === 'expired') return european
+  const sign = right === 'C' ? 1 : -1
+  ROW.right[0] = sign
+  ROW.underlying[0] = underlying
+  ROW.strike[0] = strike
+  ROW.years[0] = years
+  ROW.rate[0] = rate
+  ROW.yield[0] = quote.yield
+  const lead = sign < 0 ? rate : quote.yield
+  const other = sign < 0 ? quote.yield : rate
+  if (lead < 0 && other < lead) return nothing('invalid')
+  if (lead <= 0 && other >= 0) return european
+  if (lead < 0) return european
+  ROW.vol[0] = 0
+  if (americanRow(ROW, 0, PRICE_ONLY) !== OK) return nothing('invalid')
+  if (price <= SLOTS[PRICE]!) return nothing('below-intrinsic')
+  const most = (sign < 0 ? strike : underlying) * Math.max(1, exp(-lead * years))
+  if (price >= most) return nothing('above-maximum')
+  const start = european.outcome === 'ok' || european.outcome === 'undetermined' ? european.iv : NaN
+  return solve(price, start > 0 ? start : 0.5 / Math.sqrt(years))
+}
+
+/**
+ * {@link americanImpliedVol} for columns, row by row the same bits. A NaN in `yield` counts as 0. `outcome` holds indices of
+ * `IMPLIED_OUTCOMES`.
+ *
+ * @throws RangeError if a column is shorter than `strike`
+ */
+export function americanImpliedVols(
+  quotes: QuoteColumns,
+  out: ImpliedVolColumns = impliedVolColumns(quotes.strike.length),
+): ImpliedVolColumns {
+  const rowCount = rowCountOf(quotes, out)
+  for (let i = 0; i < rowCount; i += 1) {
+    const sign = quotes.right[i]
+    const given = quotes.yield === undefined ? 0 : quotes.yield[i]!
+    const result = americanImpliedVol({
+      right: sign === 1 ? 'C' : sign === -1 ? 'P' : ('' as Right),
+      underlying: quotes.underlying[i]!,
+      strike: quotes.strike[i]!,
+      years: quotes.years[i]!,
+      rate: quotes.rate[i]!,
+      yield: Number.isNaN(given) ? 0 : given,
+      price: quotes.price[i]!,
+    })
+    out.iv[i] = result.iv
+    out.ivError[i] = result.ivError
+    out.outcome[i] = IMPLIED_OUTCOMES.indexOf(result.outcome)
+  }
+  return out
+}
+
+const ROW = {
+  right: new Float64Array(1),
+  underlying: new Float64Array(1),
+  strike: new Float64Array(1),
+  years: new Float64Array(1),
+  rate: new Float64Array(1),
+  yield: new Float64Array(1),
+  vol: new Float64Array(1),
+}
+
+function nothing(outcome: ImpliedOutcome): ImpliedVol {
+  return { iv: NaN, ivError: NaN, outcome }
+}
+
+/**
+ * Newton's steps within a bracket. The European vol, from which it starts, is above the root: an American option is worth more.
+ * A step out of the bracket, or one that does not halve it where vega has died away, is replaced by the middle.
+ */
+function solve(price: number, start: number): ImpliedVol {
+  const halfUlp = 0.5 * ulp(price)
+  let low = 0
+  let high = Infinity
+  let vol = start
+  let vega = 0
+  let best = Infinity
+  let answer = NaN
+  for (let i = 0; i < STEPS_MAX; i += 1) {
+    ROW.vol[0] = vol
+    if (americanRow(ROW, 0, FIRST_ORDER, 0) !== OK) return nothing('invalid')
+    const miss = SLOTS[PRICE]! - price
+    const slope = SLOTS[VEGA_PER_POINT]! * 100
+    if (Math.abs(miss) <= best) {
+      best = Math.abs(miss)
+      answer = vol
+      vega = slope
+    }
+    if (miss === 0) break
+    if (miss > 0) high = vol
+    else low = vol
+    let next = slope > 0 ? vol - miss / slope : NaN
+    if (!(next > low && next < high)) {
+      next = high === Infinity ? 2 * vol : low === 0 ? 0.5 * high : 0.5 * (low + high)
+    }
+    // Past what one rounding of the price is worth there is only noise.
+    const enough = Math.max(2e-16 * vol, slope > 0 ? halfUlp / slope : 0)
+    if (Math.abs(next - vol) <= enough || !(next > low && next < high)) break
+    vol = next
+  }
+  const ivError = vega > 0 ? halfUlp / vega : Infinity
+  return { iv: answer, ivError, outcome: ivError > ERROR_MAX ? 'undetermined' : 'ok' }
+}
+
+const REAL = new Float64Array(1)
+const BITS = new BigInt64Array(REAL.buffer)
+
+function ulp(x: number): number {
+  REAL[0] = x
+  BITS[0] = BITS[0]! + 1n
+  return REAL[0] - x
+}
