@@ -1,6 +1,6 @@
 import { GREEK_NAMES, type GreekColumns, greekColumns, TRADING_DAYS_PER_YEAR } from '../greeks/greeks.ts'
 import { depthOf, SLOTS } from '../greeks/slots.ts'
-import { type EuropeanColumns, lognormalRow } from './lognormal.ts'
+import { BLOCK, BLOCK_OUTCOMES, BLOCK_SLOTS, type EuropeanColumns, lognormalBlock, lognormalRow } from './lognormal.ts'
 import { normalRow } from './normal.ts'
 
 /** `tradingDaysPerYear` is that of `thetaPerTradingDay`; 252 unless given. */
@@ -13,12 +13,12 @@ export type GreekOptions = { readonly tradingDaysPerYear?: number }
  * @throws RangeError if a column is shorter than `strike`, or `tradingDaysPerYear` is not above 0
  */
 export function bsmColumns(contracts: EuropeanColumns, out?: GreekColumns, options?: GreekOptions): GreekColumns {
-  return fillGreeks(bsmRow, contracts, out, options)
+  return fillLognormal(true, contracts, out, options)
 }
 
 /** Black 1976 for columns: as {@link bsmColumns}; `underlying` is the forward, a `yield` other than 0 is invalid. */
 export function black76Columns(contracts: EuropeanColumns, out?: GreekColumns, options?: GreekOptions): GreekColumns {
-  return fillGreeks(black76Row, contracts, out, options)
+  return fillLognormal(false, contracts, out, options)
 }
 
 /** Bachelier for columns: as {@link black76Columns}; `vol` is in the price's unit per √year. */
@@ -46,7 +46,7 @@ export function tradingDaysOf(options: GreekOptions | undefined): number {
 /** Leaves the numbers of row i in `SLOTS`, down to `depth`, and returns its outcome. */
 export type RowOf<T> = (contracts: T, i: number, depth: number) => number
 
-/** The pass over all rows; see {@link bsmColumns}. */
+/** The pass over all rows, one by one; see {@link bsmColumns}. */
 export function fillGreeks<T extends EuropeanColumns>(
   rowOf: RowOf<T>,
   contracts: T,
@@ -54,7 +54,45 @@ export function fillGreeks<T extends EuropeanColumns>(
   options?: GreekOptions,
 ): GreekColumns {
   const rowCount = rowCountOf(contracts, out)
-  const tradingDays = tradingDaysOf(options)
+  const days = tradingDaysOf(options)
+  const { columns, slots, depth } = askedFor(out)
+  const outcomes = out.outcome ?? null
+  const columnCount = columns.length
+  for (let i = 0; i < rowCount; i += 1) {
+    const outcome = rowOf(contracts, i, depth)
+    for (let j = 0; j < columnCount; j += 1) columns[j]![i] = SLOTS[slots[j]!]!
+    if (outcomes !== null) outcomes[i] = outcome
+  }
+  rescale(out.thetaPerTradingDay, rowCount, days)
+  return out
+}
+
+/** The same block by block, which is twice as fast. */
+function fillLognormal(
+  hasYield: boolean,
+  contracts: EuropeanColumns,
+  out: GreekColumns = greekColumns(contracts.strike.length),
+  options?: GreekOptions,
+): GreekColumns {
+  const rowCount = rowCountOf(contracts, out)
+  const days = tradingDaysOf(options)
+  const { columns, slots, depth } = askedFor(out)
+  const outcomes = out.outcome ?? null
+  for (let from = 0; from < rowCount; from += BLOCK) {
+    const count = Math.min(BLOCK, rowCount - from)
+    lognormalBlock(contracts, from, count, hasYield, depth)
+    for (let c = 0; c < columns.length; c += 1) {
+      const column = columns[c]!
+      const first = slots[c]! * BLOCK
+      for (let j = 0; j < count; j += 1) column[from + j] = BLOCK_SLOTS[first + j]!
+    }
+    if (outcomes !== null) for (let j = 0; j < count; j += 1) outcomes[from + j] = BLOCK_OUTCOMES[j]!
+  }
+  rescale(out.thetaPerTradingDay, rowCount, days)
+  return out
+}
+
+function askedFor(out: GreekColumns): { columns: Float64Array[]; slots: number[]; depth: number } {
   const columns: Float64Array[] = []
   const slots: number[] = []
   let depth = 0
@@ -65,18 +103,12 @@ export function fillGreeks<T extends EuropeanColumns>(
     slots.push(slot)
     depth = Math.max(depth, depthOf(slot))
   })
-  const outcomes = out.outcome ?? null
-  const columnCount = columns.length
-  for (let i = 0; i < rowCount; i += 1) {
-    const outcome = rowOf(contracts, i, depth)
-    for (let j = 0; j < columnCount; j += 1) columns[j]![i] = SLOTS[slots[j]!]!
-    if (outcomes !== null) outcomes[i] = outcome
-  }
-  const perTradingDay = out.thetaPerTradingDay
-  if (perTradingDay !== undefined && tradingDays !== TRADING_DAYS_PER_YEAR) {
-    for (let i = 0; i < rowCount; i += 1) perTradingDay[i] = (perTradingDay[i]! * TRADING_DAYS_PER_YEAR) / tradingDays
-  }
-  return out
+  return { columns, slots, depth }
+}
+
+function rescale(perTradingDay: Float64Array | undefined, rowCount: number, days: number): void {
+  if (perTradingDay === undefined || days === TRADING_DAYS_PER_YEAR) return
+  for (let i = 0; i < rowCount; i += 1) perTradingDay[i] = (perTradingDay[i]! * TRADING_DAYS_PER_YEAR) / days
 }
 
 /** A row after Black, Scholes and Merton. */
