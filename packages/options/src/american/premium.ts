@@ -39,6 +39,8 @@ export class Premium {
   readonly #levels: Level[] = []
   readonly #x = new Float64Array(MAX_POINTS)
   readonly #h = new Float64Array(MAX_POINTS)
+  readonly #exp = new Float64Array(MAX_POINTS)
+  readonly #weight = new Float64Array(MAX_POINTS)
   readonly #moves = [new Float64Array(MAX_POINTS), new Float64Array(MAX_POINTS), new Float64Array(MAX_POINTS)]
 
   /**
@@ -121,13 +123,13 @@ export class Premium {
     a = a < 1e-13 ? 1e-13 : 0.5 * a
     const inverse = 1 / a
     const length = log(inverse + Math.sqrt(inverse * inverse + 1))
-    const rule = ruleFor(length, (this.#at > 2 ? 2 : this.#at - 1) + this.#extra)
-    const { node, weight } = rule
-    const count = node.length
+    const count = this.#lay(a, length, rootTotal, gap, carry / v)
     const x = this.#x
     const h = this.#h
+    const exps = this.#exp
+    const weight = this.#weight
     for (let k = 0; k < count; k += 1) {
-      const e = exp(node[k]! * length)
+      const e = exps[k]!
       const g = 0.5 * a * (e - 1 / e)
       const cosine = (1 - g * g) / (1 + g * g)
       const at = rootTotal * cosine
@@ -146,7 +148,7 @@ export class Premium {
     let moveRate = 0
     let moveYield = 0
     for (let k = 0; k < count; k += 1) {
-      const e = exp(node[k]! * length)
+      const e = exps[k]!
       const shrink = 1 / e
       const g = 0.5 * a * (e - shrink)
       const one = 1 / (1 + g * g)
@@ -181,6 +183,33 @@ export class Premium {
     out[BY_VOL] = moveV * Math.sqrt(unit)
     out[BY_RATE] = moveRate * unit
     out[BY_YIELD] = moveYield * unit
+  }
+
+  /**
+   * Lays e^(sL) and the weights of the rule for s from 0 to 1 and returns their number. Where carry takes the spot down to the boundary
+   * at a moment that the vol hardly blurs, the integrand jumps there: three rules, the middle one for the jump.
+   */
+  #lay(a: number, length: number, rootTotal: number, gap: number, drift: number): number {
+    const extra = (this.#at > 2 ? 2 : this.#at - 1) + this.#extra
+    const rootMoment = Math.sqrt(-gap / drift)
+    const blur = 1 / (-drift * rootMoment) // of the moment, as a share of it
+    if (!(drift < 0 && blur < 0.1 && rootMoment < 1.5 * rootTotal))
+      return this.#append(0, 0, 1, length, ruleFor(length, extra))
+    const reach = 9 * blur
+    const from = placeOf(rootMoment / Math.sqrt(1 + reach), rootTotal, a, length)
+    const to = placeOf(rootMoment * Math.sqrt(1 + reach), rootTotal, a, length)
+    const rule = ruleFor(0, 1)
+    let count = this.#append(0, 0, from, length, rule)
+    if (to > from) count = this.#append(count, from, to, length, rule)
+    return to < 1 ? this.#append(count, to, 1, length, rule) : count
+  }
+
+  #append(count: number, from: number, to: number, length: number, { node, weight }: Rule): number {
+    for (let k = 0; k < node.length; k += 1) {
+      this.#exp[count + k] = exp((from + (to - from) * node[k]!) * length)
+      this.#weight[count + k] = weight[k]! * (to - from)
+    }
+    return count + node.length
   }
 
   /** The moves of log B by v, ρ and δ at the points in use. */
@@ -331,6 +360,14 @@ function clenshaw(c: Float64Array, n: number, x: Float64Array, count: number, ou
 
 const RULES: Rule[] = []
 const POINT_COUNTS = [24, 40, 72, MAX_POINTS]
+
+/** The s at which √t is `rootT`: tan(θ/2) = sin θ/(1 + cos θ) = a sinh(sL). */
+function placeOf(rootT: number, rootTotal: number, a: number, length: number): number {
+  const sine = rootT / rootTotal
+  if (!(sine < 1)) return 1
+  const ratio = sine / (1 + Math.sqrt(1 - sine * sine)) / a
+  return Math.min(1, log(ratio + Math.sqrt(ratio * ratio + 1)) / length)
+}
 
 /** The rule for one integral: the longer the range, the more points. */
 function ruleFor(length: number, extra: number): Rule {
