@@ -1,3 +1,15 @@
+export {
+  type EuropeanModel,
+  type EuropeanQuote,
+  IMPLIED_OUTCOMES,
+  type ImpliedVol,
+  type ImpliedVolColumns,
+  impliedVol,
+  impliedVolColumns,
+  impliedVols,
+  type QuoteColumns,
+} from './black/implied-vol.ts'
+export { normalisedBlack } from './black/price.ts'
 export type { ImpliedOutcome, Model, PriceOutcome, QuoteOutcome, Right } from './contract.ts'
 export { type BarrierContract, type BarrierGreeks, type BarrierKind, barrierGreeks } from './european/barrier.ts'
 export { bachelierColumns, black76Columns, bsmColumns, type GreekOptions } from './european/columns.ts'

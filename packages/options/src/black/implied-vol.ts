@@ -194,7 +194,7 @@ function blackRow(quotes: QuoteColumns, i: number, isSpot: boolean): number {
     halfWidth > 1e-3 * timeValue || halfWidth > 1e-3 * room
       ? blackHalfInterval(timeValue, room, halfWidth) / root
       : (PER_PRICE[0]! * halfWidth) / root
-  return ROW[1]! > ERROR_MAX ? UNDETERMINED : OK
+  return ROW[1]! <= ERROR_MAX ? OK : UNDETERMINED
 }
 
 function bachelierRow(quotes: QuoteColumns, i: number): number {
@@ -236,7 +236,7 @@ function bachelierRow(quotes: QuoteColumns, i: number): number {
     halfWidth > 1e-3 * timeValue
       ? bachelierHalfInterval(distance, timeValue, halfWidth) / root
       : (PER_PRICE[0]! * halfWidth) / root
-  return ROW[1]! > ERROR_MAX ? UNDETERMINED : OK
+  return ROW[1]! <= ERROR_MAX ? OK : UNDETERMINED
 }
 
 function isValid(sign: number, years: number, rate: number, q: number, price: number): boolean {
@@ -260,11 +260,11 @@ function lessen(a: number, aRest: number, b: number, bRest: number): number {
   return less + (sumRest(a, -b, less) + (aRest - bRest))
 }
 
-/** Half a unit in the last place, on the side away from 0. */
+/** Half a unit in the last place, on the side away from 0; a whole one where half of it is no double. */
 function halfUlp(price: number): number {
   const size = price < 0 ? -price : price
   const next = size + (size * 1.1102230246251568e-16 + 5e-324)
-  return 0.5 * (next - size)
+  return next - size > 1e-323 ? 0.5 * (next - size) : 5e-324
 }
 
 /** Half the distance between the total vols of the ends of timeValue ± halfWidth. */

@@ -26,9 +26,9 @@ export function slope(z: number): number {
   return SLOPES[row + 1]! + (d * SLOPES[row + 2]! + d2 * (even + d * odd))
 }
 
-/** Y(z), for z ≤ 0.5, to about 1 ulp; 2 around -0.6. */
+/** Y(z), for z ≤ 0.5, to about 1 ulp; 2 around -0.5. */
 export function millsRatio(z: number): number {
-  if (z <= -0.5) return (slope(z) - 1) / z
+  if (z < -0.49) return (slope(z) - 1) / z // below -0.5 by a rounding is no row of the table
   FLOAT[0] = 1.5 - z
   const row = ((WORDS[HIGH]! - 0x3ff00000) >> 16) * 12
   const d = z - RATIOS[row]!

@@ -43,6 +43,10 @@ const STEP = new Float64Array(1)
 /** TOTAL_VOL = s with low·Φ(d₁) - high·Φ(d₂) = timeValue. */
 export function blackTotalVol(): void {
   guess()
+  if (TOTAL_VOL[0]! < 1e-8 && TIME_VALUE[0]! >= 1e9 * (HIGH[0]! - LOW[0]!)) {
+    PER_PRICE[0] = ROOT_TWO_PI / LOW[0]! // the guess is the first order of Black's formula at the money, and the second is 1e-17 of it
+    return
+  }
   for (let i = 0; i < STEPS_MAX; i += 1) {
     const s = TOTAL_VOL[0]!
     const h = X[0]! / s
