@@ -1,0 +1,91 @@
+import type { Position } from './position.ts'
+import { type Market, profitOf, valueOf } from './valuation.ts'
+
+/** `priceScan` is the largest usual move as a fraction of the spot, `volScanPoints` that of the vol, `yearsForward` what passes (a day). */
+export type ScanRange = { readonly priceScan: number; readonly volScanPoints: number; readonly yearsForward: number }
+
+export type ScanScenario = {
+  readonly spotMove: number
+  readonly volPoints: number
+  /** Share of the loss that counts: 1, or 0.35 for the two extreme moves. */
+  readonly weight: number
+  /** Change of value from now, weighted. */
+  readonly change: number
+}
+
+export type ScanRisk = {
+  readonly scenarios: readonly ScanScenario[]
+  /** The worst weighted loss as a number of 0 or more; NaN where a value is. */
+  readonly risk: number
+  readonly worst: ScanScenario
+  /** Options sold, net of those bought on the same underlying, right and nothing else, in contracts: what short-option minimums are charged on. */
+  readonly netShortOptions: number
+}
+
+/**
+ * The sixteen scenarios of a SPAN risk array: price unchanged, ±⅓, ±⅔ and ±1 of the scan range with vol up and down, and ±2 ranges with vol
+ * unchanged at 35 %. This is the scanning part only: exchanges add intermonth, delivery and minimum charges from their own parameter files.
+ *
+ * @throws RangeError if an underlying is not in the market
+ * @see CME Group, "CME SPAN: risk arrays" (the extreme move is a parameter there: 2 and 3 ranges are in use)
+ */
+export function scanRisk(
+  position: Position,
+  market: Market,
+  { priceScan, volScanPoints, yearsForward }: ScanRange,
+): ScanRisk {
+  const now = valueOf(position, market)
+  const scenario = (spotMove: number, volPoints: number, weight: number): ScanScenario => {
+    return {
+      spotMove,
+      volPoints,
+      weight,
+      change: weight * (valueOf(position, market, { spotMove, volPoints, yearsForward }) - now),
+    }
+  }
+  const scenarios: ScanScenario[] = []
+  for (const share of [0, 1 / 3, -1 / 3, 2 / 3, -2 / 3, 1, -1]) {
+    scenarios.push(scenario(share * priceScan, volScanPoints, 1), scenario(share * priceScan, -volScanPoints, 1))
+  }
+  scenarios.push(scenario(2 * priceScan, 0, 0.35), scenario(-2 * priceScan, 0, 0.35))
+  let worst = scenarios[0]!
+  for (const each of scenarios) if (each.change < worst.change || Number.isNaN(each.change)) worst = each
+  return { scenarios, risk: Math.max(0, -worst.change), worst, netShortOptions: netShort(position) }
+}
+
+/** Worst and best profit over a grid of moves and vols, for a margin by scenario of one's own. */
+export function extremesOver(
+  position: Position,
+  market: Market,
+  axes: {
+    readonly spotMoves: readonly number[]
+    readonly volPoints: readonly number[]
+    readonly yearsForward: readonly number[]
+  },
+): { readonly worst: number; readonly best: number } {
+  let worst = Infinity
+  let best = -Infinity
+  for (const yearsForward of axes.yearsForward) {
+    for (const volPoints of axes.volPoints) {
+      for (const spotMove of axes.spotMoves) {
+        const profit = profitOf(position, market, { spotMove, volPoints, yearsForward })
+        if (Number.isNaN(profit)) return { worst: NaN, best: NaN }
+        worst = Math.min(worst, profit)
+        best = Math.max(best, profit)
+      }
+    }
+  }
+  return { worst, best }
+}
+
+function netShort({ legs }: Position): number {
+  const net = new Map<string, number>()
+  for (const leg of legs) {
+    if (leg.kind !== 'option') continue
+    const key = `${leg.right} ${leg.underlying}`
+    net.set(key, (net.get(key) ?? 0) + leg.quantity)
+  }
+  let sold = 0
+  for (const quantity of net.values()) sold += Math.max(0, -quantity)
+  return sold
+}
