@@ -4,6 +4,7 @@ import { Console } from 'node:console'
 import { Command, CommanderError } from 'commander'
 import { defineBacktest } from './commands/backtest.ts'
 import { defineDoctor } from './commands/doctor.ts'
+import { defineOptions } from './commands/options.ts'
 import { defineReplay } from './commands/replay.ts'
 import { defineRun } from './commands/run.ts'
 import { defineStrategy } from './commands/strategy.ts'
@@ -14,7 +15,7 @@ import { typed } from './format.ts'
 import { type Terminal, terminal } from './terminal.ts'
 import { version } from './version.ts'
 
-const COMMANDS = ['run', 'backtest', 'replay', 'strategy', 'ta', 'doctor', 'token']
+const COMMANDS = ['run', 'backtest', 'replay', 'strategy', 'ta', 'options', 'doctor', 'token']
 
 /** What a command's action gets, and how it says how it ended: 0 unless it says otherwise. */
 export type Session = { readonly terminal: Terminal; exitCode: ExitCode }
@@ -47,6 +48,7 @@ export function programOf(session: Session): Command {
   defineReplay(program, session)
   defineStrategy(program, session)
   defineTa(program, session)
+  defineOptions(program, session)
   defineDoctor(program, session)
   defineToken(program, session)
   settle(program)
