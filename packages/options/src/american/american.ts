@@ -12,6 +12,7 @@ import {
   TRADING_DAYS_PER_YEAR,
 } from '../greeks/greeks.ts'
 import {
+  ALL,
   CHARM,
   COLOR,
   DELTA,
@@ -90,7 +91,7 @@ export function americanPrice(contract: SpotContract): number {
  */
 export function americanGreeks(contract: SpotContract, options?: GreekOptions): Greeks {
   load(contract)
-  return greeksOf(americanRow(ROW, 0, FIRST_ORDER), tradingDaysOf(options))
+  return greeksOf(americanRow(ROW, 0, ALL), tradingDaysOf(options))
 }
 
 /** The early exercise boundary of today and the premium, for the same contracts as {@link americanGreeks}. */
@@ -171,7 +172,8 @@ export function americanRow(
   const k = contracts.strike[i]!
   const years = contracts.years[i]!
   const r = contracts.rate[i]!
-  const q = contracts.yield === undefined ? 0 : contracts.yield[i]!
+  const given = contracts.yield === undefined ? 0 : contracts.yield[i]!
+  const q = Number.isNaN(given) ? 0 : given // an empty cell
   const vol = contracts.vol[i]!
   const rate = (sign < 0 ? r : q) * years
   const yieldRate = (sign < 0 ? q : r) * years
@@ -238,7 +240,7 @@ function load(contract: SpotContract): void {
   ROW.strike[0] = contract.strike
   ROW.years[0] = contract.years
   ROW.rate[0] = contract.rate
-  ROW.yield[0] = contract.yield
+  ROW.yield[0] = Number.isNaN(contract.yield) ? Infinity : contract.yield // only in a column is NaN an empty cell
   ROW.vol[0] = contract.vol
 }
 

@@ -76,7 +76,7 @@ const DENSITY = column()
 /** 1 where the formula serves, 0 at its edges. */
 const IS_REGULAR = new Uint8Array(BLOCK)
 
-/** Prices row i into `SLOTS`, as {@link lognormalBlock} does, and returns its outcome. */
+/** Prices row i into `SLOTS`, as {@link lognormalBlock} does, and returns its outcome. Slots past `depth` hold nothing of this row. */
 export function lognormalRow(contracts: EuropeanColumns, i: number, hasYield: boolean, depth: number): number {
   lognormalBlock(contracts, i, 1, hasYield, depth)
   for (let slot = 0; slot < GREEK_NAMES.length; slot += 1) SLOTS[slot] = BLOCK_SLOTS[slot * BLOCK]!

@@ -15,6 +15,8 @@ const rows: readonly ModelContract[] = [
   { ...base, model: 'bachelier', right: 'C', vol: 30 },
   { ...base, model: 'bachelier', right: 'C', vol: 30, strike: -5, underlying: -7 },
   { ...base, model: 'american', right: 'P', yield: 0.01 },
+  { ...base, model: 'american', right: 'C' },
+  { ...base, model: 'american', right: 'P', underlying: 40 },
   { ...base, model: 'american', right: 'C', years: 0 },
   { ...base, model: 'bsm', right: 'P', years: -1 },
   { ...base, model: 'bsm', right: 'X' as Right },
@@ -30,7 +32,7 @@ test('a row of any model is that model’s own result', () => {
   assert.deepEqual(priceRow({ ...contract, model: 'bachelier', yield: 0 }), bachelierGreeks({ ...contract, yield: 0 }))
   assert.deepEqual(
     rows.map((row) => priceRow(row).outcome),
-    ['ok', 'ok', 'ok', 'invalid', 'ok', 'ok', 'ok', 'expired', 'expired', 'invalid', 'invalid'],
+    ['ok', 'ok', 'ok', 'invalid', 'ok', 'ok', 'ok', 'ok', 'ok', 'expired', 'expired', 'invalid', 'invalid'],
   )
 })
 
