@@ -338,7 +338,7 @@ export class OptionChain {
     return outcome === 'ok' ? iv : Number.NaN
   }
 
-  /** Totals by differences: open interest and volume are integers, so nothing is lost. */
+  /** Totals by differences: contracts are whole numbers, so nothing is lost. */
   #count(row: number, { openInterest, volume }: ChainQuote): void {
     const c = this.#columns
     const isCall = row < this.strikeCount

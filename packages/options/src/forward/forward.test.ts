@@ -26,7 +26,7 @@ test('exact prices give the forward back, at the given rate and at a fitted one'
   assert.equal(given.source, 'parity')
   close(given.forward, 25_012.34, 1e-14)
   assert.equal(given.fit?.discountSource, 'given')
-  assert.equal(given.fit?.count, 10)
+  assert.equal(given.fit?.count, 8)
   const parity = { ...DEFAULT_PARITY_POLICY, discount: 'fitted' } as const
   const fitted = new ForwardEstimator(policy({ rate: 0, parity })).estimate(columns, NOTHING)
   assert.equal(fitted.fit?.discountSource, 'fitted')

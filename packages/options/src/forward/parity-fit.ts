@@ -24,10 +24,10 @@ export type ParityPolicy = {
 }
 
 export const DEFAULT_PARITY_POLICY: ParityPolicy = {
-  strikesEachSide: 5,
+  strikesEachSide: 4,
   countMin: 3,
   discount: 'given',
-  rateErrorMax: 0.02,
+  rateErrorMax: 0.005,
   errorMaxRatio: 0.01,
 }
 
@@ -84,6 +84,7 @@ export class ParityRegression {
   readonly #value: Float64Array
   readonly #implied: Float64Array
   readonly #base: Float64Array
+  readonly #nearness: Float64Array
   readonly #weight: Float64Array
   readonly #sorted: Float64Array
   readonly #slopes: Float64Array
@@ -103,6 +104,7 @@ export class ParityRegression {
     this.#value = new Float64Array(most)
     this.#implied = new Float64Array(most)
     this.#base = new Float64Array(most)
+    this.#nearness = new Float64Array(most)
     this.#weight = new Float64Array(most)
     this.#sorted = new Float64Array(most)
     this.#slopes = new Float64Array((most * (most - 1)) / 2)
@@ -128,9 +130,10 @@ export class ParityRegression {
     for (let seen = 0; crossing < strikes.length && seen < above; crossing += 1)
       if (!Number.isNaN(callMinusPut[crossing]!)) seen += 1
     let from = crossing
-    for (let left = eachSide; from > 0 && left > 0; ) {
+    let below = 0
+    while (from > 0 && below < eachSide) {
       from -= 1
-      if (!Number.isNaN(callMinusPut[from]!)) left -= 1
+      if (!Number.isNaN(callMinusPut[from]!)) below += 1
     }
     let n = 0
     let right = eachSide
@@ -138,6 +141,8 @@ export class ParityRegression {
       const value = callMinusPut[i]!
       if (Number.isNaN(value)) continue
       if (i >= crossing) right -= 1
+      const rank = n < below ? below - n : n - below + 1
+      this.#nearness[n] = tricube((rank - 0.5) / (eachSide + 0.5))
       this.#strike[n] = strikes[i]!
       this.#value[n] = value
       this.#base[n] = halfSpread[i]!
@@ -148,8 +153,8 @@ export class ParityRegression {
   }
 
   /**
-   * Half-spreads into weights 1/h². A spread below half the median of the window counts as that, so that no strike rules alone; an
-   * unknown one (NaN: a last price) counts as twice the median.
+   * Half-spreads into weights 1/h², times how near the strike is to the crossing, where both sides trade most. A spread below half the
+   * median of the window counts as that, so that no strike rules alone; an unknown one (NaN: a last price) counts as twice the median.
    */
   #weigh(n: number): void {
     const sorted = this.#sorted
@@ -164,7 +169,7 @@ export class ParityRegression {
     for (let i = 0; i < n; i += 1) {
       const halfSpread = this.#base[i]!
       const h = Math.max(Number.isNaN(halfSpread) ? 2 * median : halfSpread, floor) / floor
-      this.#base[i] = 1 / (h * h)
+      this.#base[i] = this.#nearness[i]! / (h * h)
     }
   }
 
@@ -320,6 +325,12 @@ function tukey(residual: number, scale: number): number {
   if (u >= 1 || u <= -1) return 0
   const v = 1 - u * u
   return v * v
+}
+
+/** 1 at 0, 0 from 1 on. */
+function tricube(u: number): number {
+  const v = 1 - u * u * u
+  return v * v * v
 }
 
 function insert(sorted: Float64Array, count: number, value: number): void {
