@@ -2,7 +2,7 @@ import { exp, log, normalCdf } from '@tickworks/kernels'
 import { surfaceProbabilityAbove } from '../surface/surface.ts'
 import { type Breakeven, expiryBreakevens, expiryExtremes, expiryProfit } from './payoff.ts'
 import { firstExpiryYears, hasOneExpiry, type Position, soleUnderlyingOf } from './position.ts'
-import { forwardOf, type Market, profitOf, type UnderlyingMarket } from './valuation.ts'
+import { forwardOf, type Market, positionProfit, type UnderlyingMarket } from './valuation.ts'
 
 export type OutlookOptions = {
   /** When to look, in years from now; the first expiry when absent. */
@@ -55,7 +55,7 @@ export function outlookOf(position: Position, market: Market, options: OutlookOp
     : search(position, market, at, yearsForward, sticky)
   const profitAt = exact
     ? (spot: number): number => expiryProfit(position, spot)
-    : (spot: number): number => profitOf(position, market, { spotMove: spot / at.spot - 1, yearsForward, sticky })
+    : (spot: number): number => positionProfit(position, market, { spotMove: spot / at.spot - 1, yearsForward, sticky })
   return {
     yearsForward,
     exact,
@@ -105,7 +105,7 @@ function search(
   sticky: 'strike' | 'delta',
 ) {
   const profitAt = (spot: number): number =>
-    profitOf(position, market, { spotMove: spot / at.spot - 1, yearsForward, sticky })
+    positionProfit(position, market, { spotMove: spot / at.spot - 1, yearsForward, sticky })
   const strikes = position.legs.flatMap((leg) => (leg.kind === 'option' ? [leg.strike] : []))
   const nodes = [...strikes]
   for (let i = 0; i <= NODES; i += 1) nodes.push(at.spot * exp(REACH * ((2 * i) / NODES - 1)))

@@ -1,5 +1,5 @@
 import type { Position } from './position.ts'
-import { type Market, profitOf, valueOf } from './valuation.ts'
+import { type Market, type ProfitGrid, positionValue } from './valuation.ts'
 
 /** `priceScan` is the largest usual move as a fraction of the spot, `volScanPoints` that of the vol, `yearsForward` what passes (a day). */
 export type ScanRange = { readonly priceScan: number; readonly volScanPoints: number; readonly yearsForward: number }
@@ -34,13 +34,13 @@ export function scanRisk(
   market: Market,
   { priceScan, volScanPoints, yearsForward }: ScanRange,
 ): ScanRisk {
-  const now = valueOf(position, market)
+  const now = positionValue(position, market)
   const scenario = (spotMove: number, volPoints: number, weight: number): ScanScenario => {
     return {
       spotMove,
       volPoints,
       weight,
-      change: weight * (valueOf(position, market, { spotMove, volPoints, yearsForward }) - now),
+      change: weight * (positionValue(position, market, { spotMove, volPoints, yearsForward }) - now),
     }
   }
   const scenarios: ScanScenario[] = []
@@ -53,27 +53,14 @@ export function scanRisk(
   return { scenarios, risk: Math.max(0, -worst.change), worst, netShortOptions: netShort(position) }
 }
 
-/** Worst and best profit over a grid of moves and vols, for a margin by scenario of one's own. */
-export function extremesOver(
-  position: Position,
-  market: Market,
-  axes: {
-    readonly spotMoves: readonly number[]
-    readonly volPoints: readonly number[]
-    readonly yearsForward: readonly number[]
-  },
-): { readonly worst: number; readonly best: number } {
+/** Worst and best profit of a grid, for a margin by scenarios of one's own; NaN when a profit is, or the grid is empty. */
+export function extremesOf({ profit }: ProfitGrid): { readonly worst: number; readonly best: number } {
+  if (profit.length === 0) return { worst: NaN, best: NaN }
   let worst = Infinity
   let best = -Infinity
-  for (const yearsForward of axes.yearsForward) {
-    for (const volPoints of axes.volPoints) {
-      for (const spotMove of axes.spotMoves) {
-        const profit = profitOf(position, market, { spotMove, volPoints, yearsForward })
-        if (Number.isNaN(profit)) return { worst: NaN, best: NaN }
-        worst = Math.min(worst, profit)
-        best = Math.max(best, profit)
-      }
-    }
+  for (const each of profit) {
+    worst = Math.min(worst, each)
+    best = Math.max(best, each)
   }
   return { worst, best }
 }

@@ -29,14 +29,14 @@ export type MarketShock = {
 }
 
 /** Value of all legs, multipliers included, in a changed market; an option past its expiry is worth its intrinsic value. NaN where a leg has no vol or price. @throws RangeError if an underlying is not in the market */
-export function valueOf(position: Position, market: Market, shock: MarketShock = {}): number {
+export function positionValue(position: Position, market: Market, shock: MarketShock = {}): number {
   let value = 0
   for (const leg of position.legs) value += leg.quantity * leg.multiplier * unitValue(leg, marketOf(market, leg), shock)
   return value
 }
 
-/** {@link valueOf} minus what was paid. */
-export function profitOf(position: Position, market: Market, shock: MarketShock = {}): number {
+/** {@link positionValue} minus what was paid. */
+export function positionProfit(position: Position, market: Market, shock: MarketShock = {}): number {
   let profit = 0
   for (const leg of position.legs) {
     profit += leg.quantity * leg.multiplier * (unitValue(leg, marketOf(market, leg), shock) - leg.pricePaid)
@@ -65,7 +65,7 @@ export function profitGrid(
   for (const years of yearsForward) {
     for (const points of volPoints) {
       for (const spotMove of spotMoves) {
-        profit[at] = profitOf(position, market, { spotMove, volPoints: points, yearsForward: years, sticky })
+        profit[at] = positionProfit(position, market, { spotMove, volPoints: points, yearsForward: years, sticky })
         at += 1
       }
     }
