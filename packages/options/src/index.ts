@@ -14,6 +14,7 @@ export {
   type ChainColumns,
   type ChainLeg,
   type ChainSpec,
+  type ChainState,
   chainOfQuotes,
   OptionChain,
 } from './chain/chain.ts'
@@ -73,6 +74,7 @@ export {
   volAtDelta,
   volOfStrike,
 } from './chain/smile.ts'
+export { type ChainSummary, chainSummary } from './chain/summary.ts'
 export { constantMaturityVol, type TermPoint, termStructure } from './chain/term-structure.ts'
 export type { ImpliedOutcome, Model, PriceOutcome, QuoteOutcome, Right } from './contract.ts'
 export { type BarrierContract, type BarrierGreeks, type BarrierKind, barrierGreeks } from './european/barrier.ts'
@@ -91,7 +93,6 @@ export {
 } from './european/european.ts'
 export type { EuropeanColumns } from './european/lognormal.ts'
 export {
-  type CashDividend,
   DEFAULT_FORWARD_POLICY,
   type ForwardEstimate,
   ForwardEstimator,
@@ -140,6 +141,125 @@ export {
   type VirtualOptionState,
   type VirtualPoint,
 } from './moneyness/virtual-option.ts'
+export { type Outlook, type OutlookOptions, outlookOf, probabilityAbove } from './positions/outlook.ts'
+export {
+  type Breakeven,
+  expiryBreakevens,
+  expiryExtremes,
+  expiryProfit,
+  expiryProfitPieces,
+  expiryValue,
+  type PayoffExtremes,
+  type PayoffPiece,
+} from './positions/payoff.ts'
+export {
+  costOf,
+  firstExpiryYears,
+  hasOneExpiry,
+  type Leg,
+  type OptionLeg,
+  type Position,
+  positionOf,
+  type UnderlyingLeg,
+  underlyingsOf,
+} from './positions/position.ts'
+export { extremesOf, type ScanRange, type ScanRisk, type ScanScenario, scanRisk } from './positions/scan-risk.ts'
+export {
+  boxSpread,
+  butterfly,
+  calendarSpread,
+  collar,
+  condor,
+  coveredCall,
+  diagonalSpread,
+  ironButterfly,
+  ironCondor,
+  protectivePut,
+  ratioSpread,
+  riskReversal,
+  type StrategyTerms,
+  straddle,
+  strangle,
+  syntheticForward,
+  verticalSpread,
+} from './positions/strategies.ts'
+export {
+  type Market,
+  type MarketShock,
+  type PortfolioGreeks,
+  type PositionGreeks,
+  type ProfitGrid,
+  portfolioGreeks,
+  positionProfit,
+  positionValue,
+  profitGrid,
+  type UnderlyingMarket,
+} from './positions/valuation.ts'
+export { checkSurface, type SurfaceCheck, type SurfaceFinding } from './surface/arbitrage.ts'
+export { type CalendarCheck, checkCalendar } from './surface/calendar-spread.ts'
+export {
+  type ButterflyCheck,
+  type ButterflyInterval,
+  checkButterfly,
+  durrleman,
+  type Smile,
+  type SmilePoint,
+  smileAt,
+  smileOf,
+} from './surface/durrleman.ts'
+export {
+  fitSsvi,
+  type SsviFinding,
+  type SsviFitOptions,
+  type SsviFitted,
+  type SsviFittedSlice,
+  type SsviRefused,
+} from './surface/fit-ssvi.ts'
+export {
+  type ExpiryQuotes,
+  fitSsviSurface,
+  fitSviSurface,
+  type SurfaceFit,
+  type SurfaceRefused,
+  type SviSurfaceFits,
+} from './surface/fit-surface.ts'
+export { type FitRefused, fitSvi, type SviFinding, type SviFitOptions, type SviFitted } from './surface/fit-svi.ts'
+export { type ScenarioPrice, type SurfaceShock, scenarioPrice } from './surface/scenario.ts'
+export type { FitQuality, SmileQuotes } from './surface/smile-quotes.ts'
+export { isSsviFree, type Ssvi, ssviEtaMax, ssviPhi, ssviSlice } from './surface/ssvi.ts'
+export {
+  type ExpiryPlace,
+  type SurfaceContract,
+  type SurfaceGreeks,
+  type SurfacePoint,
+  type SurfaceSlice,
+  type SurfaceSmile,
+  type SurfaceVol,
+  smileOfSurface,
+  surfaceDensity,
+  surfaceGreeks,
+  surfaceOf,
+  surfacePrice,
+  surfaceProbabilityAbove,
+  surfaceVol,
+  type VolSurface,
+} from './surface/surface.ts'
+export {
+  type JumpWingsSvi,
+  jumpWingsOfRaw,
+  type NaturalSvi,
+  naturalOfRaw,
+  type RawSvi,
+  rawOfJumpWings,
+  rawOfNatural,
+  sviCurvature,
+  sviDefect,
+  sviMinimum,
+  sviSlope,
+  sviVariance,
+  sviWings,
+  withoutButterflies,
+} from './surface/svi.ts'
 export { ExpiryClock, type TimePolicy, type YearBasis } from './time/expiry-clock.ts'
 export {
   EXPIRY_RULES,

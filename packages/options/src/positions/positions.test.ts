@@ -9,22 +9,22 @@ import { expiryBreakevens, expiryExtremes, expiryProfit, expiryProfitPieces } fr
 import { costOf, type Leg, type OptionLeg, positionOf } from './position.ts'
 import { extremesOf, scanRisk } from './scan-risk.ts'
 import {
-  box,
+  boxSpread,
   butterfly,
-  calendar,
+  calendarSpread,
   collar,
   condor,
   coveredCall,
-  diagonal,
+  diagonalSpread,
   ironButterfly,
   ironCondor,
   protectivePut,
-  ratio,
+  ratioSpread,
   riskReversal,
   straddle,
   strangle,
-  synthetic,
-  vertical,
+  syntheticForward,
+  verticalSpread,
 } from './strategies.ts'
 import { type Market, portfolioGreeks, positionProfit, positionValue, profitGrid } from './valuation.ts'
 
@@ -44,7 +44,7 @@ const terms = { underlying: 'X', years: 0.25 }
 
 // Small numbers, worked by hand.
 test('bull spread of calls 30 and 35 at 3 and 1: break even at 32, 3 up, 2 down', () => {
-  const spread = vertical({ ...terms, right: 'C', buy: 30, sell: 35, priceOf: paid({ C30: 3, C35: 1 }) })
+  const spread = verticalSpread({ ...terms, right: 'C', buy: 30, sell: 35, priceOf: paid({ C30: 3, C35: 1 }) })
   assert.equal(costOf(spread), 2)
   assert.deepEqual(expiryBreakevens(spread), [{ from: 32, to: 32 }])
   assert.deepEqual(expiryExtremes(spread), { maxProfit: 3, maxLoss: -2, spotAtMaxProfit: 35, spotAtMaxLoss: 0 })
@@ -93,12 +93,12 @@ const shapes = [
   ['iron butterfly',     ironButterfly({ ...terms, strikes: [90, 100, 110], priceOf: () => 0 }),                      [-10, -10, 0, -10, -10]],
   ['condor',             condor({ ...terms, right: 'P', strikes: [90, 95, 105, 110], priceOf: () => 0 }),             [0, 0, 5, 0, 0]],
   ['iron condor',        ironCondor({ ...terms, strikes: [90, 95, 105, 110], priceOf: () => 0 }),                     [-5, -5, 0, -5, -5]],
-  ['ratio 1 × 2',        ratio({ ...terms, right: 'C', buy: 100, sell: 105, buyCount: 1, sellCount: 2, priceOf: () => 0 }), [0, 0, 0, 0, -90]],
+  ['ratio 1 × 2',        ratioSpread({ ...terms, right: 'C', buy: 100, sell: 105, buyCount: 1, sellCount: 2, priceOf: () => 0 }), [0, 0, 0, 0, -90]],
   ['covered call',       coveredCall({ ...terms, strike: 105, priceOf: () => 0, underlyingPrice: 100 }),              [-100, -10, 0, 5, 5]],
   ['protective put',     protectivePut({ ...terms, strike: 95, priceOf: () => 0, underlyingPrice: 100 }),             [-5, -5, 0, 10, 100]],
   ['collar',             collar({ ...terms, put: 95, call: 105, priceOf: () => 0, underlyingPrice: 100 }),            [-5, -5, 0, 5, 5]],
-  ['synthetic',          synthetic({ ...terms, strike: 100, priceOf: () => 0 }),                                      [-100, -10, 0, 10, 100]],
-  ['box',                box({ ...terms, low: 95, high: 105, priceOf: () => 0 }),                                     [10, 10, 10, 10, 10]],
+  ['synthetic',          syntheticForward({ ...terms, strike: 100, priceOf: () => 0 }),                                      [-100, -10, 0, 10, 100]],
+  ['box',                boxSpread({ ...terms, low: 95, high: 105, priceOf: () => 0 }),                                     [10, 10, 10, 10, 10]],
 ] as const
 for (const [name, position, profits] of shapes) {
   test(`${name}: its pay-off`, () => {
@@ -141,10 +141,13 @@ test("a caller's mistakes are named", () => {
     () => butterfly({ ...terms, right: 'C', strikes: [100, 90, 110] }),
     /strikes must ascend, were 100, 90, 110/,
   )
-  assert.throws(() => vertical({ ...terms, right: 'C', buy: 90, sell: 90 }), /must differ/)
-  assert.throws(() => calendar({ ...terms, right: 'C', strike: 100, farYears: 0.1 }), /years must be below farYears/)
+  assert.throws(() => verticalSpread({ ...terms, right: 'C', buy: 90, sell: 90 }), /must differ/)
   assert.throws(
-    () => expiryProfitPieces(calendar({ ...terms, right: 'C', strike: 100, farYears: 1 })),
+    () => calendarSpread({ ...terms, right: 'C', strike: 100, farYears: 0.1 }),
+    /years must be below farYears/,
+  )
+  assert.throws(
+    () => expiryProfitPieces(calendarSpread({ ...terms, right: 'C', strike: 100, farYears: 1 })),
     /expire together/,
   )
   assert.throws(() => positionValue(straddle({ ...terms, underlying: 'Y', strike: 100 }), MARKET), /must hold Y/)
@@ -236,7 +239,7 @@ test('a calendar at its near expiry: two breakevens around the strike, loss boun
   const market: Market = { X: { ...MARKET.X!, yield: 0 } }
   const plain = (right: 'C' | 'P', strike: number, years: number): number =>
     bsmPrice({ right, underlying: spot, strike, years, rate, yield: 0, vol })
-  const position = calendar({ ...terms, right: 'C', strike: 100, farYears: 0.5, priceOf: plain })
+  const position = calendarSpread({ ...terms, right: 'C', strike: 100, farYears: 0.5, priceOf: plain })
   const outlook = outlookOf(position, market)
   assert.equal(outlook.yearsForward, 0.25)
   assert.equal(outlook.breakevens.length, 2)
@@ -250,9 +253,9 @@ test('a calendar at its near expiry: two breakevens around the strike, loss boun
 })
 
 test('the far call of a calendar loses its yield to the spot that pays one: unlimited above, and said so', () => {
-  const position = calendar({ ...terms, right: 'C', strike: 100, farYears: 0.5, priceOf })
+  const position = calendarSpread({ ...terms, right: 'C', strike: 100, farYears: 0.5, priceOf })
   assert.equal(outlookOf(position, MARKET).maxLoss, -Infinity)
-  const puts = diagonal({ ...terms, right: 'P', nearStrike: 95, farStrike: 100, farYears: 0.5, priceOf })
+  const puts = diagonalSpread({ ...terms, right: 'P', nearStrike: 95, farStrike: 100, farYears: 0.5, priceOf })
   assert.ok(Number.isFinite(outlookOf(puts, MARKET).maxLoss))
 })
 
@@ -361,5 +364,8 @@ test('scan risk: sixteen scenarios, the worst by hand for a short future, shorts
   assert.ok(condor.risk > 0 && condor.risk < 250)
   assert.equal(condor.netShortOptions, 0)
   assert.equal(scanRisk(straddle({ ...terms, strike: 100, quantity: -2 }), MARKET, range).netShortOptions, 4)
-  assert.equal(scanRisk(box({ ...terms, low: 95, high: 105 }), MARKET, { ...range, yearsForward: 0 }).risk < 1e-9, true)
+  assert.equal(
+    scanRisk(boxSpread({ ...terms, low: 95, high: 105 }), MARKET, { ...range, yearsForward: 0 }).risk < 1e-9,
+    true,
+  )
 })

@@ -15,7 +15,7 @@ export type StrategyTerms = {
 }
 
 /** Buys `buy`, sells `sell`: a bull call spread when `buy` < `sell` and calls, a bear put spread when above and puts, else a credit. */
-export function vertical(
+export function verticalSpread(
   terms: StrategyTerms & { readonly right: Right; readonly buy: number; readonly sell: number },
 ): Position {
   const { right, buy, sell } = terms
@@ -90,7 +90,7 @@ export function ironCondor(
 }
 
 /** Buys `buyCount` at `buy` and sells `sellCount` at `sell`: 1 × 2 is a ratio spread, 2 × 1 a backspread. */
-export function ratio(
+export function ratioSpread(
   terms: StrategyTerms & {
     readonly right: Right
     readonly buy: number
@@ -105,7 +105,7 @@ export function ratio(
 }
 
 /** Sells the near expiry (`years`), buys the far one, at one strike. */
-export function calendar(
+export function calendarSpread(
   terms: StrategyTerms & { readonly right: Right; readonly strike: number; readonly farYears: number },
 ): Position {
   const { right, strike, years, farYears } = terms
@@ -114,7 +114,7 @@ export function calendar(
 }
 
 /** Sells `nearStrike` in the near expiry, buys `farStrike` in the far one. */
-export function diagonal(
+export function diagonalSpread(
   terms: StrategyTerms & {
     readonly right: Right
     readonly nearStrike: number
@@ -144,12 +144,12 @@ export function collar(terms: StrategyTerms & { readonly put: number; readonly c
 }
 
 /** Buys the call and sells the put of one strike: a forward. */
-export function synthetic(terms: StrategyTerms & { readonly strike: number }): Position {
+export function syntheticForward(terms: StrategyTerms & { readonly strike: number }): Position {
   return build('synthetic', terms, [option('C', terms.strike, 1), option('P', terms.strike, -1)])
 }
 
 /** A synthetic forward bought at the low strike and sold at the high one: pays high − low whatever the spot. */
-export function box(terms: StrategyTerms & { readonly low: number; readonly high: number }): Position {
+export function boxSpread(terms: StrategyTerms & { readonly low: number; readonly high: number }): Position {
   const { low, high } = terms
   ascending('low', low, 'high', high)
   return build('box', terms, [option('C', low, 1), option('P', low, -1), option('C', high, -1), option('P', high, 1)])
