@@ -11,6 +11,8 @@ FLOAT[0] = 1
 const HIGH = WORDS[1] === 0 ? 0 : 1
 const SLOPES: Float64Array = SLOPE_TABLE
 const RATIOS: Float64Array = RATIO_TABLE
+const Z = new Float64Array(1)
+const RATIO = new Float64Array(1)
 
 /** Y'(z), for z ≤ 0.5, to about 1 ulp. Its odd derivatives and those of Y are positive: it falls from 1 at 0 as z^-2. */
 export function slope(z: number): number {
@@ -28,7 +30,19 @@ export function slope(z: number): number {
 
 /** Y(z), for z ≤ 0.5, to about 1 ulp; 2 around -0.5. */
 export function millsRatio(z: number): number {
-  if (z < -0.49) return (slope(z) - 1) / z // below -0.5 by a rounding is no row of the table
+  Z[0] = z
+  ratioAtZ()
+  return RATIO[0]!
+}
+
+/** RATIO = Y(Z). */
+function ratioAtZ(): void {
+  const z = Z[0]!
+  // Below -0.5 by a rounding would be no row of the table.
+  RATIO[0] = z < -0.49 ? (slope(z) - 1) / z : centralRatio(z)
+}
+
+function centralRatio(z: number): number {
   FLOAT[0] = 1.5 - z
   const row = ((WORDS[HIGH]! - 0x3ff00000) >> 16) * 12
   const d = z - RATIOS[row]!
@@ -57,16 +71,21 @@ export const REACH: Float64Array = new Float64Array(1)
 export function reachBelow(): void {
   const h = H[0]!
   const t = T[0]!
-  if (t < 0.1 && h * t > -0.75) REACH[0] = nearDifference(h, t)
-  else if (h + t > -1) REACH[0] = millsRatio(h + t) - millsRatio(h - t)
-  else REACH[0] = wingDifference(h + t, h - t, t)
+  if (t < 0.1 && h * t > -0.75) nearReach()
+  else if (h + t > -1) middleReach()
+  else wingReach()
 }
 
 /** REACH = Y(-H - T) + Y(H - T), for H + T > 0.5. */
 export function reachAbove(): void {
   const h = H[0]!
   const t = T[0]!
-  REACH[0] = millsRatio(-h - t) + millsRatio(h - t)
+  Z[0] = -h - t
+  ratioAtZ()
+  const near = RATIO[0]!
+  Z[0] = h - t
+  ratioAtZ()
+  REACH[0] = near + RATIO[0]!
 }
 
 /**
@@ -80,7 +99,9 @@ export function millsDifference(h: number, t: number): number {
   return REACH[0]!
 }
 
-function nearDifference(h: number, t: number): number {
+function nearReach(): void {
+  const h = H[0]!
+  const t = T[0]!
   const first = slope(h)
   const w = h * h
   const u = t * t
@@ -96,10 +117,24 @@ function nearDifference(h: number, t: number): number {
   const tenth = w * ninth + 9 * eighth
   const eleventh = tenth + 10 * ninth
   const tail = seventh * (1 / 42) + u * (ninth * (1 / 3024) + u * (1 / 332640) * eleventh)
-  return 2 * t * (first + u * (third * (1 / 6) + u * (1 / 120) * (fifth + u * tail)))
+  REACH[0] = 2 * t * (first + u * (third * (1 / 6) + u * (1 / 120) * (fifth + u * tail)))
 }
 
-function wingDifference(near: number, far: number, t: number): number {
+function middleReach(): void {
+  const h = H[0]!
+  const t = T[0]!
+  Z[0] = h + t
+  ratioAtZ()
+  const near = RATIO[0]!
+  Z[0] = h - t
+  ratioAtZ()
+  REACH[0] = near - RATIO[0]!
+}
+
+function wingReach(): void {
+  const t = T[0]!
+  const near = H[0]! + t
+  const far = H[0]! - t
   const nearSlope = slope(near)
-  return (2 * t * (1 - nearSlope) + near * (nearSlope - slope(far))) / (near * far)
+  REACH[0] = (2 * t * (1 - nearSlope) + near * (nearSlope - slope(far))) / (near * far)
 }
