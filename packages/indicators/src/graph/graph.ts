@@ -100,10 +100,16 @@ export abstract class Node {
    */
   block(columns: readonly Float64Array[], rowCount: number, slots: Float64Array): void {
     const { reads, writes } = this
+    const x = reads[0] ?? VALID
+    const y = writes[0]!
+    const xs = columns[x]!
+    const ys = columns[y]!
     for (let i = 0; i < rowCount; i += 1) {
-      for (let k = 0; k < reads.length; k += 1) slots[reads[k]!] = columns[reads[k]!]![i]!
+      slots[x] = xs[i]!
+      for (let k = 1; k < reads.length; k += 1) slots[reads[k]!] = columns[reads[k]!]![i]!
       this.step(slots)
-      for (let k = 0; k < writes.length; k += 1) columns[writes[k]!]![i] = slots[writes[k]!]!
+      ys[i] = slots[y]!
+      for (let k = 1; k < writes.length; k += 1) columns[writes[k]!]![i] = slots[writes[k]!]!
     }
   }
 }
@@ -252,23 +258,33 @@ class Fold extends Node {
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
-    const { reads, state } = this
-    const step = this.rule
-    const inputCount = reads.length
-    const outputCount = this.writes.length
-    const y = this.writes[0]!
+    const { reads, writes, state, rule, passesMissing } = this
+    // Most folds have no more inputs than these; an input that is not there is one that is.
+    const first = columns[reads[0] ?? VALID]!
+    const second = columns[reads[1] ?? reads[0] ?? VALID]!
+    const third = columns[reads[2] ?? reads[0] ?? VALID]!
+    const y = columns[writes[0]!]!
+    const others = columns.slice(writes[0]! + 1, writes[0]! + writes.length)
     for (let i = 0; i < rowCount; i += 1) {
-      let missing = 0
-      for (let k = 0; k < inputCount; k += 1) {
+      const a = first[i]!
+      const b = second[i]!
+      const c = third[i]!
+      X[0] = a
+      X[1] = b
+      X[2] = c
+      let missing = a - a + (b - b) + (c - c)
+      for (let k = 3; k < reads.length; k += 1) {
         const value = columns[reads[k]!]![i]!
         X[k] = value
         missing += value - value
       }
-      if (missing === 0 || this.passesMissing) {
-        step(X, Y, state)
-        for (let k = 0; k < outputCount; k += 1) columns[y + k]![i] = Y[k]!
+      if (missing === 0 || passesMissing) {
+        rule(X, Y, state)
+        y[i] = Y[0]!
+        for (let k = 0; k < others.length; k += 1) others[k]![i] = Y[k + 1]!
       } else {
-        for (let k = 0; k < outputCount; k += 1) columns[y + k]![i] = NaN
+        y[i] = NaN
+        for (let k = 0; k < others.length; k += 1) others[k]![i] = NaN
       }
     }
   }
