@@ -102,6 +102,32 @@ test('time makes a quote stale, a new one fresh', () => {
   assert.equal(chain.leg(110, 'C').outcome, 'ok')
 })
 
+test('a last price repeated without volume is no new trade', () => {
+  const chain = emptyChain([110], { limits })
+  chain.advance(FIFTH_US + 90e6)
+  chain.setUnderlying({ spot: 100 })
+  chain.update(quoteOf(110, 'C', { last: 3, volume: 7 }))
+  chain.update(quoteOf(110, 'C', { last: 3, volume: 7, tsUs: FIFTH_US + 89e6 }))
+  assert.equal(chain.leg(110, 'C').outcome, 'stale')
+  chain.update(quoteOf(110, 'C', { last: 3, volume: 8, tsUs: FIFTH_US + 89e6 }))
+  assert.equal(chain.leg(110, 'C').outcome, 'unverified-quote')
+})
+
+test('snapshot and restore, into more strikes too', () => {
+  const chain = chainOfVols([90, 100, 110], { forward: 101, rate: 0.03 }, () => 0.2)
+  chain.update(quoteOf(100, 'C', { openInterest: 12, volume: 3, last: 4, lastTsUs: FIFTH_US - 1 }))
+  const forward = { ...DEFAULT_FORWARD_POLICY, rate: 0.03 }
+  const same = emptyChain([90, 100, 110], { forward })
+  same.restore(chain.snapshot())
+  assert.deepEqual(same.columns(), chain.columns())
+  assert.deepEqual(same.snapshot(), chain.snapshot())
+  const more = emptyChain([90, 95, 100, 110], { forward })
+  more.restore(chain.snapshot())
+  assert.deepEqual(more.leg(100, 'C'), chain.leg(100, 'C'))
+  assert.equal(more.callOpenInterest, 12)
+  assert.equal(more.leg(95, 'P').outcome, 'no-quote')
+})
+
 test('a message changes what it says and nothing else; a strike not listed changes nothing', () => {
   const chain = emptyChain([100, 110])
   chain.advance(FIFTH_US)

@@ -104,6 +104,13 @@ export type ChainLeg = {
   readonly [name in Exclude<keyof ChainColumns, 'right' | 'outcome'>]: number
 } & { readonly right: Right; readonly outcome: QuoteOutcome }
 
+/** What a chain was told: everything else follows from it. */
+export type ChainState = {
+  readonly nowUs: number
+  readonly underlying: UnderlyingQuotes
+  readonly quotes: readonly ChainQuote[]
+}
+
 const NO_UNDERLYING: UnderlyingQuotes = {
   spot: Number.NaN,
   future: { bid: Number.NaN, ask: Number.NaN, price: Number.NaN },
@@ -250,11 +257,15 @@ export class OptionChain {
     this.#forwardIsOld = true
   }
 
-  /** Takes one quote in; returns its row, -1 when the strike is not listed (nothing changed). */
+  /**
+   * Takes one quote in; returns its row, -1 when the strike is not listed (nothing changed). A feed that repeats a last price with the
+   * volume unchanged repeats no trade: the trade keeps its time.
+   */
   update(quote: ChainQuote): number {
     const row = this.rowOf(quote.strike, quote.right)
     if (row < 0) return -1
     const c = this.#columns
+    const isRepeated = quote.last === c.last[row] && quote.volume === c.volume[row]
     this.#count(row, quote)
     if (quote.bidSize >= 0) c.bidSize[row] = quote.bidSize
     if (quote.askSize >= 0) c.askSize[row] = quote.askSize
@@ -267,7 +278,8 @@ export class OptionChain {
     if (!Number.isNaN(ask)) c.ask[row] = ask
     if (!Number.isNaN(last)) {
       c.last[row] = last
-      c.lastTsUs[row] = !Number.isNaN(quote.lastTsUs) ? quote.lastTsUs : tsUs
+      if (!Number.isNaN(quote.lastTsUs)) c.lastTsUs[row] = quote.lastTsUs
+      else if (!isRepeated) c.lastTsUs[row] = tsUs
     }
     this.#judge(row)
     this.#pair(row < this.strikeCount ? row : row - this.strikeCount)
@@ -336,6 +348,34 @@ export class OptionChain {
     const money = this.priceUnit === 'underlying' ? price * forward : price
     const { iv, outcome } = impliedVol(this.model, { right, underlying: forward, strike, years, rate, price: money })
     return outcome === 'ok' ? iv : Number.NaN
+  }
+
+  snapshot(): ChainState {
+    const { right, strike, quoteTsUs: tsUs, ...rest } = this.#columns
+    const quotes: ChainQuote[] = []
+    for (let row = 0; row < 2 * this.strikeCount; row += 1)
+      quotes.push({
+        strike: strike[row]!,
+        right: right[row] === 1 ? 'C' : 'P',
+        tsUs: tsUs[row]!,
+        bid: rest.bid[row]!,
+        ask: rest.ask[row]!,
+        bidSize: rest.bidSize[row]!,
+        askSize: rest.askSize[row]!,
+        last: rest.last[row]!,
+        lastTsUs: rest.lastTsUs[row]!,
+        volume: rest.volume[row]!,
+        openInterest: rest.openInterest[row]!,
+        openInterestChange: rest.openInterestChange[row]!,
+      })
+    return { nowUs: this.#nowUs, underlying: this.#underlying, quotes }
+  }
+
+  /** Takes in a state of a chain that has heard nothing yet; also one with fewer strikes, when an exchange has listed more since. */
+  restore({ nowUs, underlying, quotes }: ChainState): void {
+    this.advance(nowUs)
+    this.setUnderlying(underlying)
+    for (const quote of quotes) this.update(quote)
   }
 
   /** Totals by differences: contracts are whole numbers, so nothing is lost. */

@@ -1,6 +1,7 @@
 /** Which forward an expiry is valued on, and where it comes from. */
 
 import { exp, log } from '@tickworks/kernels'
+import type { Dividend } from '../european/dividends.ts'
 import {
   DEFAULT_PARITY_POLICY,
   type ParityColumns,
@@ -13,14 +14,11 @@ import {
 
 export type ForwardSource = 'parity' | 'future' | 'spot'
 
-/** Cash dividends between now and expiry: `amount` paid in `years`. */
-export type CashDividend = { readonly years: number; readonly amount: number }
-
 /** What is known about the underlying; NaN where it is not. A future's `price` is used when bid and ask are not both there. */
 export type UnderlyingQuotes = {
   readonly spot: number
   readonly future: { readonly bid: number; readonly ask: number; readonly price: number }
-  readonly dividends: readonly CashDividend[]
+  readonly dividends: readonly Dividend[]
 }
 
 /** `sources` in order of preference: the first that has an answer is used. `rate` and `yield` are continuous, per year. */
@@ -59,7 +57,7 @@ export function forwardOfSpot(input: {
   readonly rate: number
   readonly yield: number
   readonly years: number
-  readonly dividends?: readonly CashDividend[]
+  readonly dividends?: readonly Dividend[]
 }): number {
   const { spot, rate, years, dividends = [] } = input
   let paid = 0
