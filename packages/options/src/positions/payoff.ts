@@ -61,7 +61,10 @@ export function expiryValue({ legs }: Position, spot: number): number {
   return value
 }
 
-/** All breakevens at expiry, ascending, exact but for rounding. Touching zero counts. Profits within 1e-12 of the largest term are zero. */
+/**
+ * All breakevens at expiry, ascending, exact but for rounding. Touching zero counts. Profits within 1e-12 of the
+ * largest term are zero.
+ */
 export function expiryBreakevens(position: Position): Breakeven[] {
   const pieces = expiryProfitPieces(position)
   const noise = 1e-12 * scaleOf(position)

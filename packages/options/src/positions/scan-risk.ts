@@ -1,7 +1,10 @@
 import type { Position } from './position.ts'
 import { type Market, type ProfitGrid, positionValue } from './valuation.ts'
 
-/** `priceScan` is the largest usual move as a fraction of the spot, `volScanPoints` that of the vol, `yearsForward` what passes (a day). */
+/**
+ * `priceScan` is the largest usual move as a fraction of the spot, `volScanPoints` that of the vol, `yearsForward` what
+ * passes (a day).
+ */
 export type ScanRange = { readonly priceScan: number; readonly volScanPoints: number; readonly yearsForward: number }
 
 export type ScanScenario = {
@@ -18,13 +21,18 @@ export type ScanRisk = {
   /** The worst weighted loss as a number of 0 or more; NaN where a value is. */
   readonly risk: number
   readonly worst: ScanScenario
-  /** Options sold, net of those bought on the same underlying, right and nothing else, in contracts: what short-option minimums are charged on. */
+  /**
+   * Options sold, net of those bought on the same underlying, right and nothing else, in contracts: what short-option
+   * minimums are charged on.
+   */
   readonly netShortOptions: number
 }
 
 /**
- * The sixteen scenarios of a SPAN risk array: price unchanged, ±⅓, ±⅔ and ±1 of the scan range with vol up and down, and ±2 ranges with vol
- * unchanged at 35 %. This is the scanning part only: exchanges add intermonth, delivery and minimum charges from their own parameter files.
+ * The sixteen scenarios of a SPAN risk array: price unchanged, ±⅓, ±⅔ and ±1 of the scan range with vol up and down,
+ * and ±2 ranges with vol
+ * unchanged at 35 %. This is the scanning part only: exchanges add intermonth, delivery and minimum charges from
+ * their own parameter files.
  *
  * @throws RangeError if an underlying is not in the market
  * @see CME Group, "CME SPAN: risk arrays" (the extreme move is a parameter there: 2 and 3 ranges are in use)

@@ -2,7 +2,8 @@ import type { Right } from '../contract.ts'
 import { type Leg, type Position, positionOf } from './position.ts'
 
 /**
- * What all named strategies share. `quantity` (default 1) multiplies the legs: negative sells what the name buys. `priceOf` gives the price
+ * What all named strategies share. `quantity` (default 1) multiplies the legs: negative sells what the name buys.
+ * `priceOf` gives the price
  * paid per unit for an option, `underlyingPrice` for the underlying; without them profits are NaN.
  */
 export type StrategyTerms = {
@@ -14,7 +15,10 @@ export type StrategyTerms = {
   readonly underlyingPrice?: number
 }
 
-/** Buys `buy`, sells `sell`: a bull call spread when `buy` < `sell` and calls, a bear put spread when above and puts, else a credit. */
+/**
+ * Buys `buy`, sells `sell`: a bull call spread when `buy` < `sell` and calls, a bear put spread when above and puts,
+ * else a credit.
+ */
 export function verticalSpread(
   terms: StrategyTerms & { readonly right: Right; readonly buy: number; readonly sell: number },
 ): Position {

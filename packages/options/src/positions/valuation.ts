@@ -4,7 +4,8 @@ import { surfaceVol, type VolSurface } from '../surface/surface.ts'
 import type { Leg, OptionLeg, Position } from './position.ts'
 
 /**
- * What one underlying is valued on: spot, continuous rate and yield, and a vol for all strikes or a surface. The surface gives vols only;
+ * What one underlying is valued on: spot, continuous rate and yield, and a vol for all strikes or a surface. The
+ * surface gives vols only;
  * forwards are spot·e^((rate − yield)·years), so that a position has one set of Greeks per spot.
  */
 export type UnderlyingMarket = {
@@ -17,8 +18,10 @@ export type UnderlyingMarket = {
 export type Market = { readonly [underlying: string]: UnderlyingMarket }
 
 /**
- * A change of the market: `spotMove` −0.05 is 5 % down for every underlying, `volPoints` are added to each vol, `yearsForward` pass. On a
- * surface, `sticky` says whether the vol stays with the strike (default) or with the log-forward moneyness (`delta`); each expiry keeps its
+ * A change of the market: `spotMove` −0.05 is 5 % down for every underlying, `volPoints` are added to each vol,
+ * `yearsForward` pass. On a
+ * surface, `sticky` says whether the vol stays with the strike (default) or with the log-forward moneyness (`delta`);
+ * each expiry keeps its
  * smile.
  */
 export type MarketShock = {
@@ -28,7 +31,13 @@ export type MarketShock = {
   readonly sticky?: 'strike' | 'delta'
 }
 
-/** Value of all legs, multipliers included, in a changed market; an option past its expiry is worth its intrinsic value. NaN where a leg has no vol or price. @throws RangeError if an underlying is not in the market */
+/**
+ * Value of all legs, multipliers included, in a changed market; an option past its expiry is worth its intrinsic
+ * value. NaN where a leg has
+ * no vol.
+ *
+ * @throws RangeError if an underlying is not in the market
+ */
 export function positionValue(position: Position, market: Market, shock: MarketShock = {}): number {
   let value = 0
   for (const leg of position.legs) value += leg.quantity * leg.multiplier * unitValue(leg, marketOf(market, leg), shock)
@@ -82,7 +91,10 @@ export type PositionGreeks = {
   readonly thetaPerDay: number
   readonly vegaPerPoint: number
   readonly rhoPerPct: number
-  /** Profit of a 1 % move by delta alone, delta · spot / 100; and what gamma adds to delta then, in units, gamma · spot / 100. */
+  /**
+   * Profit of a 1 % move by delta alone, delta · spot / 100; and what gamma adds to delta then, in units, gamma · spot
+   * / 100.
+   */
   readonly deltaPerPct: number
   readonly gammaPerPct: number
 }
@@ -197,7 +209,10 @@ function unitValue(
   return bsmPrice({ right, underlying: spot, strike, years, rate: at.rate, yield: at.yield, vol })
 }
 
-/** Today's vol of a leg's expiry, at its strike as seen from today's forward or from the moved one. An expired leg has none and needs none. */
+/**
+ * Today's vol of a leg's expiry, at its strike as seen from today's forward or from the moved one. An expired leg has
+ * none and needs none.
+ */
 function volOf(
   leg: OptionLeg,
   at: UnderlyingMarket,

@@ -3,7 +3,8 @@ import { type ButterflyCheck, checkButterfly, smileOf } from './durrleman.ts'
 import { smileOfSurface, type VolSurface } from './surface.ts'
 
 /**
- * A place where the surface is not known to be free of arbitrage. `between` marks a butterfly on an interpolated expiry. A `butterfly`
+ * A place where the surface is not known to be free of arbitrage. `between` marks a butterfly on an interpolated
+ * expiry. A `butterfly`
  * finding whose check is `unproved` is a doubt, not a find.
  */
 export type SurfaceFinding =
@@ -19,8 +20,10 @@ export type SurfaceCheck = {
 const BETWEEN = [0.25, 0.5, 0.75] as const
 
 /**
- * Checks each slice and three interpolated expiries between neighbours for butterflies, and neighbours for calendar arbitrage, at every
- * strike. Neighbours suffice: total variance that does not fall from each to the next does not fall over any two. Before the first and
+ * Checks each slice and three interpolated expiries between neighbours for butterflies, and neighbours for calendar
+ * arbitrage, at every
+ * strike. Neighbours suffice: total variance that does not fall from each to the next does not fall over any two.
+ * Before the first and
  * after the last expiry the extrapolation adds none.
  */
 export function checkSurface(surface: VolSurface): SurfaceCheck {

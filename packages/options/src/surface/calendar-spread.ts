@@ -8,12 +8,16 @@ export type CalendarCheck = {
   /** Log-forward moneyness of each crossing, ascending; at most four. */
   readonly crossings: readonly number[]
   /**
-   * Gatheral and Jacquier's crossedness (definition 5.1): the largest excess of the earlier total variance over the later, looked at
+   * Gatheral and Jacquier's crossedness (definition 5.1): the largest excess of the earlier total variance over the
+   * later, looked at
    * halfway between crossings and one unit outside the outermost. 0 when nothing crosses, even where the slices are swapped
    * outright: `excess` tells that.
    */
   readonly crossedness: number
-  /** The largest excess of the earlier total variance over the later within |k| ≤ `reach`, and its place; 0 when there is none. */
+  /**
+   * The largest excess of the earlier total variance over the later within |k| ≤ `reach`, and its place; 0 when there
+   * is none.
+   */
   readonly excess: number
   readonly kAtExcess: number
 }
@@ -23,7 +27,8 @@ const BISECTIONS = 200
 /**
  * Compares the total variances of two expiries at equal log-forward moneyness, over every strike a double can hold.
  *
- * No grid: the second derivative of the difference changes sign where (b₂σ₂²)^⅔ R₁² = (b₁σ₁²)^⅔ R₂², a quadratic in k; between its
+ * No grid: the second derivative of the difference changes sign where (b₂σ₂²)^⅔ R₁² = (b₁σ₁²)^⅔ R₂², a quadratic in
+ * k; between its
  * roots the first derivative is monotone, between that one's roots the difference is, and so each crossing is bracketed.
  * `excess` is looked for within |k| ≤ `reach`, because slices that cross far out have no bounded one.
  * Differences up to 1e-12 of the total variance are rounding, not arbitrage.
@@ -92,7 +97,10 @@ function inside(ks: readonly number[]): number[] {
   return ks.filter((k) => Math.abs(k) < LOG_MONEYNESS_MAX).sort((x, y) => x - y)
 }
 
-/** The sign changes of `f`, which is monotone between neighbouring `ends`; a zero at an end counts when the sign changes there. */
+/**
+ * The sign changes of `f`, which is monotone between neighbouring `ends`; a zero at an end counts when the sign changes
+ * there.
+ */
 function roots(f: (k: number) => number, ends: readonly number[]): number[] {
   const found: number[] = []
   let sign = 0

@@ -22,7 +22,10 @@ export type SsviFittedSlice = {
   readonly kHigh: number
 }
 
-/** `at-bound`: the best fit lies at the edge of what is free of arbitrage. `worse-than-svi`: expiries whose error is over twice that of a slice of their own. */
+/**
+ * `at-bound`: the best fit lies at the edge of what is free of arbitrage. `worse-than-svi`: expiries whose error is
+ * over twice that of a slice of their own.
+ */
 export type SsviFinding = {
   readonly kind: 'at-bound' | 'many-outliers' | 'not-converged' | 'worse-than-svi'
   readonly detail: string
@@ -54,8 +57,10 @@ const STARTS = [
 ] as const
 
 /**
- * Fits one SSVI surface to the vols of several expiries: ρ, η, γ and one θ for each, inside the domain in which the surface holds no
- * arbitrage (`isSsviFree` from the least θ on, θ increasing), with Huber's weights and then without outliers, from four fixed starts. It bends less than
+ * Fits one SSVI surface to the vols of several expiries: ρ, η, γ and one θ for each, inside the domain in which the
+ * surface holds no
+ * arbitrage (`isSsviFree` from the least θ on, θ increasing), with Huber's weights and then without outliers, from
+ * four fixed starts. It bends less than
  * SVI by expiry: where that costs much, a finding says so. Deterministic.
  *
  * @throws RangeError if columns differ in length

@@ -112,6 +112,11 @@ test('stays below the later expiry where quotes cross it', () => {
   assert.ok(asIs.findings.some(({ kind }) => kind === 'calendar-arbitrage'))
 })
 
+test('a smile that is none is told', () => {
+  const saw = fitted(fitSvi({ years: 0.5, logMoneyness: ks, vol: ks.map((_, i) => (i % 2 === 0 ? 0.15 : 0.35)) }))
+  assert.ok(saw.findings.some(({ kind }) => kind === 'poor-fit'))
+})
+
 test('equal quotes give equal bits; the share inside bid and ask is counted', () => {
   const quotes = {
     ...vogtQuotes,

@@ -6,7 +6,8 @@ import { durrleman, type Smile, smileAt } from './durrleman.ts'
 import { type RawSvi, sviDefect, sviVariance } from './svi.ts'
 
 /**
- * One expiry of a surface. `forward` for that expiry, `rate` continuous to it. `kLow` … `kHigh` is the log-forward moneyness that
+ * One expiry of a surface. `forward` for that expiry, `rate` continuous to it. `kLow` … `kHigh` is the log-forward
+ * moneyness that
  * quotes covered.
  */
 export type SurfaceSlice = {
@@ -18,7 +19,10 @@ export type SurfaceSlice = {
   readonly kHigh: number
 }
 
-/** Slices by ascending expiry. `spot` anchors the forwards before the first expiry; NaN when unknown. Make it by {@link surfaceOf}. */
+/**
+ * Slices by ascending expiry. `spot` anchors the forwards before the first expiry; NaN when unknown. Make it by {@link
+ * surfaceOf}.
+ */
 export type VolSurface = { readonly slices: readonly SurfaceSlice[]; readonly spot: number }
 
 /** Where an expiry lies among the fitted ones. */
@@ -80,11 +84,14 @@ export function surfaceOf(slices: readonly SurfaceSlice[], spot = NaN): VolSurfa
 /**
  * The smile at an expiry.
  *
- * - Between two expiries total variance, log forward and rate · years are linear in time at equal log-forward moneyness: no calendar
+ * - Between two expiries total variance, log forward and rate · years are linear in time at equal log-forward
+ *   moneyness: no calendar
  *   arbitrage if the slices hold none; butterflies are for `checkSurface` to look at.
- * - Before the first, total variance is the first slice's times years/first (its vols stand), which keeps both freedoms. The forward
+ * - Before the first, total variance is the first slice's times years/first (its vols stand), which keeps both
+ *   freedoms. The forward
  *   runs from `spot`; without a spot it is NaN.
- * - After the last, the slice is lifted by θ(years/last − 1): the at-the-money vol stands and the smile flattens, which keeps both
+ * - After the last, the slice is lifted by θ(years/last − 1): the at-the-money vol stands and the smile flattens, which
+ *   keeps both
  *   freedoms too. The forward goes on by the carry of the last two expiries (of spot and the only one; else NaN).
  *
  * NaN smile when `years` is not above 0.
@@ -158,7 +165,8 @@ export function smileOfSurface({ slices, spot }: VolSurface, years: number): Sur
 }
 
 /**
- * The vol of a strike. `expired` when no time is left: the vol is NaN. `invalid`: no forward is known or given, strike not above 0,
+ * The vol of a strike. `expired` when no time is left: the vol is NaN. `invalid`: no forward is known or given,
+ * strike not above 0,
  * or the total variance is not above 0 there.
  */
 export function surfaceVol(surface: VolSurface, { strike, years, forward }: SurfacePoint): SurfaceVol {
@@ -190,7 +198,10 @@ function volOf(at: SurfaceSmile, strike: number, given: number | undefined): Sur
 /** A European option on the surface. */
 export type SurfaceContract = SurfacePoint & { readonly right: Right }
 
-/** Black-76 on the surface's forward, rate and vol. NaN where {@link surfaceVol} is not `ok`; expired: intrinsic value of a given forward. */
+/**
+ * Black-76 on the surface's forward, rate and vol. NaN where {@link surfaceVol} is not `ok`; expired: intrinsic value
+ * of a given forward.
+ */
 export function surfacePrice(surface: VolSurface, { right, strike, years, forward }: SurfaceContract): number {
   const {
     vol,
@@ -244,7 +255,8 @@ export function surfaceGreeks(surface: VolSurface, contract: SurfaceContract): S
 }
 
 /**
- * The risk-neutral probability of an expiry above `strike`, smile included: N(d₂) − φ(d₂) w′(k)/(2√w), the slope of call prices. 1 for a
+ * The risk-neutral probability of an expiry above `strike`, smile included: N(d₂) − φ(d₂) w′(k)/(2√w), the slope of
+ * call prices. 1 for a
  * strike of 0 or less; NaN where {@link surfaceVol} is not `ok`.
  */
 export function surfaceProbabilityAbove(surface: VolSurface, { strike, years, forward }: SurfacePoint): number {

@@ -25,7 +25,8 @@ export type NaturalSvi = {
 }
 
 /**
- * What a trader reads off a smile: at-the-money variance `v` and skew `psi` (∂vol/∂k · √years of a smile), the slopes of the put
+ * What a trader reads off a smile: at-the-money variance `v` and skew `psi` (∂vol/∂k · √years of a smile), the slopes
+ * of the put
  * wing `p` and of the call wing `c`, the least variance `vMin`. Variances are per year.
  */
 export type JumpWingsSvi = {
@@ -72,7 +73,10 @@ export function sviWings(svi: RawSvi): { readonly left: number; readonly right: 
   return { left: svi.b * (1 - svi.rho), right: svi.b * (1 + svi.rho) }
 }
 
-/** Why these are no SVI parameters, or `undefined`. A least variance below zero, arbitrage and Lee's bound are the checks' matter. */
+/**
+ * Why these are no SVI parameters, or `undefined`. A least variance below zero, arbitrage and Lee's bound are the
+ * checks' matter.
+ */
 export function sviDefect(svi: RawSvi): string | undefined {
   for (const [name, value] of Object.entries(svi)) {
     if (!Number.isFinite(value)) return `${name} must be finite, was ${value}`
@@ -116,7 +120,8 @@ export function jumpWingsOfRaw(svi: RawSvi, years: number): JumpWingsSvi {
 }
 
 /**
- * The inverse of {@link jumpWingsOfRaw}. `a`, `m` and `sigma` are NaN where jump wings do not determine the smile (`psi` = 0: the
+ * The inverse of {@link jumpWingsOfRaw}. `a`, `m` and `sigma` are NaN where jump wings do not determine the smile
+ * (`psi` = 0: the
  * minimum is at the money and its curvature is not among the five numbers) or where no SVI smile has these numbers.
  *
  * With β = m/√(m² + σ²) and R = √(m² + σ²): ρ − β = 2ψ√w/b and (v − ṽ)t = bR (1 − ρβ − √((1 − ρ²)(1 − β²))); the bracket is
