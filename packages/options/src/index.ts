@@ -1,4 +1,18 @@
 export {
+  AMERICAN_GREEK_NAMES,
+  americanColumns,
+  americanGreekColumns,
+  americanGreeks,
+  americanPrice,
+  type EarlyExercise,
+  earlyExercise,
+} from './american/american.ts'
+export { baroneAdesiWhaleyPrice } from './american/barone-adesi-whaley.ts'
+export { bivariateNormalCdf } from './american/bivariate-normal.ts'
+export { bjerksundStenslandPrice } from './american/bjerksund-stensland.ts'
+export { type AmericanQuote, americanImpliedVol, americanImpliedVols } from './american/implied-vol.ts'
+export { leisenReimerPrice } from './american/leisen-reimer.ts'
+export {
   type EuropeanModel,
   type EuropeanQuote,
   IMPLIED_OUTCOMES,
@@ -37,6 +51,8 @@ export {
   type SmileFitOptions,
   type SmileRefusal,
   type StrikeVol,
+  smileQuotes,
+  strikeVolOfSvi,
 } from './chain/mispricing.ts'
 export {
   type DealerSide,

@@ -183,10 +183,11 @@ export function americanRow(
   if (rate <= 0 && yieldRate >= rate) {
     if (rate < 0 || yieldRate >= 0) return OK
   } else if (rate < 0) return invalidRow()
-  // What early exercise could bring at most is below the last digit.
-  if (rate + Math.max(0, -yieldRate) < 1e-18) return OK
+  // What early exercise could bring at most, in units of what is paid for.
+  const most = rate + Math.max(0, -yieldRate)
+  if (most < 1e-18) return OK
   const premium = sign < 0 ? PUTS : CALLS
-  if (!premium.solve(v, rate, yieldRate, extra)) return invalidRow()
+  if (!premium.solve(v, rate, yieldRate, extra)) return most < 3e-8 ? OK : invalidRow()
   LAST.logBoundary = premium.logBoundary
   const unit = sign < 0 ? k : u
   const logSpot = sign < 0 ? logOfRatio(u, k) : logOfRatio(k, u)

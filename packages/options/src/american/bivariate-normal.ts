@@ -16,7 +16,7 @@ let graded: Rule | undefined
  * @see Plackett, A reduction formula for normal multivariate integrals (1954)
  */
 export function bivariateNormalCdf(a: number, b: number, correlation: number): number {
-  if (Number.isNaN(a + b - b) || !(correlation >= -1 && correlation <= 1)) return NaN
+  if (Number.isNaN(a) || Number.isNaN(b) || !(correlation >= -1 && correlation <= 1)) return NaN
   if (a === -Infinity || b === -Infinity) return 0
   if (a === Infinity) return normalCdf(b)
   if (b === Infinity) return normalCdf(a)

@@ -10,7 +10,7 @@ const CUT = 0.6180339887498949
 /**
  * American option after Bjerksund and Stensland (2002): the value of exercising at one flat boundary in the first 62 % of the time and at
  * another in the rest. A strategy that can be followed, so a lower bound, 1e-3 of the price below or less. Puts as calls mirrored.
- * The European price where early exercise never pays and where the yield that makes it pay is 0; the exact limit at zero vol or
+ * The European price where early exercise never pays and where the rate that makes it pay is so near 0 that the boundary is beyond all doubles; the exact limit at zero vol or
  * expiry; NaN as for `americanPrice`.
  *
  * @see Bjerksund and Stensland, Closed Form Valuation of American Options (2002)
@@ -31,7 +31,7 @@ export function bjerksundStenslandPrice(contract: SpotContract): number {
   const value =
     unit * callOnUnit(isCall ? log(underlying / strike) : log(strike / underlying), years, other, other - lead, vol)
   const intrinsic = isCall ? underlying - strike : strike - underlying
-  return Math.max(value > -Infinity ? value : NaN, european, intrinsic)
+  return Math.max(value > -Infinity ? value : european, european, intrinsic)
 }
 
 /** The call with strike 1 on e^`logSpot`, rate r and cost of carry b < r. */

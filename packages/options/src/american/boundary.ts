@@ -91,7 +91,9 @@ export class BoundaryGrid {
     this.edge = yieldRate > rate ? rate / yieldRate : 1
     this.logEdge = this.edge < 1 ? log(this.edge) : 0
     const slope = (2 * (rate - yieldRate)) / (v * v) - 1
-    const power = 0.5 * (slope + Math.sqrt(slope * slope + (8 * rate) / (v * v)))
+    const product = (8 * rate) / (v * v)
+    const root = Math.sqrt(slope * slope + product)
+    const power = slope < 0 ? (0.5 * product) / (root - slope) : 0.5 * (slope + root)
     const far = power > 1e-8 ? log1p(1 / power) + this.logEdge : 40
     const spread = 5 * Math.max(0, rate - yieldRate)
     const level = 7 * Math.max(0, Math.min(rate, yieldRate))
@@ -193,6 +195,9 @@ export class BoundaryGrid {
     const jacobian = this.#jacobian
     const edge = this.edge
     const carry = rate - yieldRate
+    // ρ - δ B(u) without the cancellation at B = X = ρ/δ: spread - pay·(e^b - 1).
+    const pay = yieldRate > rate ? rate : yieldRate
+    const spread = yieldRate > rate ? 0 : carry
     const x = this.x[i]!
     const own = this.b[i]!
     const first = this.x[1]!
@@ -219,12 +224,14 @@ export class BoundaryGrid {
       const weight = scale * cosWeight[k]!
       const density = exp(-rate * t - 0.5 * d * d) * weight
       let paid = 0
+      let gain = spread * density
       if (yieldRate !== 0) {
-        paid = yieldRate * edge * exp(b) * density
+        const fall = b > -0.06 ? expm1(b) : exp(b) - 1
+        paid = pay * (1 + fall) * density
+        gain -= pay * fall * density
         sumRight += exp(-yieldRate * t) * quickNormalCdf(d + vt) * weight * vt
         slopeRight += paid
       }
-      const gain = rate * density - paid
       const slope = -d * perVt * gain
       sumLeft += gain
       slopeLeft += slope
@@ -264,6 +271,9 @@ export class BoundaryGrid {
     const edge = this.edge
     const atEdge = edge < 1
     const carry = rate - yieldRate
+    // ρ - δ B(u) without the cancellation at B = X = ρ/δ: spread - pay·(e^b - 1).
+    const pay = yieldRate > rate ? rate : yieldRate
+    const spread = yieldRate > rate ? 0 : carry
     const x = this.x[i]!
     const own = this.b[i]!
     const first = this.x[1]!
@@ -292,11 +302,11 @@ export class BoundaryGrid {
       const weight = (x * this.#cosWeight[k]!) / v
       const density = DENSITY * exp(-rate * t - 0.5 * d * d) * weight
       const share = exp(b)
-      const gain = (rate - yieldRate * edge * share) * density
+      const gain = (spread - pay * expm1(b)) * density
       const perRate = (d * rootT) / v
       sum += gain
       byV += (gain * (d * (d + vt) - 1)) / v
-      byRate += density * (atEdge ? 1 - share : 1) - gain * (t + perRate)
+      byRate += density * (atEdge ? -expm1(b) : 1) - gain * (t + perRate)
       byYield += gain * perRate - (atEdge ? 0 : density * share)
       const upper = (edge * share * density) / level // e^(-δt) φ(d₊) / (v√t)
       const probability = exp(-yieldRate * t) * normalCdf(d + vt) * weight * vt

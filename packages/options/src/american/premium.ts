@@ -3,7 +3,7 @@
  *
  *   ∫₀¹ [ ρ e^(-ρt) Φ(-d₋) - δ s e^(-δt) Φ(-d₊) ] dt,  d± = (log(s/B(1 - t)) + (ρ - δ)t) / (v√t) ± v√t/2.
  */
-import { cos, exp, log, normalCdf } from '@tickworks/kernels'
+import { cos, exp, expm1, log, normalCdf } from '@tickworks/kernels'
 import { BoundaryGrid } from './boundary.ts'
 import { gaussLegendre, type Rule } from './quadrature.ts'
 
@@ -139,7 +139,8 @@ export class Premium {
     const [byV, byRate, byYield] = this.#moves as [Float64Array, Float64Array, Float64Array]
     if (withDerivatives) this.#differentiate(count)
     const spot = exp(logSpot)
-    const edge = grid.edge
+    const pay = yieldRate > rate ? rate : yieldRate
+    const spread = yieldRate > rate ? 0 : carry
     const offset = logSpot - grid.logEdge
     let value = 0
     let slope = 0
@@ -167,8 +168,8 @@ export class Premium {
       value += rate * below - yieldRate * lower
       if (!withDerivatives) continue
       const density = DENSITY * exp(-0.5 * d * d) * fadeRate * (perRoot / v)
-      const paid = yieldRate * edge * exp(b)
-      const gain = (rate - paid) * density
+      const paid = pay * exp(b)
+      const gain = (spread - pay * expm1(b)) * density
       slope -= gain + yieldRate * lower
       bend += rate * density + (gain * d) / vt
       moveV += gain * ((d + vt) * rootT + byV[k]!) + paid * density * v * t

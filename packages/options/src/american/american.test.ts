@@ -1,0 +1,401 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import type { Right } from '../contract.ts'
+import { bsmGreeks, bsmPrice, type SpotContract } from '../european/european.ts'
+import { GREEK_NAMES, PRICE_OUTCOMES } from '../greeks/greeks.ts'
+import { FIRST_ORDER, PRICE, PRICE_ONLY, SLOTS } from '../greeks/slots.ts'
+import {
+  AMERICAN_GREEK_NAMES,
+  americanColumns,
+  americanGreeks,
+  americanPrice,
+  americanRow,
+  earlyExercise,
+} from './american.ts'
+import { leisenReimerPrice } from './leisen-reimer.ts'
+
+type Golden = { readonly rows: readonly (readonly [Right, number, number, number, number, number, number, number])[] }
+
+const GOLDEN = new URL('../../golden/american.json', import.meta.url)
+const TABLES = new URL('../../../../../shared/data/reference/quantlib_option_values.json', import.meta.url)
+const RUNS = { numRuns: 150, seed: 20160 }
+
+/** Contracts of one boundary or none, to four deviations from the strike. */
+const contracts: fc.Arbitrary<SpotContract> = fc
+  .record({
+    right: fc.constantFrom<Right>('C', 'P'),
+    deviations: fc.double({ min: -4, max: 4, noNaN: true }),
+    logYears: fc.double({ min: Math.log(1 / 8760), max: Math.log(10), noNaN: true }),
+    logVol: fc.double({ min: Math.log(0.03), max: Math.log(1.2), noNaN: true }),
+    rate: fc.oneof(fc.constantFrom(0, 0.05), fc.double({ min: 0, max: 0.15, noNaN: true })),
+    dividend: fc.oneof(fc.constantFrom(0, 0.05), fc.double({ min: 0, max: 0.15, noNaN: true })),
+  })
+  .map(({ right, deviations, logYears, logVol, rate, dividend }) => {
+    const years = Math.exp(logYears)
+    const vol = Math.exp(logVol)
+    const strike = 100 * Math.exp(deviations * vol * Math.sqrt(years))
+    return { right, underlying: 100, strike, years, rate, yield: dividend, vol }
+  })
+
+const PUT: SpotContract = { right: 'P', underlying: 100, strike: 100, years: 1, rate: 0.05, yield: 0.02, vol: 0.2 }
+
+function intrinsicOf({ right, underlying, strike }: SpotContract): number {
+  return Math.max(0, right === 'C' ? underlying - strike : strike - underlying)
+}
+
+/** The price so many grids finer. */
+function finerPrice(contract: SpotContract, extra: number, depth: number = PRICE_ONLY): number {
+  const { right, underlying, strike, years, rate, yield: dividend, vol } = contract
+  const row = (x: number): Float64Array => Float64Array.of(x)
+  americanRow(
+    {
+      right: row(right === 'C' ? 1 : -1),
+      underlying: row(underlying),
+      strike: row(strike),
+      years: row(years),
+      rate: row(rate),
+      yield: row(dividend),
+      vol: row(vol),
+    },
+    0,
+    depth,
+    extra,
+  )
+  return SLOTS[PRICE]!
+}
+
+describe('american price', () => {
+  it('agrees with an independent implementation to 5e-8 of the underlying', () => {
+    const { rows } = JSON.parse(readFileSync(GOLDEN, 'utf8')) as Golden
+    assert.ok(rows.length >= 200)
+    let sum = 0
+    for (const [right, underlying, strike, years, rate, dividend, vol, price] of rows) {
+      const contract = { right, underlying, strike, years, rate, yield: dividend, vol }
+      const error = Math.abs(americanPrice(contract) - price) / underlying
+      assert.ok(error < 5e-8, `${JSON.stringify(contract)}: ${error}`)
+      assert.ok(Math.abs(americanGreeks(contract).price - price) / underlying < 5e-9, JSON.stringify(contract))
+      sum += error
+    }
+    assert.ok(sum / rows.length < 1e-9)
+  })
+
+  it('gives the published values, to the precision with which they were printed or approximated', {
+    skip: existsSync(TABLES) ? false : 'the reference folder is not here',
+  }, () => {
+    const tables = JSON.parse(readFileSync(TABLES, 'utf8')) as {
+      test: string
+      source_note: string
+      rows: [string, number, number, number, number, number, number, number][]
+    }[]
+    const ju = tables.filter(({ source_note }) => source_note.includes('An Approximate Formula for Pricing American'))
+    assert.equal(ju.length, 1)
+    for (const [type, strike, underlying, dividend, rate, years, vol, price] of ju[0]!.rows) {
+      const right = type === 'call' ? 'C' : 'P'
+      const value = americanPrice({ right, underlying, strike, years, rate, yield: dividend, vol })
+      // The table is of that author's approximation, within 0.4 % of the value or of the digits printed.
+      assert.ok(
+        Math.abs(value - price) < Math.max(0.01 * price, 1e-3),
+        `${type} ${strike} ${underlying} ${value} ${price}`,
+      )
+    }
+    // Andersen, Lake and Offengenden's own example: the early exercise premium, 11 digits.
+    const premium = earlyExercise({ ...PUT, rate: 0.05, yield: 0.05, vol: 0.25 }).premium
+    assert.ok(Math.abs(premium - 0.106952702747) < 1e-7 || Math.abs(premium - 0.1069526779971959) < 1e-6, `${premium}`)
+  })
+
+  it('is what a tree converges to', () => {
+    for (const contract of [
+      PUT,
+      { ...PUT, right: 'C' as const, yield: 0.07, strike: 95 },
+      { ...PUT, rate: 0, yield: -0.03 },
+      { ...PUT, rate: 0.02, yield: -0.04 },
+      { ...PUT, right: 'C' as const, rate: -0.02, yield: 0.03 },
+      { ...PUT, right: 'C' as const, rate: -0.02, yield: 0 },
+      { ...PUT, rate: 0.1, yield: 0, vol: 0.6, years: 3 },
+    ]) {
+      const coarse = leisenReimerPrice(contract, 301)
+      const fine = leisenReimerPrice(contract, 601)
+      const limit = fine + (fine - coarse) * (301 / 300)
+      assert.ok(Math.abs(americanPrice(contract) - limit) < 2e-4, JSON.stringify({ ...contract, limit }))
+    }
+  })
+
+  it('is within 5e-8 of the spot of the finest grid', () => {
+    fc.assert(
+      fc.property(contracts, (contract) => {
+        const error = Math.abs(americanPrice(contract) - finerPrice(contract, 9))
+        assert.ok(error <= 5e-8 * contract.underlying, `${error}`)
+      }),
+      { ...RUNS, numRuns: 60 },
+    )
+  })
+
+  it('is never below the European price or the intrinsic value, nor above its limit', () => {
+    fc.assert(
+      fc.property(contracts, (contract) => {
+        const price = americanPrice(contract)
+        assert.ok(price >= intrinsicOf(contract))
+        assert.ok(price >= bsmPrice(contract) - 1e-9)
+        assert.ok(price <= (contract.right === 'C' ? contract.underlying : contract.strike))
+      }),
+      RUNS,
+    )
+  })
+
+  it('rises with vol and years, with the spot for a call and against it for a put, up to its accuracy', () => {
+    fc.assert(
+      fc.property(contracts, fc.double({ min: 1.0001, max: 1.5, noNaN: true }), (contract, factor) => {
+        const price = americanPrice(contract)
+        const slack = 1e-7 * Math.max(contract.underlying, contract.strike)
+        assert.ok(americanPrice({ ...contract, vol: contract.vol * factor }) >= price - slack)
+        assert.ok(americanPrice({ ...contract, years: contract.years * factor }) >= price - slack)
+        const higher = americanPrice({ ...contract, underlying: contract.underlying * factor })
+        assert.ok(contract.right === 'C' ? higher >= price - slack : higher <= price + slack)
+      }),
+      RUNS,
+    )
+  })
+
+  it('of a call is that of the put with spot and strike, rate and yield exchanged', () => {
+    fc.assert(
+      fc.property(contracts, (contract) => {
+        const mirrored: SpotContract = {
+          ...contract,
+          right: contract.right === 'C' ? 'P' : 'C',
+          underlying: contract.strike,
+          strike: contract.underlying,
+          rate: contract.yield,
+          yield: contract.rate,
+        }
+        const size = Math.max(contract.strike, contract.underlying)
+        assert.ok(Math.abs(americanPrice(contract) - americanPrice(mirrored)) <= 1e-12 * size)
+      }),
+      RUNS,
+    )
+  })
+
+  it('is the European one, bit for bit, where early exercise never pays', () => {
+    for (const contract of [
+      { ...PUT, right: 'C' as const, yield: 0 },
+      { ...PUT, right: 'C' as const, rate: 0, yield: 0 },
+      { ...PUT, rate: 0, yield: 0.05 },
+      { ...PUT, rate: -0.02, yield: 0.01 },
+      { ...PUT, rate: -0.02, yield: -0.01 },
+      { ...PUT, right: 'C' as const, rate: 0.03, yield: -0.02 },
+    ]) {
+      assert.equal(americanPrice(contract), bsmPrice(contract))
+      assert.deepEqual(americanGreeks(contract), bsmGreeks(contract))
+      assert.equal(earlyExercise(contract).boundary, contract.right === 'C' ? Infinity : 0)
+    }
+    fc.assert(
+      fc.property(contracts, (contract) => {
+        const tiny = { ...contract, right: 'P' as const, rate: 1e-13, yield: 0.02 }
+        assert.ok(Math.abs(americanPrice(tiny) - bsmPrice(tiny)) <= 1e-9 * tiny.strike)
+      }),
+      { ...RUNS, numRuns: 40 },
+    )
+  })
+
+  it('holds to the deterministic limit as the vol goes', () => {
+    for (const contract of [
+      { ...PUT, strike: 120, years: 40, rate: 0.01, yield: 0.5 },
+      { ...PUT, strike: 120, years: 5, rate: 0.02, yield: 0.1 },
+      { ...PUT, strike: 130, rate: 0.1, yield: 0 },
+      { ...PUT, right: 'C' as const, strike: 80, rate: 0.1, yield: 0.02, years: 4 },
+    ]) {
+      const limit = americanPrice({ ...contract, vol: 0 })
+      for (const vol of [1e-7, 1e-6, 1e-5]) {
+        assert.ok(Math.abs(americanPrice({ ...contract, vol }) - limit) < 1e-8 * limit, `${vol} ${limit}`)
+      }
+    }
+  })
+
+  it('finds a boundary for whatever numbers: no NaN', () => {
+    const wild = fc.record({
+      right: fc.constantFrom<Right>('C', 'P'),
+      logVol: fc.double({ min: -14, max: 2, noNaN: true }),
+      logYears: fc.double({ min: -12, max: 4, noNaN: true }),
+      logRate: fc.double({ min: -28, max: 1, noNaN: true }),
+      logYield: fc.double({ min: -28, max: 1, noNaN: true }),
+      isYieldNegative: fc.boolean(),
+      deviations: fc.double({ min: -8, max: 8, noNaN: true }),
+    })
+    fc.assert(
+      fc.property(wild, ({ right, logVol, logYears, logRate, logYield, isYieldNegative, deviations }) => {
+        const vol = Math.exp(logVol)
+        const years = Math.exp(logYears)
+        const strike = 100 * Math.exp(Math.max(-20, Math.min(20, deviations * vol * Math.sqrt(years))))
+        const lead = Math.exp(logRate)
+        const other = isYieldNegative ? -Math.exp(logYield) : Math.exp(logYield)
+        const contract = {
+          right,
+          underlying: 100,
+          strike,
+          years,
+          rate: right === 'P' ? lead : other,
+          yield: right === 'P' ? other : lead,
+          vol,
+        }
+        const european = bsmPrice(contract)
+        if (Number.isNaN(european)) return
+        const price = americanPrice(contract)
+        assert.ok(
+          price >= Math.max(european - 1e-7 * Math.max(100, european), intrinsicOf(contract)),
+          `${price} ${european}`,
+        )
+      }),
+      { ...RUNS, numRuns: 200 },
+    )
+  })
+
+  it('differs from QuantLib by less than 1e-7 of the spot', { skip: quantLibIsMissing() }, () => {
+    const rows: SpotContract[] = fc.sample(contracts, { seed: 5, numRuns: 60 })
+    const days = rows.map((row) => Math.max(1, Math.round(row.years * 365)))
+    const used = rows.map((row, i) => ({ ...row, years: days[i]! / 365 }))
+    const input = JSON.stringify(used.map((c, i) => [c.right, c.underlying, c.strike, days[i], c.rate, c.yield, c.vol]))
+    const run = spawnSync('python3', ['-c', QUANTLIB], { input, encoding: 'utf8' })
+    const prices = JSON.parse(run.stdout) as (number | null)[]
+    let compared = 0
+    prices.forEach((price, i) => {
+      if (price === null) return
+      compared += 1
+      assert.ok(Math.abs(americanPrice(used[i]!) - price) < 1e-5, `${JSON.stringify(used[i])} ${price}`)
+    })
+    assert.ok(compared > 40)
+  })
+})
+
+describe('american Greeks', () => {
+  const CASES: SpotContract[] = [
+    PUT,
+    { ...PUT, right: 'C', strike: 110, years: 2, rate: 0.03, yield: 0.06, vol: 0.3 },
+    { ...PUT, strike: 105, years: 0.5, yield: -0.02 },
+    { ...PUT, strike: 95, years: 0.05, yield: 0, vol: 0.4 },
+    { ...PUT, right: 'C', strike: 90, rate: 0.01, yield: 0.08, vol: 0.5, years: 3 },
+  ]
+
+  it('are the derivatives of the price', () => {
+    for (const contract of CASES) {
+      const greeks = americanGreeks(contract)
+      const slope = (name: 'underlying' | 'years' | 'rate' | 'yield' | 'vol', h: number): number => {
+        const at = (k: number): number => finerPrice({ ...contract, [name]: contract[name] + k * h }, 1, FIRST_ORDER)
+        return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * h)
+      }
+      const near = (actual: number, expected: number, slack: number): void =>
+        assert.ok(Math.abs(actual - expected) < slack, `${actual} ${expected} ${JSON.stringify(contract)}`)
+      near(greeks.delta, slope('underlying', 0.05), 1e-8)
+      near(greeks.vegaPerPoint, slope('vol', 5e-4) / 100, 1e-8)
+      near(greeks.rhoPerPct, slope('rate', 2e-4) / 100, 1e-7)
+      near(greeks.dividendRhoPerPct, slope('yield', 2e-4) / 100, 1e-7)
+      near(greeks.thetaPerDay, -slope('years', 2e-3 * contract.years) / 365, 1e-7)
+      const spot = (k: number): number => americanGreeks({ ...contract, underlying: 100 + k * 0.05 }).delta
+      near(greeks.gamma, (8 * (spot(1) - spot(-1)) - (spot(2) - spot(-2))) / 0.6, 1e-8)
+      near(greeks.lambda, (greeks.delta * 100) / greeks.price, 1e-14)
+      assert.ok(Number.isNaN(greeks.vanna) && Number.isNaN(greeks.ultima))
+    }
+  })
+
+  it('scale with time: T ∂V/∂T = σ/2 ∂V/∂σ + r ∂V/∂r + q ∂V/∂q', () => {
+    fc.assert(
+      fc.property(contracts, (contract) => {
+        const g = americanGreeks(contract)
+        const { years, vol, rate } = contract
+        const byTime = -365 * years * g.thetaPerDay
+        const byRest = 100 * (0.5 * vol * g.vegaPerPoint + rate * g.rhoPerPct + contract.yield * g.dividendRhoPerPct)
+        assert.ok(Math.abs(byTime - byRest) <= 2e-6 * Math.max(contract.strike, 100), `${byTime} ${byRest}`)
+      }),
+      { ...RUNS, numRuns: 60 },
+    )
+  })
+
+  it('of an option to be exercised are those of its payoff', () => {
+    const contract = { ...PUT, underlying: 60 }
+    const greeks = americanGreeks(contract)
+    assert.equal(greeks.price, 40)
+    assert.equal(greeks.delta, -1)
+    for (const name of GREEK_NAMES) if (!['price', 'delta', 'lambda'].includes(name)) assert.equal(greeks[name], 0)
+    const { boundary, premium, isDue } = earlyExercise(contract)
+    assert.ok(isDue && boundary > 60 && boundary < 100 && premium > 0)
+    // Smooth fit: delta meets -1 and the price the payoff as the spot comes down to the boundary.
+    const close = americanGreeks({ ...PUT, underlying: boundary * (1 + 1e-7) })
+    assert.ok(Math.abs(close.delta + 1) < 1e-5 && Math.abs(close.price - (100 - boundary)) < 1e-5)
+    assert.ok(close.gamma > 0.01)
+  })
+
+  it('have limits at expiry, without vol and for strike 0, and are invalid for what breaks a rule', () => {
+    assert.equal(americanGreeks({ ...PUT, years: 0, underlying: 90 }).outcome, 'expired')
+    assert.equal(americanGreeks({ ...PUT, years: -1, underlying: 90 }).price, 10)
+    assert.equal(americanGreeks({ ...PUT, years: 0, underlying: 90 }).thetaPerDay, 0)
+    const frozen = americanGreeks({ ...PUT, vol: 0, underlying: 90 })
+    assert.deepEqual([frozen.price, frozen.delta, frozen.gamma, frozen.outcome], [10, -1, 0, 'ok'])
+    assert.equal(americanGreeks({ ...PUT, right: 'C', strike: 0 }).price, 100)
+    assert.equal(americanGreeks({ ...PUT, strike: 0 }).price, 0)
+    for (const broken of [
+      { underlying: 0 },
+      { underlying: NaN },
+      { strike: -1 },
+      { vol: -0.1 },
+      { rate: Infinity },
+      { years: NaN },
+      { rate: -0.01, yield: -0.02 },
+    ]) {
+      const greeks = americanGreeks({ ...PUT, ...broken })
+      assert.equal(greeks.outcome, 'invalid')
+      assert.ok(GREEK_NAMES.every((name) => Number.isNaN(greeks[name])))
+      assert.ok(Number.isNaN(americanPrice({ ...PUT, ...broken })))
+    }
+  })
+})
+
+describe('american columns', () => {
+  it('are the scalar functions row by row, bit for bit, whatever stands before', () => {
+    const rows = [...fc.sample(contracts, { seed: 9, numRuns: 25 }), PUT, { ...PUT, strike: 90 }, { ...PUT, vol: -1 }]
+    const column = (pick: (row: SpotContract) => number): Float64Array => Float64Array.from(rows, pick)
+    const columns = {
+      right: Int8Array.from(rows, (row) => (row.right === 'C' ? 1 : -1)),
+      underlying: column((row) => row.underlying),
+      strike: column((row) => row.strike),
+      years: column((row) => row.years),
+      rate: column((row) => row.rate),
+      yield: column((row) => row.yield),
+      vol: column((row) => row.vol),
+    }
+    const all = americanColumns(columns)
+    assert.deepEqual(Object.keys(all).toSorted(), [...AMERICAN_GREEK_NAMES, 'outcome'].toSorted())
+    const prices = americanColumns(columns, { price: new Float64Array(rows.length) })
+    for (let i = rows.length - 1; i >= 0; i -= 1) {
+      const greeks = americanGreeks(rows[i]!)
+      for (const name of AMERICAN_GREEK_NAMES) assert.equal(all[name]![i], greeks[name], name)
+      assert.equal(PRICE_OUTCOMES[all.outcome![i]!], greeks.outcome)
+      assert.equal(prices.price![i], americanPrice(rows[i]!))
+    }
+  })
+})
+
+function quantLibIsMissing(): string | false {
+  return spawnSync('python3', ['-c', 'import QuantLib']).status === 0 ? false : 'python3 has no QuantLib here'
+}
+
+const QUANTLIB = `
+import json, sys
+import QuantLib as ql
+today = ql.Date(2, 1, 2020)
+ql.Settings.instance().evaluationDate = today
+days, calendar = ql.Actual365Fixed(), ql.NullCalendar()
+out = []
+for right, spot, strike, count, rate, dividend, vol in json.load(sys.stdin):
+    flat = lambda x: ql.YieldTermStructureHandle(ql.FlatForward(today, x, days))
+    process = ql.GeneralizedBlackScholesProcess(ql.QuoteHandle(ql.SimpleQuote(spot)), flat(dividend), flat(rate),
+        ql.BlackVolTermStructureHandle(ql.BlackConstantVol(today, calendar, vol, days)))
+    option = ql.VanillaOption(ql.PlainVanillaPayoff(ql.Option.Call if right == 'C' else ql.Option.Put, strike),
+        ql.AmericanExercise(today, today + count))
+    option.setPricingEngine(ql.QdFpAmericanEngine(process, ql.QdFpTanhSinhIterationScheme(20, 40, 1e-11)))
+    try:
+        out.append(option.NPV())
+    except RuntimeError:
+        out.append(None)
+print(json.dumps(out))
+`

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { IMPLIED_OUTCOMES, impliedVol } from '../black/implied-vol.ts'
+import type { Right } from '../contract.ts'
+import { americanPrice } from './american.ts'
+import { americanImpliedVol, americanImpliedVols } from './implied-vol.ts'
+
+const PUT = { right: 'P' as Right, underlying: 100, strike: 100, years: 0.5, rate: 0.05, yield: 0.01 }
+
+describe('american implied vol', () => {
+  it('returns the vol of the price, as far as the price holds it', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom<Right>('C', 'P'),
+        fc.double({ min: -2, max: 2, noNaN: true }),
+        fc.double({ min: 0.01, max: 4, noNaN: true }),
+        fc.double({ min: 0.04, max: 1.5, noNaN: true }),
+        fc.double({ min: 0, max: 0.12, noNaN: true }),
+        fc.double({ min: 0, max: 0.12, noNaN: true }),
+        (right, deviations, years, vol, rate, dividend) => {
+          const strike = 100 * Math.exp(deviations * vol * Math.sqrt(years))
+          const quote = { right, underlying: 100, strike, years, rate, yield: dividend }
+          const price = americanPrice({ ...quote, vol })
+          const { iv, ivError, outcome } = americanImpliedVol({ ...quote, price })
+          const intrinsic = right === 'C' ? 100 - strike : strike - 100
+          if (price <= intrinsic) {
+            assert.deepEqual([iv, ivError, outcome], [NaN, NaN, 'below-intrinsic'])
+            return
+          }
+          if (outcome === 'undetermined') {
+            assert.ok(ivError > 1e-6)
+            return
+          }
+          assert.equal(outcome, 'ok')
+          // Besides the rounding: where a vol changes the grid in use, the price has a step within its accuracy.
+          const misses = Math.abs(americanPrice({ ...quote, vol: iv }) - price)
+          assert.ok(
+            Math.abs(iv - vol) <= 4 * ivError + 1e-13 * vol || misses <= 4e-14 * price,
+            `${iv} ${vol} ${ivError}`,
+          )
+        },
+      ),
+      { numRuns: 120, seed: 5 },
+    )
+  })
+
+  it('says why there is none', () => {
+    const outcome = (change: object): string => americanImpliedVol({ ...PUT, price: 5, ...change }).outcome
+    assert.equal(outcome({ underlying: 90, price: 10 }), 'below-intrinsic')
+    assert.equal(outcome({ underlying: 90, price: 9 }), 'below-intrinsic')
+    assert.equal(outcome({ price: 0 }), 'below-intrinsic')
+    assert.equal(outcome({ price: 100 }), 'above-maximum')
+    assert.equal(outcome({ right: 'C', yield: 0.03, price: 100 }), 'above-maximum')
+    assert.equal(outcome({ years: 0 }), 'expired')
+    assert.equal(outcome({ price: NaN }), 'invalid')
+    assert.equal(outcome({ underlying: -1 }), 'invalid')
+    assert.equal(outcome({ rate: -0.02, yield: -0.03 }), 'invalid')
+    assert.equal(outcome({ underlying: 60, price: 40 + 1e-14 * 40 }), 'undetermined')
+    const { iv, ivError } = americanImpliedVol({ ...PUT, underlying: 90, price: 10 })
+    assert.ok(Number.isNaN(iv) && Number.isNaN(ivError))
+  })
+
+  it('is the European one where early exercise never pays', () => {
+    const quote = { ...PUT, right: 'C' as Right, yield: 0, price: 7 }
+    assert.deepEqual(americanImpliedVol(quote), impliedVol('bsm', quote))
+  })
+
+  it('gives the same row by row', () => {
+    const prices = [5, 7, 100, 0, NaN, 12]
+    const column = (x: number): Float64Array => new Float64Array(prices.length).fill(x)
+    const quotes = {
+      right: column(-1),
+      underlying: column(100),
+      strike: column(100),
+      years: column(0.5),
+      rate: column(0.05),
+      yield: column(0.01),
+      price: Float64Array.from(prices),
+    }
+    const { iv, ivError, outcome } = americanImpliedVols(quotes)
+    prices.forEach((price, i) => {
+      const one = americanImpliedVol({ ...PUT, price })
+      assert.deepEqual([iv[i], ivError[i], IMPLIED_OUTCOMES[outcome[i]!]], [one.iv, one.ivError, one.outcome])
+    })
+  })
+})
