@@ -1,11 +1,17 @@
 import { exp } from '@tickworks/kernels'
 import { productRest, sumRest } from './split.ts'
 
-// e^y = e^(n/64)·e^r with |r| ≤ 1/128: a table of the first in two doubles, r and a short series for the second. e^r - 1 is r, exact, and
-// a rest that is below r²: its rounding is out of sight.
-const STEPS = 512
+// e^y = 2^k·e^(n/64)·e^r with |r| ≤ 1/128: a table of the second in two doubles, r and a short series for the third. e^r - 1 is r, exact,
+// and a rest that is below r²: its rounding is out of sight. The upper part of log 2 has 42 bits: its product with k is exact.
+const LN2_HEAD = 0.6931471805598903
+const LN2_TAIL = 5.497923018708371e-14
+const STEPS = 24
 const HEADS = new Float64Array(2 * STEPS + 1)
 const RESTS = new Float64Array(2 * STEPS + 1)
+const FLOAT = new Float64Array(1)
+const WORDS = new Int32Array(FLOAT.buffer)
+FLOAT[0] = 1
+const EXPONENT = WORDS[1] === 0 ? 0 : 1
 HEADS[STEPS] = 1
 for (let n = 1; n <= STEPS; n += 1) {
   multiply(STEPS + n, STEPS + n - 1, 1.0157477085866857, 2.0530467874932267e-17)
@@ -17,28 +23,35 @@ export const GROWN: Float64Array = new Float64Array(1)
 export const GROWN_REST: Float64Array = new Float64Array(1)
 
 /**
- * GROWN + GROWN_REST = amount·e^((rate + rateRest)·years), to about 1e-20 of it where the exponent is within ±8, to 1e-16 beyond.
+ * GROWN + GROWN_REST = amount·e^((rate + rateRest)·years), to about 1e-20 of it while e^|exponent| is a double.
  */
 export function compound(amount: number, rate: number, rateRest: number, years: number): void {
   const power = rate * years
   const powerRest = productRest(rate, years, power) + rateRest * years
-  if (!(power < 8 && power > -8)) {
+  if (!(power < 690 && power > -690)) {
     GROWN[0] = amount * exp(power)
-    GROWN_REST[0] = GROWN[0] * powerRest
+    GROWN_REST[0] = 0
     return
   }
-  const n = Math.round(power * 64)
-  const r = power - n * 0.015625
-  const beyond =
-    r * r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720 + r * (1 / 5040)))))) + powerRest * (1 + r)
+  const k = Math.round(power * Math.LOG2E)
+  const reduced = power - k * LN2_HEAD
+  const reducedRest = powerRest - k * LN2_TAIL
+  const n = Math.round(reduced * 64)
+  const r = reduced - n * 0.015625
+  const curved = r * r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720 + r * (1 / 5040))))))
+  const beyond = curved + reducedRest * (1 + r + curved)
   const head = HEADS[STEPS + n]!
   const part = head * r
   const sum = head + part
   const rest = sumRest(head, part, sum) + (productRest(head, r, part) + (head * beyond + RESTS[STEPS + n]! * (1 + r)))
   const product = amount * sum
   const productRests = productRest(amount, sum, product) + amount * rest
-  GROWN[0] = product + productRests
-  GROWN_REST[0] = sumRest(product, productRests, GROWN[0])
+  const whole = product + productRests
+  FLOAT[0] = 1
+  WORDS[EXPONENT] = (k + 1023) << 20
+  const power2 = FLOAT[0]!
+  GROWN[0] = whole * power2
+  GROWN_REST[0] = sumRest(product, productRests, whole) * power2
 }
 
 /** Row `to` of the table is row `from` times head + rest. */

@@ -181,8 +181,8 @@ function blackRow(quotes: QuoteColumns, i: number, isSpot: boolean): number {
   HIGH[0] = high
   logOfLegs((isBelow ? forwardRest : -forwardRest) / forward)
   if (!(timeValue > 0 && room > 0)) {
-    if (timeValue < -halfWidth) return BELOW_INTRINSIC
-    if (room < -halfWidth) return ABOVE_MAXIMUM
+    if (timeValue <= -halfWidth) return BELOW_INTRINSIC
+    if (room <= -halfWidth) return ABOVE_MAXIMUM
     ROW[1] = blackHalfInterval(timeValue, room, halfWidth) / root
     return UNDETERMINED
   }
@@ -227,7 +227,7 @@ function bachelierRow(quotes: QuoteColumns, i: number): number {
     gap > 0 ? lessen(value, valueRest, gap, sumRest(sign * forward, -sign * strike, gap)) : value + valueRest
   const distance = Math.abs(gap)
   if (!(timeValue > 0)) {
-    if (timeValue < -halfWidth) return BELOW_INTRINSIC
+    if (timeValue <= -halfWidth) return BELOW_INTRINSIC
     ROW[1] = bachelierHalfInterval(distance, timeValue, halfWidth) / root
     return UNDETERMINED
   }
