@@ -14,9 +14,8 @@ export type OutlookOptions = {
  * What a position holds at one moment.
  * - `breakevens`: all of them; `exact` when that moment is the common expiry.
  * - `maxProfit`, `maxLoss`: over every spot from 0 up at that moment; ±Infinity when unlimited.
- * - `probabilityOfProfit`: under the market's own risk-neutral law at that moment, lognormal about the forward with the
- *   vol, or the surface's
- *   smile; an expectation of nobody.
+ * - `probabilityOfProfit`: under the market's own risk-neutral law at that moment, lognormal about the forward with
+ *   the vol, or the surface's smile; an expectation of nobody.
  */
 export type Outlook = {
   readonly yearsForward: number
@@ -35,10 +34,9 @@ const REACH = 3
 
 /**
  * The outlook of a position in one underlying. At the common expiry breakevens and extremes are exact. Before it, or
- * when legs outlive it, they
- * are found on 1,200 spots within e^±3 of the spot and at each strike, every sign change bisected and every local
- * extreme refined; limits
- * towards 0 and Infinity come from the legs. A profit that is NaN (a price unknown) gives no breakevens and NaN.
+ * when legs outlive it, they are found on 1,200 spots within e^±3 of the spot and at each strike, every sign change
+ * bisected and every local extreme refined; limits towards 0 and Infinity come from the legs. A profit that is NaN (a
+ * price unknown) gives no breakevens and NaN.
  *
  * @throws RangeError if there are several underlyings, the market lacks it, or no option expires and no time is given
  */

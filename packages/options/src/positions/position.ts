@@ -1,8 +1,9 @@
 import type { Right } from '../contract.ts'
 
 /**
- * One leg. `quantity` is signed, in contracts: long above zero. `multiplier` is units of the underlying per contract (a lot). `pricePaid`
- * is per unit, at the trade, whatever the side; NaN when unknown: values are then told, profits are NaN.
+ * One leg. `quantity` is signed, in contracts: long above zero. `multiplier` is units of the underlying per contract
+ * (a lot). `pricePaid` is per unit, at the trade, whatever the side; NaN when unknown: values are then told, profits
+ * are NaN.
  */
 export type OptionLeg = {
   readonly kind: 'option'
@@ -33,7 +34,8 @@ export type Position = { readonly name: string; readonly legs: readonly Leg[] }
 /**
  * A position of any legs.
  *
- * @throws RangeError if there is no leg, or a strike is not above 0, years below 0, a multiplier not above 0 or a quantity not finite
+ * @throws RangeError if there is no leg, or a strike is not above 0, years below 0, a multiplier not above 0 or a
+ * quantity not finite
  */
 export function positionOf(legs: readonly Leg[], name = 'custom'): Position {
   if (legs.length === 0) throw new RangeError('a position must have at least one leg')

@@ -2,8 +2,8 @@ import type { Position } from './position.ts'
 import { type Market, type ProfitGrid, positionValue } from './valuation.ts'
 
 /**
- * `priceScan` is the largest usual move as a fraction of the spot, `volScanPoints` that of the vol, `yearsForward` what
- * passes (a day).
+ * `priceScan` is the largest usual move as a fraction of the spot, `volScanPoints` that of the vol, `yearsForward`
+ * what passes (a day).
  */
 export type ScanRange = { readonly priceScan: number; readonly volScanPoints: number; readonly yearsForward: number }
 
@@ -30,9 +30,8 @@ export type ScanRisk = {
 
 /**
  * The sixteen scenarios of a SPAN risk array: price unchanged, ±⅓, ±⅔ and ±1 of the scan range with vol up and down,
- * and ±2 ranges with vol
- * unchanged at 35 %. This is the scanning part only: exchanges add intermonth, delivery and minimum charges from
- * their own parameter files.
+ * and ±2 ranges with vol unchanged at 35 %. This is the scanning part only: exchanges add intermonth, delivery and
+ * minimum charges from their own parameter files.
  *
  * @throws RangeError if an underlying is not in the market
  * @see CME Group, "CME SPAN: risk arrays" (the extreme move is a parameter there: 2 and 3 ranges are in use)

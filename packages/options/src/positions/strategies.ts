@@ -3,8 +3,8 @@ import { type Leg, type Position, positionOf } from './position.ts'
 
 /**
  * What all named strategies share. `quantity` (default 1) multiplies the legs: negative sells what the name buys.
- * `priceOf` gives the price
- * paid per unit for an option, `underlyingPrice` for the underlying; without them profits are NaN.
+ * `priceOf` gives the price paid per unit for an option, `underlyingPrice` for the underlying; without them profits
+ * are NaN.
  */
 export type StrategyTerms = {
   readonly underlying: string

@@ -5,8 +5,8 @@ import type { Leg, OptionLeg, Position } from './position.ts'
 
 /**
  * What one underlying is valued on: spot, continuous rate and yield, and a vol for all strikes or a surface. The
- * surface gives vols only;
- * forwards are spot·e^((rate − yield)·years), so that a position has one set of Greeks per spot.
+ * surface gives vols only; forwards are spot·e^((rate − yield)·years), so that a position has one set of Greeks per
+ * spot.
  */
 export type UnderlyingMarket = {
   readonly spot: number
@@ -19,10 +19,8 @@ export type Market = { readonly [underlying: string]: UnderlyingMarket }
 
 /**
  * A change of the market: `spotMove` −0.05 is 5 % down for every underlying, `volPoints` are added to each vol,
- * `yearsForward` pass. On a
- * surface, `sticky` says whether the vol stays with the strike (default) or with the log-forward moneyness (`delta`);
- * each expiry keeps its
- * smile.
+ * `yearsForward` pass. On a surface, `sticky` says whether the vol stays with the strike (default) or with the
+ * log-forward moneyness (`delta`); each expiry keeps its smile.
  */
 export type MarketShock = {
   readonly spotMove?: number
@@ -33,8 +31,7 @@ export type MarketShock = {
 
 /**
  * Value of all legs, multipliers included, in a changed market; an option past its expiry is worth its intrinsic
- * value. NaN where a leg has
- * no vol.
+ * value. NaN where a leg has no vol.
  *
  * @throws RangeError if an underlying is not in the market
  */
@@ -107,8 +104,8 @@ export type PortfolioGreeks = {
   readonly vegaPerPoint: number
   readonly rhoPerPct: number
   /**
-   * In units of the benchmark, if each underlying moves β per cent when the benchmark moves one: Σ delta·β·spot/benchmark, and
-   * Σ gamma·(β·spot/benchmark)². NaN when a β or the benchmark's spot is not given.
+   * In units of the benchmark, if each underlying moves β per cent when the benchmark moves one: Σ
+   * delta·β·spot/benchmark, and Σ gamma·(β·spot/benchmark)². NaN when a β or the benchmark's spot is not given.
    */
   readonly betaDelta: number
   readonly betaGamma: number

@@ -4,8 +4,7 @@ import { smileOfSurface, type VolSurface } from './surface.ts'
 
 /**
  * A place where the surface is not known to be free of arbitrage. `between` marks a butterfly on an interpolated
- * expiry. A `butterfly`
- * finding whose check is `unproved` is a doubt, not a find.
+ * expiry. A `butterfly` finding whose check is `unproved` is a doubt, not a find.
  */
 export type SurfaceFinding =
   | { readonly kind: 'butterfly'; readonly years: number; readonly between: boolean; readonly check: ButterflyCheck }
@@ -21,10 +20,8 @@ const BETWEEN = [0.25, 0.5, 0.75] as const
 
 /**
  * Checks each slice and three interpolated expiries between neighbours for butterflies, and neighbours for calendar
- * arbitrage, at every
- * strike. Neighbours suffice: total variance that does not fall from each to the next does not fall over any two.
- * Before the first and
- * after the last expiry the extrapolation adds none.
+ * arbitrage, at every strike. Neighbours suffice: total variance that does not fall from each to the next does not
+ * fall over any two. Before the first and after the last expiry the extrapolation adds none.
  */
 export function checkSurface(surface: VolSurface): SurfaceCheck {
   const findings: SurfaceFinding[] = []

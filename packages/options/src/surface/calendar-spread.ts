@@ -9,9 +9,8 @@ export type CalendarCheck = {
   readonly crossings: readonly number[]
   /**
    * Gatheral and Jacquier's crossedness (definition 5.1): the largest excess of the earlier total variance over the
-   * later, looked at
-   * halfway between crossings and one unit outside the outermost. 0 when nothing crosses, even where the slices are swapped
-   * outright: `excess` tells that.
+   * later, looked at halfway between crossings and one unit outside the outermost. 0 when nothing crosses, even where
+   * the slices are swapped outright: `excess` tells that.
    */
   readonly crossedness: number
   /**
@@ -27,10 +26,9 @@ const BISECTIONS = 200
 /**
  * Compares the total variances of two expiries at equal log-forward moneyness, over every strike a double can hold.
  *
- * No grid: the second derivative of the difference changes sign where (b₂σ₂²)^⅔ R₁² = (b₁σ₁²)^⅔ R₂², a quadratic in
- * k; between its
- * roots the first derivative is monotone, between that one's roots the difference is, and so each crossing is bracketed.
- * `excess` is looked for within |k| ≤ `reach`, because slices that cross far out have no bounded one.
+ * No grid: the second derivative of the difference changes sign where (b₂σ₂²)^⅔ R₁² = (b₁σ₁²)^⅔ R₂², a quadratic in k;
+ * between its roots the first derivative is monotone, between that one's roots the difference is, and so each crossing
+ * is bracketed. `excess` is looked for within |k| ≤ `reach`, because slices that cross far out have no bounded one.
  * Differences up to 1e-12 of the total variance are rounding, not arbitrage.
  */
 export function checkCalendar(earlier: RawSvi, later: RawSvi, reach = 1): CalendarCheck {
@@ -98,8 +96,8 @@ function inside(ks: readonly number[]): number[] {
 }
 
 /**
- * The sign changes of `f`, which is monotone between neighbouring `ends`; a zero at an end counts when the sign changes
- * there.
+ * The sign changes of `f`, which is monotone between neighbouring `ends`; a zero at an end counts when the sign
+ * changes there.
  */
 function roots(f: (k: number) => number, ends: readonly number[]): number[] {
   const found: number[] = []

@@ -3,8 +3,8 @@ import { type RawSvi, sviCurvature, sviDefect, sviMinimum, sviSlope, sviVariance
 
 /**
  * A smile as a weighted sum of SVI slices and a constant: w(k) = constant + Σ weightᵢ wᵢ(k), weights ≥ 0. One slice
- * with weight 1
- * is the smile at a fitted expiry; two are what linear interpolation of total variance gives between expiries.
+ * with weight 1 is the smile at a fitted expiry; two are what linear interpolation of total variance gives between
+ * expiries.
  */
 export type Smile = {
   readonly constant: number
@@ -32,8 +32,7 @@ export function smileAt({ constant, parts }: Smile, k: number): SmilePoint {
 
 /**
  * Durrleman's g(k) = (1 − k w′/2w)² − w′²/4 (1/w + 1/4) + w″/2. The density of log(S/F) is g(k) φ(d₂)/√w, so g < 0 is
- * a butterfly
- * that costs less than nothing. NaN where w ≤ 0.
+ * a butterfly that costs less than nothing. NaN where w ≤ 0.
  *
  * @see Gatheral, Jacquier (2014), lemma 2.2
  */
@@ -70,10 +69,10 @@ const PROOF_MAX = 20_000
 /**
  * Looks for butterfly arbitrage over every strike a double can hold.
  *
- * The search samples g on nodes that follow the bend of each slice (k = m + σ sinh u) and refines each local minimum; the proof
- * bounds g from below on intervals (w is convex, w′ monotone, w″ unimodal, so their ranges are exact) and halves
- * where the bound
- * does not suffice. A narrow violation between two nodes can therefore end in `unproved`, but not in `free`.
+ * The search samples g on nodes that follow the bend of each slice (k = m + σ sinh u) and refines each local minimum;
+ * the proof bounds g from below on intervals (w is convex, w′ monotone, w″ unimodal, so their ranges are exact) and
+ * halves where the bound does not suffice. A narrow violation between two nodes can therefore end in `unproved`, but
+ * not in `free`.
  */
 export function checkButterfly(smile: Smile): ButterflyCheck {
   const failed = (outcome: ButterflyCheck['outcome']): ButterflyCheck => ({

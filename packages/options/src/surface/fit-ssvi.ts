@@ -58,10 +58,9 @@ const STARTS = [
 
 /**
  * Fits one SSVI surface to the vols of several expiries: ρ, η, γ and one θ for each, inside the domain in which the
- * surface holds no
- * arbitrage (`isSsviFree` from the least θ on, θ increasing), with Huber's weights and then without outliers, from
- * four fixed starts. It bends less than
- * SVI by expiry: where that costs much, a finding says so. Deterministic.
+ * surface holds no arbitrage (`isSsviFree` from the least θ on, θ increasing), with Huber's weights and then without
+ * outliers, from four fixed starts. It bends less than SVI by expiry: where that costs much, a finding says so.
+ * Deterministic.
  *
  * @throws RangeError if columns differ in length
  */

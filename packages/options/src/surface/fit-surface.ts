@@ -21,9 +21,9 @@ export type SviSurfaceFits = readonly (SviFitted | (FitRefused & { readonly year
 export type SurfaceRefused = { readonly kind: 'refused'; readonly reason: 'no-slice'; readonly fit: SviSurfaceFits }
 
 /**
- * A surface of one SVI slice per expiry, fitted from the longest expiry down, each below the one after it (the wings of short
- * expiries are the least known, and must not lift all others), and checked. An expiry that cannot be fitted is left out and
- * is in `fit` with its reason.
+ * A surface of one SVI slice per expiry, fitted from the longest expiry down, each below the one after it (the wings
+ * of short expiries are the least known, and must not lift all others), and checked. An expiry that cannot be fitted
+ * is left out and is in `fit` with its reason.
  *
  * @throws RangeError if columns differ in length, two expiries are equal or a forward is not above 0
  */

@@ -14,15 +14,14 @@ import { type RawSvi, sviVariance } from './svi.ts'
 
 export type SviFitOptions = {
   /**
-   * `forbid` (the default) bends the fit until the checks pass, which costs fit error; `report` takes the best fit
-   * and says what
-   * arbitrage it holds. Either way the checks' word is in the result.
+   * `forbid` (the default) bends the fit until the checks pass, which costs fit error; `report` takes the best fit and
+   * says what arbitrage it holds. Either way the checks' word is in the result.
    */
   readonly arbitrage?: 'forbid' | 'report'
   /**
    * The slice of the next longer expiry, which the fit has to stay below as far as its own quotes reach and a quarter
-   * more. Further
-   * out a crossing is reported, not prevented: wings that no quote supports would bend the smile where quotes are.
+   * more. Further out a crossing is reported, not prevented: wings that no quote supports would bend the smile where
+   * quotes are.
    */
   readonly later?: RawSvi
   /** A row is an outlier when its error is more than this many robust standard deviations, and … Default 6. */
@@ -33,10 +32,12 @@ export type SviFitOptions = {
 
 /**
  * What a user of the fit has to know.
- * - `few-quotes`: fewer than eight different strikes for five parameters. `many-outliers`: more than a quarter of the rows.
- * - `one-sided`: all used strikes lie on one side of the forward. `at-bound`: a parameter came to the edge of what is searched.
- * - `poor-fit`: the error of the used rows is over a tenth of their median vol: the smile is no SVI one, or constraints
- *   bent it.
+ * - `few-quotes`: fewer than eight different strikes for five parameters. `many-outliers`: more than a quarter of the
+ *   rows.
+ * - `one-sided`: all used strikes lie on one side of the forward. `at-bound`: a parameter came to the edge of what is
+ *   searched.
+ * - `poor-fit`: the error of the used rows is over a tenth of their median vol: the smile is no SVI one, or
+ *   constraints bent it.
  * - `not-converged`: the minimiser ran out of iterations.
  * - `butterfly-arbitrage`, `calendar-arbitrage`: what the checks found.
  */
@@ -85,12 +86,11 @@ const FORCE = 3
 /**
  * Fits a raw SVI slice to the vols of one expiry.
  *
- * Starts come from the quasi-explicit reduction (for given m and σ, w is linear in the other three), solved for the least sum
- * of absolute errors on a fixed grid of (m, σ); the three best go on by Levenberg and Marquardt's method in parameters that
- * cannot leave the valid domain (least variance > 0, wing slopes in 0 … 2), with Huber's weights, then without
- * outliers, then, where
- * arbitrage is forbidden, with penalties on what the checks find. Errors are in vol. Deterministic: equal quotes give
- * equal bits.
+ * Starts come from the quasi-explicit reduction (for given m and σ, w is linear in the other three), solved for the
+ * least sum of absolute errors on a fixed grid of (m, σ); the three best go on by Levenberg and Marquardt's method in
+ * parameters that cannot leave the valid domain (least variance > 0, wing slopes in 0 … 2), with Huber's weights, then
+ * without outliers, then, where arbitrage is forbidden, with penalties on what the checks find. Errors are in vol.
+ * Deterministic: equal quotes give equal bits.
  *
  * @throws RangeError if columns differ in length
  * @see De Marco, Martini, "Quasi-explicit calibration of Gatheral's SVI model", Zeliade Systems (2009)
@@ -153,8 +153,8 @@ class SliceFit {
   }
 
   /**
-   * m within three half-ranges of the middle, σ within e^−7 … e^4 half-ranges, wing slopes within 0 … 2, least variance
-   * above 0.
+   * m within three half-ranges of the middle, σ within e^−7 … e^4 half-ranges, wing slopes within 0 … 2, least
+   * variance above 0.
    */
   sviOf(p: Float64Array): RawSvi {
     const left = 2 / (1 + exp(-p[1]!))

@@ -17,10 +17,9 @@ const ITERATIONS_MAX = 200
 
 /**
  * Levenberg and Marquardt's method with Marquardt's scaling, the Jacobian by central differences with a step of 6e-6
- * of the larger
- * of the parameter and 1, so parameters should be of order one. It ends when a step gains less than `gainMin` of the
- * cost. The same input gives the same bits: no random start, no clock.
- * Not converged means that 200 iterations did not suffice; the best point is returned all the same.
+ * of the larger of the parameter and 1, so parameters should be of order one. It ends when a step gains less than
+ * `gainMin` of the cost. The same input gives the same bits: no random start, no clock. Not converged means that 200
+ * iterations did not suffice; the best point is returned all the same.
  *
  * @see Marquardt, "An algorithm for least-squares estimation of nonlinear parameters", SIAM J. 11 (1963)
  */

@@ -9,11 +9,9 @@ import { type SurfaceContract, surfaceVol, type VolSurface } from './surface.ts'
  * - `volScale`, then `volPoints`: vol · volScale + volPoints/100.
  * - `yearsForward`: time that passes.
  * - `sticky`: `strike` keeps the vol of each strike, `delta` that of each log-forward moneyness (at equal time and
- *   level: of each
- *   delta), so that the smile moves with the forward.
- * - `term`: `expiry` keeps the smile of each expiry while time passes, `tenor` that of each time to expiry, which rolls
- *   down the term
- *   structure.
+ *   level: of each delta), so that the smile moves with the forward.
+ * - `term`: `expiry` keeps the smile of each expiry while time passes, `tenor` that of each time to expiry, which
+ *   rolls down the term structure.
  */
 export type SurfaceShock = {
   readonly spotMove?: number
@@ -34,9 +32,8 @@ export type ScenarioPrice = {
 
 /**
  * The price of a contract after a shock. No local vol: the vol is read off today's surface by the stated rule.
- * `expired` when the shock
- * reaches the expiry: intrinsic value. `invalid`, all NaN: the surface has no vol or forward there, or the shocked
- * vol is below 0.
+ * `expired` when the shock reaches the expiry: intrinsic value. `invalid`, all NaN: the surface has no vol or forward
+ * there, or the shocked vol is below 0.
  */
 export function scenarioPrice(surface: VolSurface, contract: SurfaceContract, shock: SurfaceShock): ScenarioPrice {
   const { right, strike, years } = contract

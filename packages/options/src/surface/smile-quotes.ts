@@ -1,9 +1,8 @@
 /**
  * The quotes of one expiry as columns. `logMoneyness` is log(strike / forward); `vol` annual, a fraction. `weight`
- * multiplies the
- * squared vol error (vega, or one over the squared spread); 1 when absent. `bidVol` and `askVol` serve to say how
- * many quotes a fit
- * lies inside; NaN where a side is missing. A row whose moneyness, vol or weight is not usable is skipped and reported.
+ * multiplies the squared vol error (vega, or one over the squared spread); 1 when absent. `bidVol` and `askVol` serve
+ * to say how many quotes a fit lies inside; NaN where a side is missing. A row whose moneyness, vol or weight is not
+ * usable is skipped and reported.
  */
 export type SmileQuotes = {
   readonly years: number

@@ -23,13 +23,13 @@ export function ssviSlice(ssvi: Ssvi, theta: number): RawSvi {
 }
 
 /**
- * The largest η without arbitrage for every θ ≥ `thetaMin`, |ρ| < 1 and 0 < γ < 1: min(4/(1 + |ρ|), 2/√((1 + |ρ|)
- * s)), s the supremum of
- * θ^(1−2γ) (1 + θ)^(2γ−2). NaN outside those bounds; 0 when γ > ½ and `thetaMin` is 0. Sufficient, not necessary.
+ * The largest η without arbitrage for every θ ≥ `thetaMin`, |ρ| < 1 and 0 < γ < 1: min(4/(1 + |ρ|), 2/√((1 + |ρ|) s)),
+ * s the supremum of θ^(1−2γ) (1 + θ)^(2γ−2). NaN outside those bounds; 0 when γ > ½ and `thetaMin` is 0. Sufficient,
+ * not necessary.
  *
- * Theorem 4.1 (calendar): d log(θφ)/d log θ = (1 − γ)/(1 + θ) lies in 0 … 1, below (1 + √(1 − ρ²))/ρ². Theorem 4.2 (butterfly):
- * θφ(1 + |ρ|) < 4, and θφ < η; θφ²(1 + |ρ|) ≤ 4, and θφ² = η² θ^(1−2γ) (1 + θ)^(2γ−2), which is largest at 1 − 2γ or
- * `thetaMin`.
+ * Theorem 4.1 (calendar): d log(θφ)/d log θ = (1 − γ)/(1 + θ) lies in 0 … 1, below (1 + √(1 − ρ²))/ρ². Theorem 4.2
+ * (butterfly): θφ(1 + |ρ|) < 4, and θφ < η; θφ²(1 + |ρ|) ≤ 4, and θφ² = η² θ^(1−2γ) (1 + θ)^(2γ−2), which is largest
+ * at 1 − 2γ or `thetaMin`.
  */
 export function ssviEtaMax(rho: number, gamma: number, thetaMin = 0): number {
   if (!(Math.abs(rho) < 1 && gamma > 0 && gamma < 1 && thetaMin >= 0)) return NaN

@@ -7,8 +7,7 @@ import { type RawSvi, sviDefect, sviVariance } from './svi.ts'
 
 /**
  * One expiry of a surface. `forward` for that expiry, `rate` continuous to it. `kLow` … `kHigh` is the log-forward
- * moneyness that
- * quotes covered.
+ * moneyness that quotes covered.
  */
 export type SurfaceSlice = {
   readonly years: number
@@ -85,14 +84,12 @@ export function surfaceOf(slices: readonly SurfaceSlice[], spot = NaN): VolSurfa
  * The smile at an expiry.
  *
  * - Between two expiries total variance, log forward and rate · years are linear in time at equal log-forward
- *   moneyness: no calendar
- *   arbitrage if the slices hold none; butterflies are for `checkSurface` to look at.
+ *   moneyness: no calendar arbitrage if the slices hold none; butterflies are for `checkSurface` to look at.
  * - Before the first, total variance is the first slice's times years/first (its vols stand), which keeps both
- *   freedoms. The forward
- *   runs from `spot`; without a spot it is NaN.
- * - After the last, the slice is lifted by θ(years/last − 1): the at-the-money vol stands and the smile flattens, which
- *   keeps both
- *   freedoms too. The forward goes on by the carry of the last two expiries (of spot and the only one; else NaN).
+ *   freedoms. The forward runs from `spot`; without a spot it is NaN.
+ * - After the last, the slice is lifted by θ(years/last − 1): the at-the-money vol stands and the smile flattens,
+ *   which keeps both freedoms too. The forward goes on by the carry of the last two expiries (of spot and the only
+ *   one; else NaN).
  *
  * NaN smile when `years` is not above 0.
  *
@@ -165,9 +162,8 @@ export function smileOfSurface({ slices, spot }: VolSurface, years: number): Sur
 }
 
 /**
- * The vol of a strike. `expired` when no time is left: the vol is NaN. `invalid`: no forward is known or given,
- * strike not above 0,
- * or the total variance is not above 0 there.
+ * The vol of a strike. `expired` when no time is left: the vol is NaN. `invalid`: no forward is known or given, strike
+ * not above 0, or the total variance is not above 0 there.
  */
 export function surfaceVol(surface: VolSurface, { strike, years, forward }: SurfacePoint): SurfaceVol {
   return volOf(smileOfSurface(surface, years), strike, forward)
@@ -256,8 +252,7 @@ export function surfaceGreeks(surface: VolSurface, contract: SurfaceContract): S
 
 /**
  * The risk-neutral probability of an expiry above `strike`, smile included: N(d₂) − φ(d₂) w′(k)/(2√w), the slope of
- * call prices. 1 for a
- * strike of 0 or less; NaN where {@link surfaceVol} is not `ok`.
+ * call prices. 1 for a strike of 0 or less; NaN where {@link surfaceVol} is not `ok`.
  */
 export function surfaceProbabilityAbove(surface: VolSurface, { strike, years, forward }: SurfacePoint): number {
   const at = smileOfSurface(surface, years)

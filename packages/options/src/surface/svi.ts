@@ -3,7 +3,8 @@
  *
  * Throughout the folder k = log(strike / forward) and w(k) = vol² · years, the total variance.
  *
- * @see Gatheral, Jacquier, "Arbitrage-free SVI volatility surfaces", Quantitative Finance 14 (2014), §3 (arXiv:1204.0646)
+ * @see Gatheral, Jacquier, "Arbitrage-free SVI volatility surfaces", Quantitative Finance 14 (2014), §3
+ * (arXiv:1204.0646)
  */
 
 /** w(k) = a + b (ρ (k − m) + √((k − m)² + σ²)): `b` ≥ 0, |`rho`| ≤ 1, `sigma` > 0. */
@@ -26,8 +27,7 @@ export type NaturalSvi = {
 
 /**
  * What a trader reads off a smile: at-the-money variance `v` and skew `psi` (∂vol/∂k · √years of a smile), the slopes
- * of the put
- * wing `p` and of the call wing `c`, the least variance `vMin`. Variances are per year.
+ * of the put wing `p` and of the call wing `c`, the least variance `vMin`. Variances are per year.
  */
 export type JumpWingsSvi = {
   readonly v: number
@@ -121,11 +121,11 @@ export function jumpWingsOfRaw(svi: RawSvi, years: number): JumpWingsSvi {
 
 /**
  * The inverse of {@link jumpWingsOfRaw}. `a`, `m` and `sigma` are NaN where jump wings do not determine the smile
- * (`psi` = 0: the
- * minimum is at the money and its curvature is not among the five numbers) or where no SVI smile has these numbers.
+ * (`psi` = 0: the minimum is at the money and its curvature is not among the five numbers) or where no SVI smile has
+ * these numbers.
  *
- * With β = m/√(m² + σ²) and R = √(m² + σ²): ρ − β = 2ψ√w/b and (v − ṽ)t = bR (1 − ρβ − √((1 − ρ²)(1 − β²))); the bracket is
- * taken as (ρ − β)² / (1 − ρβ + √(…)), which divides by no vanishing difference.
+ * With β = m/√(m² + σ²) and R = √(m² + σ²): ρ − β = 2ψ√w/b and (v − ṽ)t = bR (1 − ρβ − √((1 − ρ²)(1 − β²))); the
+ * bracket is taken as (ρ − β)² / (1 − ρβ + √(…)), which divides by no vanishing difference.
  */
 export function rawOfJumpWings({ v, psi, p, c, vMin }: JumpWingsSvi, years: number): RawSvi {
   const w = v * years
@@ -148,9 +148,9 @@ export function rawOfJumpWings({ v, psi, p, c, vMin }: JumpWingsSvi, years: numb
 }
 
 /**
- * Gatheral and Jacquier's nearest smile without butterfly arbitrage that keeps `v`, `psi` and `p` (§5.1): the call wing becomes
- * p + 2ψ and the least variance v·4p(p + 2ψ)/(2p + 2ψ)², which is a slice of an SSVI surface. It is an explicit choice, not a
- * fit: ask for it by name. NaN where p + 2ψ ≤ 0.
+ * Gatheral and Jacquier's nearest smile without butterfly arbitrage that keeps `v`, `psi` and `p` (§5.1): the call
+ * wing becomes p + 2ψ and the least variance v·4p(p + 2ψ)/(2p + 2ψ)², which is a slice of an SSVI surface. It is an
+ * explicit choice, not a fit: ask for it by name. NaN where p + 2ψ ≤ 0.
  */
 export function withoutButterflies({ v, psi, p }: JumpWingsSvi): JumpWingsSvi {
   const c = p + 2 * psi > 0 ? p + 2 * psi : NaN
