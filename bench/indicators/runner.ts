@@ -1,11 +1,11 @@
 /**
- * All causal indicators of the package on one instrument, default parameters: once in the loop that strategies use (`updateBar` of one after
- * the other, values written into a caller's array), with a clock around every few bars and V8's own count of allocated bytes, and once
- * declared by a strategy in a backtest, beside the same backtest whose strategy declares none.
+ * All causal indicators of the package on one instrument, default parameters: once in the runner that strategies use (an `IndicatorSet`, all
+ * values written into a caller's array after each bar), with a clock around every few bars and V8's own count of allocated bytes, once each
+ * as an instance of its own, and once declared by a strategy in a backtest, beside the same backtest whose strategy declares none.
  */
 
 import { getHeapStatistics } from 'node:v8'
-import { type BarInput, catalogue } from '@tickworks/indicators'
+import { type BarInput, catalogue, IndicatorSet } from '@tickworks/indicators'
 import { backtest, type Strategy } from '@tickworks/trading'
 import { barFrames, benchConfig, benchSpecs } from '../market.ts'
 import { countOption } from '../measure.ts'
@@ -21,26 +21,53 @@ export type RunnerResult = {
   readonly medianUs: number
   readonly p99Us: number
   readonly bytesPerUpdate: number
+  /** Median microseconds per bar of instances on their own, one after the other. */
+  readonly aloneUs: number
   /** Microseconds per bar that the indicators add to a backtest. */
   readonly inBacktestUs: number
 }
 
 export function benchRunner(barCount: number, rounds: number): RunnerResult {
-  const { medianUs, p99Us, bytesPerUpdate, indicators } = inLoop(makeBars(barCount), rounds)
+  const bars = makeBars(barCount)
+  const { medianUs, p99Us, bytesPerUpdate, indicators } = inLoop(bars, rounds, asSet())
+  const aloneUs = inLoop(bars, rounds, asInstances()).medianUs
   const inBacktestUs = inBacktest(barCount, rounds)
   console.log(`\nall ${indicators} causal indicators on one instrument, default parameters, ${barCount} bars`)
   console.log(
-    `loop:     ${medianUs.toFixed(2)} µs per bar (median of looks of ${BARS_A_LOOK} bars, p99 ${p99Us.toFixed(2)}) · target 25, ` +
+    `runner:   ${medianUs.toFixed(2)} µs per bar (median of looks of ${BARS_A_LOOK} bars, p99 ${p99Us.toFixed(2)}) · target 25, ` +
       `${((1e3 * medianUs) / indicators).toFixed(0)} ns per update, ${bytesPerUpdate.toFixed(3)} bytes allocated per update · target below 1`,
   )
+  console.log(`alone:    ${aloneUs.toFixed(2)} µs per bar, an instance for each indicator`)
   console.log(`backtest: ${inBacktestUs.toFixed(2)} µs per bar more than the same one without indicators`)
-  return { indicators, medianUs, p99Us, bytesPerUpdate, inBacktestUs }
+  return { indicators, medianUs, p99Us, bytesPerUpdate, aloneUs, inBacktestUs }
 }
 
-function inLoop(bars: Bars, rounds: number): Omit<RunnerResult, 'inBacktestUs'> {
-  const instances = catalogue.filter(({ causal }) => causal).map((definition) => definition.stream())
-  const widest = Math.max(...catalogue.map((definition) => widthOf(definition)))
-  const out = new Float64Array(widest)
+const causal = catalogue.filter(({ causal }) => causal)
+
+/** Takes a bar and writes all outputs. */
+type Feed = (bar: BarInput, out: Float64Array) => void
+
+function asSet(): Feed {
+  const set = new IndicatorSet()
+  for (const definition of causal) set.add(definition)
+  return (bar, out) => {
+    set.updateBar(bar)
+    set.readInto(out, 0)
+  }
+}
+
+function asInstances(): Feed {
+  const instances = causal.map((definition) => definition.stream())
+  return (bar, out) => {
+    for (let k = 0; k < instances.length; k += 1) {
+      instances[k]!.updateBar(bar)
+      instances[k]!.readInto(out, 0)
+    }
+  }
+}
+
+function inLoop(bars: Bars, rounds: number, feed: Feed): Omit<RunnerResult, 'aloneUs' | 'inBacktestUs'> {
+  const out = new Float64Array(causal.reduce((width, definition) => width + widthOf(definition), 0))
   // Fields that begin as fractions stay doubles in place, where a small integer would be replaced by a new number.
   const bar: { -readonly [K in keyof BarInput]-?: number } = {
     open: 0.5,
@@ -60,10 +87,7 @@ function inLoop(bars: Bars, rounds: number): Omit<RunnerResult, 'inBacktestUs'> 
       bar.volume = bars.volume[i]!
       bar.openTsUs = timeUs
       timeUs += MINUTE_US
-      for (let k = 0; k < instances.length; k += 1) {
-        instances[k]!.updateBar(bar)
-        instances[k]!.readInto(out, 0)
-      }
+      feed(bar, out)
     }
   }
   const barCount = bars.close.length
@@ -85,10 +109,10 @@ function inLoop(bars: Bars, rounds: number): Omit<RunnerResult, 'inBacktestUs'> 
     leastBytes = Math.min(leastBytes, allocatedBytes() - before)
   }
   return {
-    indicators: instances.length,
+    indicators: causal.length,
     medianUs: looks[looks.length >> 1]!,
     p99Us: looks[Math.floor(looks.length * 0.99)]!,
-    bytesPerUpdate: leastBytes / (barCount * instances.length),
+    bytesPerUpdate: leastBytes / (barCount * causal.length),
   }
 }
 
@@ -135,7 +159,7 @@ function declaring(declares: boolean): Strategy {
     params: {},
     setup: ({ indicators }) => {
       const factory = indicators as unknown as { readonly [name: string]: () => object }
-      const declared = declares ? catalogue.filter(({ causal }) => causal) : []
+      const declared = declares ? causal : []
       return Object.fromEntries(declared.map(({ name }) => [name, factory[name]!()]))
     },
     state: () => ({ bars: 0 }),

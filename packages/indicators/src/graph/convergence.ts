@@ -1,51 +1,26 @@
 /** Moving average convergence and divergence as TA-Lib has it. */
 
 import { convergence } from '@tickworks/kernels/simd'
-import type { Graph, Slot } from './graph.ts'
+import type { Graph, Slot, StepAll } from './graph.ts'
 import { KernelNode } from './kernel-node.ts'
 
 /** State: values seen (counted to `slow`), lines seen (counted to `signal`), the fast and the slow average, that of the line. */
 class Convergence extends KernelNode {
+  override readonly stepAll: StepAll = stepConvergences
   readonly #fast: number
   readonly #slow: number
   readonly #signal: number
 
   constructor(x: Slot, first: Slot, fast: number, slow: number, signal: number) {
-    super([x], [first, first + 1, first + 2], [0, 0, 0, 0, 0])
+    const gains = [fast, slow, signal].map((length) => 2 / (length + 1))
+    super([x], [first, first + 1, first + 2], [0, 0, 0, 0, 0], gains, [fast, slow, signal])
     this.#fast = fast
     this.#slow = slow
     this.#signal = signal
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    const [value, histogram, signal] = this.writes as readonly [Slot, Slot, Slot]
-    const x = v[this.reads[0]!]!
-    v[value] = NaN
-    v[histogram] = NaN
-    v[signal] = NaN
-    if (x - x !== 0) return
-    if (s[0]! < this.#slow) {
-      s[0] = s[0]! + 1
-      const fastCount = s[0]! - (this.#slow - this.#fast)
-      if (fastCount > 0) s[2] = s[2]! + (x - s[2]!) / fastCount
-      s[3] = s[3]! + (x - s[3]!) / s[0]!
-      if (s[0]! < this.#slow) return
-    } else {
-      s[2] = s[2]! + (2 / (this.#fast + 1)) * (x - s[2]!)
-      s[3] = s[3]! + (2 / (this.#slow + 1)) * (x - s[3]!)
-    }
-    const line = s[2]! - s[3]!
-    if (s[1]! < this.#signal) {
-      s[1] = s[1]! + 1
-      s[4] = s[4]! + (line - s[4]!) / s[1]!
-      if (s[1]! < this.#signal) return
-    } else {
-      s[4] = s[4]! + (2 / (this.#signal + 1)) * (line - s[4]!)
-    }
-    v[value] = line
-    v[histogram] = line - s[4]!
-    v[signal] = s[4]!
+  override step(m: Float64Array): void {
+    stepConvergences(m, this.code, this.from, this.to)
   }
 
   protected override isSeeded(): boolean {
@@ -56,6 +31,47 @@ class Convergence extends KernelNode {
     const [value, histogram, signal] = this.writes.map((slot) => columns[slot]!) as Float64Array[]
     const gains = { fast: 2 / (this.#fast + 1), slow: 2 / (this.#slow + 1), signal: 2 / (this.#signal + 1) }
     convergence(columns[this.reads[0]!]!, value!, histogram!, signal!, rowCount, gains, this.state.subarray(2))
+  }
+}
+
+function stepConvergences(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 9) {
+    const x = m[code[k]!]!
+    const value = code[k + 1]!
+    const at = code[k + 4]!
+    const constants = code[k + 5]!
+    m[value] = NaN
+    m[value + 1] = NaN
+    m[value + 2] = NaN
+    if (x - x !== 0) continue
+    let gainFast = m[constants]!
+    let gainSlow = m[constants + 1]!
+    let gain = m[constants + 2]!
+    const slow = code[k + 7]!
+    const signal = code[k + 8]!
+    if (m[at]! < slow) {
+      const count = m[at]! + 1
+      const fastCount = count - (slow - code[k + 6]!)
+      m[at] = count
+      gainFast = fastCount > 0 ? 1 / fastCount : 0
+      gainSlow = 1 / count
+    }
+    const fastMean = m[at + 2]! + gainFast * (x - m[at + 2]!)
+    const slowMean = m[at + 3]! + gainSlow * (x - m[at + 3]!)
+    m[at + 2] = fastMean
+    m[at + 3] = slowMean
+    if (m[at]! < slow) continue
+    const line = fastMean - slowMean
+    if (m[at + 1]! < signal) {
+      m[at + 1] = m[at + 1]! + 1
+      gain = 1 / m[at + 1]!
+    }
+    const mean = m[at + 4]! + gain * (line - m[at + 4]!)
+    m[at + 4] = mean
+    if (m[at + 1]! < signal) continue
+    m[value] = line
+    m[value + 1] = line - mean
+    m[value + 2] = mean
   }
 }
 
@@ -72,7 +88,6 @@ export function convergenceOf(
   slow: number,
   signal: number,
 ): readonly [value: Slot, histogram: Slot, signal: Slot] {
-  const first = g.slots(3)
-  g.add(new Convergence(x, first, fast, slow, signal))
+  const first = g.add(new Convergence(x, g.slots(3), fast, slow, signal))
   return [first, first + 1, first + 2]
 }

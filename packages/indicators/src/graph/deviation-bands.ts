@@ -1,26 +1,21 @@
 /** Bands of standard deviations. */
 
 import { deviationBands, root } from '@tickworks/kernels/simd'
-import { type Graph, Node, type Slot } from './graph.ts'
+import { type Graph, Node, type Slot, type StepAll } from './graph.ts'
 
 class Bands extends Node {
+  override readonly stepAll: StepAll = stepBands
   readonly #part: number
   readonly #width: number
 
   constructor(reads: readonly [x: Slot, middle: Slot, squares: Slot], first: Slot, part: number, width: number) {
-    super(reads, [first, first + 1, first + 2, first + 3])
+    super(reads, [first, first + 1, first + 2, first + 3], [], [part, width])
     this.#part = part
     this.#width = width
   }
 
-  override step(v: Float64Array): void {
-    const [lower, upper, bandwidth, percent] = this.writes as readonly [Slot, Slot, Slot, Slot]
-    const middle = v[this.reads[1]!]!
-    const reach = this.#width * Math.sqrt(v[this.reads[2]!]! * this.#part)
-    v[lower] = middle - reach
-    v[upper] = middle + reach
-    v[bandwidth] = ((reach * 2) / middle) * 100
-    v[percent] = (v[this.reads[0]!]! - v[lower]!) / (reach * 2)
+  override step(m: Float64Array): void {
+    stepBands(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
@@ -28,6 +23,19 @@ class Bands extends Node {
     const [lower, upper, bandwidth, percent] = this.writes.map((slot) => columns[slot]!) as Float64Array[]
     const made = [lower!, upper!, bandwidth!, percent!] as const
     deviationBands(x!, middle!, squares!, made, rowCount, this.#part, this.#width)
+  }
+}
+
+function stepBands(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 9) {
+    const constants = code[k + 8]!
+    const middle = m[code[k + 1]!]!
+    const reach = m[constants + 1]! * Math.sqrt(m[code[k + 2]!]! * m[constants]!)
+    const lower = middle - reach
+    m[code[k + 3]!] = lower
+    m[code[k + 4]!] = middle + reach
+    m[code[k + 5]!] = ((reach * 2) / middle) * 100
+    m[code[k + 6]!] = (m[code[k]!]! - lower) / (reach * 2)
   }
 }
 
@@ -42,26 +50,30 @@ export function bandsAround(
     width,
   }: { readonly x: Slot; readonly squares: Slot; readonly divisor: number; readonly width: number },
 ): readonly [lower: Slot, upper: Slot, bandwidth: Slot, percent: Slot] {
-  const first = g.slots(4)
-  g.add(new Bands([x, middle, squares], first, 1 / divisor, width))
+  const first = g.add(new Bands([x, middle, squares], g.slots(4), 1 / divisor, width))
   return [first, first + 1, first + 2, first + 3]
 }
 
 class Root extends Node {
+  override readonly stepAll: StepAll = stepRoots
   readonly #factor: number
 
   constructor(x: Slot, y: Slot, factor: number) {
-    super([x], [y])
+    super([x], [y], [], [factor])
     this.#factor = factor
   }
 
-  override step(v: Float64Array): void {
-    v[this.writes[0]!] = Math.sqrt(v[this.reads[0]!]! * this.#factor)
+  override step(m: Float64Array): void {
+    stepRoots(m, this.code, this.from, this.to)
   }
 
   override block(columns: readonly Float64Array[], rowCount: number): void {
     root(columns[this.reads[0]!]!, columns[this.writes[0]!]!, rowCount, this.#factor)
   }
+}
+
+function stepRoots(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 4) m[code[k + 1]!] = Math.sqrt(m[code[k]!]! * m[code[k + 3]!]!)
 }
 
 /** √(factor · x); NaN below 0. */

@@ -1,37 +1,21 @@
 /** The average true range as TA-Lib has it. */
 
 import { rangeAverage } from '@tickworks/kernels/simd'
-import type { Graph, Slot } from './graph.ts'
+import type { Graph, Slot, StepAll } from './graph.ts'
 import { KernelNode } from './kernel-node.ts'
 
 /** State: ranges seen (counted to `length`), the close before, the average. */
 class RangeAverage extends KernelNode {
+  override readonly stepAll: StepAll = stepRangeAverages
   readonly #length: number
 
   constructor(reads: readonly [high: Slot, low: Slot, close: Slot], y: Slot, length: number) {
-    super(reads, [y], [0, NaN, 0])
+    super(reads, [y], [0, NaN, 0], [1 / length], [length])
     this.#length = length
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    const y = this.writes[0]!
-    const high = v[this.reads[0]!]!
-    const low = v[this.reads[1]!]!
-    const close = v[this.reads[2]!]!
-    v[y] = NaN
-    if (high - high + (low - low) + (close - close) !== 0) return
-    const last = s[1]!
-    s[1] = close
-    if (last - last !== 0) return
-    const range = Math.max(high, last) - Math.min(low, last)
-    if (s[0] === this.#length) {
-      s[2] = s[2]! + (1 / this.#length) * (range - s[2]!)
-    } else {
-      s[0] = s[0]! + 1
-      s[2] = s[2]! + (range - s[2]!) / s[0]!
-    }
-    if (s[0] === this.#length) v[y] = s[2]!
+  override step(m: Float64Array): void {
+    stepRangeAverages(m, this.code, this.from, this.to)
   }
 
   protected override isSeeded(): boolean {
@@ -42,6 +26,32 @@ class RangeAverage extends KernelNode {
     const [high, low, close] = this.reads.map((slot) => columns[slot]!) as Float64Array[]
     const { state } = this
     rangeAverage(high!, low!, close!, columns[this.writes[0]!]!, rowCount, 1 / this.#length, state.subarray(1))
+  }
+}
+
+function stepRangeAverages(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 7) {
+    const high = m[code[k]!]!
+    const low = m[code[k + 1]!]!
+    const close = m[code[k + 2]!]!
+    const y = code[k + 3]!
+    const at = code[k + 4]!
+    m[y] = NaN
+    if (high - high + (low - low) + (close - close) !== 0) continue
+    const last = m[at + 1]!
+    m[at + 1] = close
+    if (last - last !== 0) continue
+    const range = Math.max(high - low, Math.abs(high - last), Math.abs(low - last))
+    if (m[at]! === code[k + 6]!) {
+      const mean = m[at + 2]! + m[code[k + 5]!]! * (range - m[at + 2]!)
+      m[at + 2] = mean
+      m[y] = mean
+    } else {
+      const count = m[at]! + 1
+      m[at] = count
+      m[at + 2] = m[at + 2]! + (range - m[at + 2]!) / count
+      if (count === code[k + 6]!) m[y] = m[at + 2]!
+    }
   }
 }
 

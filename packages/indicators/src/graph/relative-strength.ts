@@ -3,7 +3,7 @@
 import { strength } from '@tickworks/kernels/simd'
 import { abs, affine, div, middleOf, share } from './arithmetic.ts'
 import { rma, rmaFromRow } from './averages.ts'
-import type { Graph, Slot } from './graph.ts'
+import type { Graph, Slot, StepAll } from './graph.ts'
 import { KernelNode } from './kernel-node.ts'
 import { change } from './lags.ts'
 
@@ -19,31 +19,18 @@ export function moves(g: Graph, x: Slot, bars: number): readonly [up: Slot, size
 
 /** State: moves seen (counted to `length`), x before, averages of the moves up and of all sizes. */
 class Strength extends KernelNode {
+  override readonly stepAll: StepAll = stepStrengths
   readonly #length: number
   readonly #scale: number
 
   constructor(x: Slot, y: Slot, length: number, scale: number) {
-    super([x], [y], [0, NaN, 0, 0])
+    super([x], [y], [0, NaN, 0, 0], [scale, 1 / length], [length])
     this.#length = length
     this.#scale = scale
   }
 
-  override step(v: Float64Array): void {
-    const s = this.state
-    const y = this.writes[0]!
-    const x = v[this.reads[0]!]!
-    v[y] = NaN
-    if (x - x !== 0) return
-    const move = x - s[1]!
-    s[1] = x
-    if (move - move !== 0) return
-    const size = Math.abs(move)
-    const seeding = Number(s[0]! < this.#length)
-    s[0] = s[0]! + seeding
-    const gain = seeding / s[0]! + (1 - seeding) / this.#length
-    s[2] = s[2]! + gain * ((size + move) / 2 - s[2]!)
-    s[3] = s[3]! + gain * (size - s[3]!)
-    if (s[0] === this.#length) v[y] = (this.#scale * s[2]!) / (s[3]! + Number(s[3] === 0))
+  override step(m: Float64Array): void {
+    stepStrengths(m, this.code, this.from, this.to)
   }
 
   protected override isSeeded(): boolean {
@@ -53,6 +40,31 @@ class Strength extends KernelNode {
   protected override rows(columns: readonly Float64Array[], rowCount: number): void {
     const { reads, writes, state } = this
     strength(columns[reads[0]!]!, columns[writes[0]!]!, rowCount, 1 / this.#length, this.#scale, state.subarray(1))
+  }
+}
+
+function stepStrengths(m: Float64Array, code: Int32Array, from: number, to: number): void {
+  for (let k = from; k < to; k += 5) {
+    const x = m[code[k]!]!
+    const y = code[k + 1]!
+    const at = code[k + 2]!
+    const constants = code[k + 3]!
+    m[y] = NaN
+    if (x - x !== 0) continue
+    const move = x - m[at + 1]!
+    m[at + 1] = x
+    if (move - move !== 0) continue
+    const size = Math.abs(move)
+    let gain = m[constants + 1]!
+    if (m[at]! < code[k + 4]!) {
+      m[at] = m[at]! + 1
+      gain = 1 / m[at]!
+    }
+    const up = m[at + 2]! + gain * ((size + move) / 2 - m[at + 2]!)
+    const all = m[at + 3]! + gain * (size - m[at + 3]!)
+    m[at + 2] = up
+    m[at + 3] = all
+    if (m[at] === code[k + 4]) m[y] = (m[constants]! * up) / (all + Number(all === 0))
   }
 }
 

@@ -64,7 +64,8 @@ function stepSums(m: Float64Array, code: Int32Array, from: number, to: number): 
     m[code[k + 1]!] = (head + m[cell + 1]!) * m[code[k + 3]!]!
     m[cell] = x
     m[at + 1] = head
-    m[at] = place + 1
+    // Counted as a fraction: the next bar then waits for an addition and not for two conversions.
+    m[at] = m[at]! + 1
     if (place > length) turnSum(m, at, length)
   }
 }
@@ -142,7 +143,7 @@ function stepExtremes(m: Float64Array, code: Int32Array, from: number, to: numbe
     m[code[k + 1]!] = Math.max(head, m[cell + 1]!) * sign
     m[cell] = x
     m[at + 1] = head
-    m[at] = place + 1
+    m[at] = m[at]! + 1
     if (place > length) turnExtreme(m, at, length)
   }
 }
@@ -218,7 +219,7 @@ function stepMoments(m: Float64Array, code: Int32Array, from: number, to: number
       const distance = x - origin
       const head = m[at + 2]! + distance
       const headSquares = m[at + 3]! + distance * distance
-      m[at] = place + 1
+      m[at] = m[at]! + 1
       m[at + 2] = head
       m[at + 3] = headSquares
       sum = head + m[cell + 2]!
