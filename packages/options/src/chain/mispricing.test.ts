@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { fitSvi } from '../surface/fit-svi.ts'
 import { chainOfVols, emptyChain, FIFTH_US, range } from './made-up.testing.ts'
-import { fitSmile, mispricings } from './mispricing.ts'
+import { fitSmile, mispricings, smileQuotes, strikeVolOfSvi } from './mispricing.ts'
 
 const smile = (strike: number): number => 0.2 - 0.1 * (strike / 100 - 1) + 0.5 * (strike / 100 - 1) ** 2
 
@@ -18,6 +19,20 @@ test('one dear put stands out; the smile goes through the others', () => {
   assert.ok(Math.abs(worst.volDifference - 0.02) < 1e-3)
   assert.ok(worst.edge > 0 && worst.priceDifference > worst.edge)
   assert.ok(found.filter(({ edge }) => edge > 0).length <= 3)
+})
+
+test('a chain feeds an SVI fit, and the fit judges the chain', () => {
+  const dear = (k: number, right: string): number => smile(k) + (k === 95 && right === 'P' ? 0.02 : 0)
+  const chain = chainOfVols(range(80, 125, 2.5), { forward: 100, halfSpread: 0.01 }, dear)
+  const quotes = smileQuotes(chain)
+  const at95 = [...chain.strikes].indexOf(95)
+  assert.ok(quotes.bidVol[at95]! < quotes.vol[at95]! && quotes.vol[at95]! < quotes.askVol[at95]!)
+  const fitted = fitSvi(quotes)
+  assert.ok(fitted.kind === 'fitted')
+  const found = mispricings(chain, strikeVolOfSvi(chain, fitted.svi), 1e-3)
+  assert.ok(found.length > 30)
+  const worst = found.reduce((a, b) => (Math.abs(b.volDifference) > Math.abs(a.volDifference) ? b : a))
+  assert.deepEqual([worst.strike, worst.right], [95, 'P'])
 })
 
 test('too few points, or no money vol: refused', () => {

@@ -2,6 +2,8 @@
 
 import { log } from '@tickworks/kernels'
 import { signedBachelierPrice, signedBlackPrice } from '../black/price.ts'
+import type { SmileQuotes } from '../surface/smile-quotes.ts'
+import { type RawSvi, sviVariance } from '../surface/svi.ts'
 import type { OptionChain } from './chain.ts'
 import { atmVol, outOfTheMoneyVol, usableVol } from './smile.ts'
 
@@ -139,6 +141,36 @@ export function mispricings(chain: OptionChain, smile: StrikeVol, scale: number)
     })
   }
   return found
+}
+
+/**
+ * The out-of-the-money vols as a surface fit takes them: a row for each listed strike, vol NaN where it is not usable; vols of bid and
+ * ask; weights as {@link fitSmile} has them.
+ */
+export function smileQuotes(chain: OptionChain): Required<SmileQuotes> {
+  const { strikes, strikeCount } = chain
+  const { forward } = chain.forward()
+  const { bid, ask } = chain.columns()
+  const logMoneyness = strikes.map((strike) => log(strike / forward))
+  const vol = new Float64Array(strikeCount)
+  const bidVol = new Float64Array(strikeCount)
+  const askVol = new Float64Array(strikeCount)
+  const width: number[] = []
+  for (let i = 0; i < strikeCount; i += 1) {
+    const row = strikes[i]! < forward ? i + strikeCount : i
+    vol[i] = outOfTheMoneyVol(chain, i)
+    bidVol[i] = chain.ivOfPrice(row, bid[row]!)
+    askVol[i] = chain.ivOfPrice(row, ask[row]!)
+    width.push(marketWidth(chain, row))
+  }
+  return { years: chain.years, logMoneyness, vol, weight: weightsOf(width), bidVol, askVol }
+}
+
+/** An SVI slice as {@link mispricings} takes it, at the chain's forward and time. */
+export function strikeVolOfSvi(chain: OptionChain, svi: RawSvi): StrikeVol {
+  const { forward } = chain.forward()
+  const { years } = chain
+  return (strike) => Math.sqrt(sviVariance(svi, log(strike / forward)) / years)
 }
 
 /** Half the market's width in vol; NaN where there is no two-sided quote. */

@@ -1,5 +1,6 @@
 /** Greeks, vols and open interest by level of moneyness. */
 
+import { log } from '@tickworks/kernels'
 import type { OptionChain } from '../chain/chain.ts'
 import { usableVol } from '../chain/smile.ts'
 import { type Right, signOf } from '../contract.ts'
@@ -96,7 +97,7 @@ function measure(chain: OptionChain, row: number, right: Right, moneyness: Money
     case 'ratio':
       return strike / chain.forward().forward
     case 'log-forward':
-      return signOf(right) * moneyness.of(chain, strike, right).logForward
+      return signOf(right) * log(strike / chain.forward().forward)
     case 'delta':
       return Math.abs(deltaOfRow(chain, row))
   }
