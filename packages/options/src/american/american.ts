@@ -85,7 +85,8 @@ export function americanPrice(contract: SpotContract): number {
  * `bsmGreeks`, where it is due the price is the intrinsic value and they are 0.
  *
  * `expired`: no time is left, the numbers are the limits. `invalid`, all NaN: spot not above 0, negative strike or vol, anything not
- * finite, and, outside the method, the contracts with two boundaries: puts with yield < rate < 0, calls with rate < yield < 0.
+ * finite, and, outside the method, the contracts with two boundaries (puts with yield < rate < 0, calls with rate < yield < 0) and the
+ * few with no boundary found, where the lower of the rates is near -100 % a year.
  *
  * @throws RangeError if `tradingDaysPerYear` is not above 0
  */

@@ -28,6 +28,7 @@ export function baroneAdesiWhaleyPrice(contract: SpotContract): number {
   const share = faded === 0 ? perVariance / years : (rate * perVariance) / faded
   const power = 0.5 * (-carry + sign * Math.sqrt(carry * carry + 4 * share))
   const critical = criticalPrice(contract, sign, power)
+  if (!(critical > 0 && critical < Infinity)) return european
   if (sign * (underlying - critical) >= 0) return sign * (underlying - strike)
   const premium = (sign * critical * slack(contract, critical, sign)) / power
   return european + premium * exp(power * log(underlying / critical))
