@@ -121,7 +121,7 @@ test('bench indicators: all together, in the loop, over columns and on the comma
   const { slowest, hash } = benchCatalogue(300, 1)
   assert.ok(slowest.length > 0 && slowest.length <= 15 && hash.length === 12)
   for (const { seconds } of benchCommand(100, 1) ?? []) assert.ok(seconds > 0)
-  assert.match(printed(), /loop: [\s\S]*backtest: [\s\S]*first pass[\s\S]*tickworks ta run/)
+  assert.match(printed(), /runner: [\s\S]*backtest: [\s\S]*first pass[\s\S]*tickworks ta run/)
 })
 
 test('bench indicators: a difference is relative, and a value that only one side has is infinitely far', () => {

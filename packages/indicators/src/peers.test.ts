@@ -36,7 +36,11 @@ test('one NaN close: a recursion goes on as if the bar had not been', () => {
   ] as const) {
     assert.ok(Number.isNaN(broken[BROKEN]!), title)
     const kept = broken.filter((_, i) => i !== BROKEN)
-    assert.deepEqual([...kept], [...expected], title)
+    for (const [i, x] of kept.entries()) {
+      // A column with a hole goes through in other pieces than one without: equal but for rounding.
+      const want = expected[i]!
+      assert.ok(Object.is(x, want) || Math.abs(x - want) <= 1e-12 * want, `${title} row ${i}: ${x}, expected ${want}`)
+    }
     assert.ok(broken.subarray(BROKEN + 1).every(Number.isFinite), `${title} is there again on the next bar`)
   }
 })
