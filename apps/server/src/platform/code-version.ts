@@ -7,7 +7,13 @@ import { fileURLToPath } from 'node:url'
 import { version } from '../cli/version.ts'
 
 /** What decides about a state and what it becomes. */
-const PACKAGES = ['@tickworks/market', '@tickworks/indicators', '@tickworks/trading', '@tickworks/pipeline'] as const
+const PACKAGES = [
+  '@tickworks/kernels',
+  '@tickworks/market',
+  '@tickworks/indicators',
+  '@tickworks/trading',
+  '@tickworks/pipeline',
+] as const
 
 let known: string | undefined
 
