@@ -19,6 +19,8 @@ import { leisenReimerPrice } from './leisen-reimer.ts'
 
 type Golden = { readonly rows: readonly (readonly [Right, number, number, number, number, number, number, number])[] }
 
+/** A python that has QuantLib, where there is one. */
+const PYTHON = process.env.PYTHON ?? 'python3'
 const GOLDEN = new URL('../../golden/american.json', import.meta.url)
 const TABLES = new URL('../../../../../shared/data/reference/quantlib_option_values.json', import.meta.url)
 const RUNS = { numRuns: 150, seed: 20160 }
@@ -256,7 +258,7 @@ describe('american price', () => {
     const days = rows.map((row) => Math.max(1, Math.round(row.years * 365)))
     const used = rows.map((row, i) => ({ ...row, years: days[i]! / 365 }))
     const input = JSON.stringify(used.map((c, i) => [c.right, c.underlying, c.strike, days[i], c.rate, c.yield, c.vol]))
-    const run = spawnSync('python3', ['-c', QUANTLIB], { input, encoding: 'utf8' })
+    const run = spawnSync(PYTHON, ['-c', QUANTLIB], { input, encoding: 'utf8' })
     const prices = JSON.parse(run.stdout) as (number | null)[]
     let compared = 0
     prices.forEach((price, i) => {
@@ -376,7 +378,7 @@ describe('american columns', () => {
 })
 
 function quantLibIsMissing(): string | false {
-  return spawnSync('python3', ['-c', 'import QuantLib']).status === 0 ? false : 'python3 has no QuantLib here'
+  return spawnSync(PYTHON, ['-c', 'import QuantLib']).status === 0 ? false : 'python3 has no QuantLib here'
 }
 
 const QUANTLIB = `
