@@ -1,3 +1,4 @@
+export { productRest, sumRest } from './math/bits.ts'
 export {
   acos,
   asin,

@@ -95,6 +95,19 @@ test('ta run: the zone decides where a day begins', async (context) => {
   assert.notEqual(utc[11], kolkata[11])
 })
 
+test('ta run: the column of times may be named, and one that is not there is refused', async (context) => {
+  const folder = folderWithBars(context)
+  const spec = [{ id: 'v', name: 'vwap' }]
+  await run(folder, spec)
+  const expected = read(folder).columns
+  writeFileSync(join(folder, 'bars.csv'), readFileSync(join(folder, 'bars.csv'), 'utf8').replace('timestamp', 'opened'))
+  const missing = await run(folder, spec)
+  assert.equal(missing.code, 2)
+  assert.match(missing.stderr, /has no column date, time, timestamp: name the one with the times/)
+  assert.equal((await run(folder, spec, '--time', 'opened')).code, 0)
+  assert.deepEqual(read(folder).columns, expected)
+})
+
 test('ta run: pandas_ta on request', async (context) => {
   const folder = folderWithBars(context)
   await run(folder, [

@@ -1,5 +1,4 @@
-import { exp } from '@tickworks/kernels'
-import { productRest, sumRest } from './split.ts'
+import { exp, productRest, sumRest } from '@tickworks/kernels'
 
 // e^y = 2^k·e^(n/64)·e^r with |r| ≤ 1/128: a table of the second in two doubles, r and a short series for the third. e^r - 1 is r, exact,
 // and a rest that is below r²: its rounding is out of sight. The upper part of log 2 has 42 bits: its product with k is exact.

@@ -1,9 +1,8 @@
 /** Implied vol after Black, Scholes and Merton, Black 1976 and Bachelier: every double's own vol, and how much of it the price holds. */
 
-import { log, log1p } from '@tickworks/kernels'
+import { log, log1p, sumRest } from '@tickworks/kernels'
 import type { ImpliedOutcome, Right } from '../contract.ts'
 import { compound, GROWN, GROWN_REST } from './compounding.ts'
-import { sumRest } from './split.ts'
 import { bachelierTotalVol, blackTotalVol, HIGH, LOW, PER_PRICE, ROOM, TIME_VALUE, TOTAL_VOL, X } from './total-vol.ts'
 
 /** Models whose implied vol is found here. Units: `bsm` a spot and a yield, the others a forward; Bachelier's vol in the price's unit. */

@@ -5,10 +5,9 @@
  * Outside the formula's domain (a negative or unordered number) the price is NaN; at its edge it is the limit.
  */
 
-import { exp, log, log1p } from '@tickworks/kernels'
+import { exp, log, log1p, productRest, sumRest } from '@tickworks/kernels'
 import type { Right } from '../contract.ts'
 import { millsDifference, millsRatio, slope } from './mills.ts'
-import { productRest, sumRest } from './split.ts'
 
 /** 1/√(2π) */
 const DENSITY = 0.3989422804014327

@@ -12,7 +12,7 @@ import { type Event, type OrderFill, SUPERSEDED, type TradingSignal } from '../e
 import type { Emit, Stage } from '../stage.ts'
 import type { BarBuilder } from '../stages/bar-stage.ts'
 import type { Context, FillView, Params, Protection, Reasons, Strategy, TickView } from '../strategy.ts'
-import { DeclaredIndicators, type DeclaredState } from './indicator-factory.ts'
+import { DeclaredIndicators, type DeclaredState } from './declared-indicators.ts'
 import { resolveStrategyParams } from './params.ts'
 import { fromPlain, type Plain, toPlain } from './plain-state.ts'
 import { type RandomState, SeededRandom } from './random.ts'

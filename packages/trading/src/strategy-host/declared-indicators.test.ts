@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type BarInput, type Columns, catalogue, ema, rsi } from '@tickworks/indicators'
 import type { CalendarSpec } from '@tickworks/market'
-import { DeclaredIndicators } from './indicator-factory.ts'
+import { DeclaredIndicators } from './declared-indicators.ts'
 
 const calendar: CalendarSpec = { timeZone: 'UTC', sessionOpen: null, sessionClose: null, holidays: [] }
 const closes = Float64Array.from({ length: 300 }, (_, i) => 100 + ((i * 37) % 23) - ((i * 11) % 7))
