@@ -25,10 +25,12 @@ export {
 } from './black/implied-vol.ts'
 export { normalisedBlack } from './black/price.ts'
 export {
+  type CashDividend,
   type ChainColumns,
   type ChainLeg,
   type ChainSpec,
   type ChainState,
+  type ChainUnderlying,
   chainOfQuotes,
   OptionChain,
 } from './chain/chain.ts'
@@ -69,6 +71,7 @@ export {
   putCallRatio,
   USUAL_DEALER_SIDE,
 } from './chain/open-interest.ts'
+export type { ChainModel } from './chain/pricing.ts'
 export {
   blankQuote,
   type ChainQuote,
@@ -110,6 +113,7 @@ export {
 export type { EuropeanColumns } from './european/lognormal.ts'
 export {
   DEFAULT_FORWARD_POLICY,
+  type ExerciseStyle,
   type ForwardEstimate,
   ForwardEstimator,
   type ForwardPolicy,
@@ -157,6 +161,7 @@ export {
   type VirtualOptionState,
   type VirtualPoint,
 } from './moneyness/virtual-option.ts'
+export type { Market, Stickiness, UnderlyingMarket } from './positions/marks.ts'
 export { type Outlook, type OutlookOptions, outlookOf, probabilityAbove } from './positions/outlook.ts'
 export {
   type Breakeven,
@@ -169,7 +174,15 @@ export {
   type PayoffPiece,
 } from './positions/payoff.ts'
 export {
+  type PortfolioGreeks,
+  type PortfolioOptions,
+  type PositionGreeks,
+  portfolioGreeks,
+  type UnvaluedLeg,
+} from './positions/portfolio.ts'
+export {
   costOf,
+  type FutureLeg,
   firstExpiryYears,
   hasOneExpiry,
   type Leg,
@@ -200,16 +213,11 @@ export {
   verticalSpread,
 } from './positions/strategies.ts'
 export {
-  type Market,
   type MarketShock,
-  type PortfolioGreeks,
-  type PositionGreeks,
   type ProfitGrid,
-  portfolioGreeks,
   positionProfit,
   positionValue,
   profitGrid,
-  type UnderlyingMarket,
 } from './positions/valuation.ts'
 export { checkSurface, type SurfaceCheck, type SurfaceFinding } from './surface/arbitrage.ts'
 export { type CalendarCheck, checkCalendar } from './surface/calendar-spread.ts'

@@ -21,14 +21,14 @@ export type PayoffExtremes = {
 }
 
 /**
- * Pay-off minus cost when all options expire, as lines between strikes.
+ * Pay-off minus cost when all options and futures expire, as lines between strikes.
  *
  * @throws RangeError if the position has several underlyings or expiries
  */
 export function expiryProfitPieces(position: Position): PayoffPiece[] {
   soleUnderlyingOf(position)
   if (!hasOneExpiry(position))
-    throw new RangeError('the options of the position must expire together for a pay-off at expiry')
+    throw new RangeError('options and futures of the position must expire together for a pay-off at expiry')
   const { legs } = position
   const strikes = legs.flatMap((leg) => (leg.kind === 'option' ? [leg.strike] : []))
   const knots = [0, ...[...new Set(strikes)].sort((x, y) => x - y)]
@@ -37,7 +37,7 @@ export function expiryProfitPieces(position: Position): PayoffPiece[] {
     let slope = 0
     for (const leg of legs) {
       const units = leg.quantity * leg.multiplier
-      if (leg.kind === 'underlying') slope += units
+      if (leg.kind !== 'option') slope += units
       else if (leg.right === 'C' && leg.strike <= from) slope += units
       else if (leg.right === 'P' && leg.strike > from) slope -= units
     }
@@ -50,12 +50,13 @@ export function expiryProfit(position: Position, spot: number): number {
   return expiryValue(position, spot) - costOf(position)
 }
 
-/** Intrinsic value of all legs at one spot. */
+/** What all legs pay at one spot: options their intrinsic value, futures the spot less their price. */
 export function expiryValue({ legs }: Position, spot: number): number {
   let value = 0
   for (const leg of legs) {
     const units = leg.quantity * leg.multiplier
     if (leg.kind === 'underlying') value += units * spot
+    else if (leg.kind === 'future') value += units * (spot - leg.pricePaid)
     else value += units * Math.max(0, leg.right === 'C' ? spot - leg.strike : leg.strike - spot)
   }
   return value

@@ -3,7 +3,7 @@ import type { Right } from '../contract.ts'
 /**
  * One leg. `quantity` is signed, in contracts: long above zero. `multiplier` is units of the underlying per contract
  * (a lot). `pricePaid` is per unit, at the trade, whatever the side; NaN when unknown: values are then told, profits
- * are NaN.
+ * are NaN. `exercise` is `european` unless said otherwise.
  */
 export type OptionLeg = {
   readonly kind: 'option'
@@ -15,9 +15,20 @@ export type OptionLeg = {
   readonly quantity: number
   readonly multiplier: number
   readonly pricePaid: number
+  readonly exercise?: 'european' | 'american'
 }
 
-/** The underlying itself, or a future taken at its spot. */
+/** A future, entered for nothing at `pricePaid`: its value is what it has gained since. It settles at the spot in `years`. */
+export type FutureLeg = {
+  readonly kind: 'future'
+  readonly underlying: string
+  readonly years: number
+  readonly quantity: number
+  readonly multiplier: number
+  readonly pricePaid: number
+}
+
+/** The underlying itself, or a perpetual future taken at its spot. */
 export type UnderlyingLeg = {
   readonly kind: 'underlying'
   readonly underlying: string
@@ -26,7 +37,7 @@ export type UnderlyingLeg = {
   readonly pricePaid: number
 }
 
-export type Leg = OptionLeg | UnderlyingLeg
+export type Leg = OptionLeg | FutureLeg | UnderlyingLeg
 
 /** Legs in any order. Make it by {@link positionOf} or a named strategy. */
 export type Position = { readonly name: string; readonly legs: readonly Leg[] }
@@ -45,18 +56,24 @@ export function positionOf(legs: readonly Leg[], name = 'custom'): Position {
       throw new RangeError(`leg ${i}: multiplier must be above 0 and finite, was ${leg.multiplier}`)
     }
     if (leg.kind === 'underlying') continue
-    if (!(leg.strike > 0 && leg.strike < Infinity))
+    if (leg.kind === 'option' && !(leg.strike > 0 && leg.strike < Infinity)) {
       throw new RangeError(`leg ${i}: strike must be above 0, was ${leg.strike}`)
+    }
     if (!(leg.years >= 0 && leg.years < Infinity))
       throw new RangeError(`leg ${i}: years must be at least 0, was ${leg.years}`)
   }
   return { name, legs }
 }
 
-/** Cash paid for the position, multipliers included: above zero a debit, below a credit. NaN where a price is unknown. */
+/**
+ * Cash paid for the position, multipliers included: above zero a debit, below a credit. Futures cost nothing. NaN where a price is
+ * unknown.
+ */
 export function costOf({ legs }: Position): number {
   let cost = 0
-  for (const { quantity, multiplier, pricePaid } of legs) cost += quantity * multiplier * pricePaid
+  for (const { kind, quantity, multiplier, pricePaid } of legs) {
+    if (kind !== 'future') cost += quantity * multiplier * pricePaid
+  }
   return cost
 }
 
@@ -73,15 +90,15 @@ export function soleUnderlyingOf(position: Position): string {
   return first!
 }
 
-/** Time to the first expiry; Infinity when no leg is an option. */
+/** Time to the first expiry; Infinity when no leg has one. */
 export function firstExpiryYears({ legs }: Position): number {
   let years = Infinity
-  for (const leg of legs) if (leg.kind === 'option') years = Math.min(years, leg.years)
+  for (const leg of legs) if (leg.kind !== 'underlying') years = Math.min(years, leg.years)
   return years
 }
 
-/** Whether all options expire together, so that the pay-off at expiry is piecewise linear in the spot. */
+/** Whether all options and futures expire together, so that the pay-off at expiry is piecewise linear in the spot. */
 export function hasOneExpiry({ legs }: Position): boolean {
-  const years = legs.flatMap((leg) => (leg.kind === 'option' ? [leg.years] : []))
+  const years = legs.flatMap((leg) => (leg.kind === 'underlying' ? [] : [leg.years]))
   return years.every((x) => x === years[0])
 }

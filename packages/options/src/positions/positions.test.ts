@@ -4,8 +4,10 @@ import fc from 'fast-check'
 import { bsmGreeks, bsmPrice } from '../european/european.ts'
 import { ssviSlice } from '../surface/ssvi.ts'
 import { surfaceOf } from '../surface/surface.ts'
+import type { Market } from './marks.ts'
 import { outlookOf, probabilityAbove } from './outlook.ts'
 import { expiryBreakevens, expiryExtremes, expiryProfit, expiryProfitPieces } from './payoff.ts'
+import { portfolioGreeks } from './portfolio.ts'
 import { costOf, type Leg, type OptionLeg, positionOf } from './position.ts'
 import { extremesOf, scanRisk } from './scan-risk.ts'
 import {
@@ -26,7 +28,7 @@ import {
   syntheticForward,
   verticalSpread,
 } from './strategies.ts'
-import { type Market, portfolioGreeks, positionProfit, positionValue, profitGrid } from './valuation.ts'
+import { positionProfit, positionValue, profitGrid } from './valuation.ts'
 
 const near = (actual: number, expected: number, error: number, what = ''): void =>
   assert.ok(

@@ -1,5 +1,6 @@
+import type { Market } from './marks.ts'
 import type { Position } from './position.ts'
-import { type Market, type ProfitGrid, positionValue } from './valuation.ts'
+import { markedAt, type ProfitGrid } from './valuation.ts'
 
 /**
  * `priceScan` is the largest usual move as a fraction of the spot, `volScanPoints` that of the vol, `yearsForward`
@@ -26,12 +27,16 @@ export type ScanRisk = {
    * minimums are charged on.
    */
   readonly netShortOptions: number
+  /** Value of the options alone, bought above zero and sold below: what exchanges set against the risk of the scan. */
+  readonly netOptionValue: number
 }
 
 /**
  * The sixteen scenarios of a SPAN risk array: price unchanged, ±⅓, ±⅔ and ±1 of the scan range with vol up and down,
  * and ±2 ranges with vol unchanged at 35 %. This is the scanning part only: exchanges add intermonth, delivery and
  * minimum charges from their own parameter files.
+ *
+ * The spots of all underlyings move together; ask for one underlying at a time where an exchange nets none.
  *
  * @throws RangeError if an underlying is not in the market
  * @see CME Group, "CME SPAN: risk arrays" (the extreme move is a parameter there: 2 and 3 ranges are in use)
@@ -41,14 +46,11 @@ export function scanRisk(
   market: Market,
   { priceScan, volScanPoints, yearsForward }: ScanRange,
 ): ScanRisk {
-  const now = positionValue(position, market)
+  const marked = (spotMove: number, volPoints: number, years: number): number =>
+    markedAt(position, market, { volPoints, yearsForward: years, sticky: 'strike' }, [spotMove])[0]!
+  const now = marked(0, 0, 0)
   const scenario = (spotMove: number, volPoints: number, weight: number): ScanScenario => {
-    return {
-      spotMove,
-      volPoints,
-      weight,
-      change: weight * (positionValue(position, market, { spotMove, volPoints, yearsForward }) - now),
-    }
+    return { spotMove, volPoints, weight, change: weight * (marked(spotMove, volPoints, yearsForward) - now) }
   }
   const scenarios: ScanScenario[] = []
   for (const share of [0, 1 / 3, -1 / 3, 2 / 3, -2 / 3, 1, -1]) {
@@ -57,7 +59,14 @@ export function scanRisk(
   scenarios.push(scenario(2 * priceScan, 0, 0.35), scenario(-2 * priceScan, 0, 0.35))
   let worst = scenarios[0]!
   for (const each of scenarios) if (each.change < worst.change || Number.isNaN(each.change)) worst = each
-  return { scenarios, risk: Math.max(0, -worst.change), worst, netShortOptions: netShort(position) }
+  const options = { ...position, legs: position.legs.filter(({ kind }) => kind === 'option') }
+  return {
+    scenarios,
+    risk: Math.max(0, -worst.change),
+    worst,
+    netShortOptions: netShort(position),
+    netOptionValue: markedAt(options, market, { volPoints: 0, yearsForward: 0, sticky: 'strike' }, [0])[0]!,
+  }
 }
 
 /** Worst and best profit of a grid, for a margin by scenarios of one's own; NaN when a profit is, or the grid is empty. */

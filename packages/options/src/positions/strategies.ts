@@ -13,6 +13,7 @@ export type StrategyTerms = {
   readonly multiplier?: number
   readonly priceOf?: (right: Right, strike: number, years: number) => number
   readonly underlyingPrice?: number
+  readonly exercise?: 'european' | 'american'
 }
 
 /**
@@ -170,13 +171,23 @@ function option(right: Right, strike: number, count: number, years?: number): Pa
 }
 
 function build(name: string, terms: StrategyTerms, parts: readonly Part[]): Position {
-  const { underlying, quantity = 1, multiplier = 1, priceOf, underlyingPrice = NaN } = terms
+  const { underlying, quantity = 1, multiplier = 1, priceOf, underlyingPrice = NaN, exercise = 'european' } = terms
   const legs = parts.map((part): Leg => {
     if (part === 'underlying')
       return { kind: 'underlying', underlying, quantity, multiplier, pricePaid: underlyingPrice }
     const { right, strike, count, years = terms.years } = part
     const pricePaid = priceOf === undefined ? NaN : priceOf(right, strike, years)
-    return { kind: 'option', underlying, right, strike, years, quantity: quantity * count, multiplier, pricePaid }
+    return {
+      kind: 'option',
+      underlying,
+      right,
+      strike,
+      years,
+      quantity: quantity * count,
+      multiplier,
+      pricePaid,
+      exercise,
+    }
   })
   return positionOf(legs, name)
 }
