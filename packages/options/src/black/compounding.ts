@@ -5,6 +5,8 @@ import { exp, productRest, sumRest } from '@tickworks/kernels'
 const LN2_HEAD = 0.6931471805598903
 const LN2_TAIL = 5.497923018708371e-14
 const STEPS = 24
+/** Adding and subtracting it rounds to an integer, ties to even. */
+const ROUNDER = 6755399441055744
 const HEADS = new Float64Array(2 * STEPS + 1)
 const RESTS = new Float64Array(2 * STEPS + 1)
 const FLOAT = new Float64Array(1)
@@ -32,10 +34,10 @@ export function compound(amount: number, rate: number, rateRest: number, years: 
     GROWN_REST[0] = 0
     return
   }
-  const k = Math.round(power * Math.LOG2E)
+  const k = power * Math.LOG2E + ROUNDER - ROUNDER
   const reduced = power - k * LN2_HEAD
   const reducedRest = powerRest - k * LN2_TAIL
-  const n = Math.round(reduced * 64)
+  const n = reduced * 64 + ROUNDER - ROUNDER
   const r = reduced - n * 0.015625
   const curved = r * r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720 + r * (1 / 5040))))))
   const beyond = curved + reducedRest * (1 + r + curved)

@@ -23,7 +23,9 @@ export type EuropeanQuote = {
  * `iv` is per √year, NaN where no vol gives the price or the price is its bound itself. `ivError` is the half-width of the vols that
  * the price, as a double, stands for: of those whose exact prices lie within half a unit in its last place. It is of first order
  * where the two sides are alike to 1e-3, else half the distance between the vols of both ends, 0 and Infinity being ends too.
- * `undetermined`: ivError exceeds 1e-6, or the price is nearer to its bound than half a unit in its last place.
+ * `undetermined`: ivError exceeds 1e-6, or the price is at its bound or beyond it by no more than one unit in its last place. A price
+ * beyond it by half a unit or more is nobody's rounded price but may be a pricer's that rounds twice: it is read as the bound itself.
+ * Farther beyond, the outcome is `below-intrinsic` or `above-maximum`.
  */
 export type ImpliedVol = { readonly iv: number; readonly ivError: number; readonly outcome: ImpliedOutcome }
 
@@ -180,9 +182,9 @@ function blackRow(quotes: QuoteColumns, i: number, isSpot: boolean): number {
   HIGH[0] = high
   logOfLegs((isBelow ? forwardRest : -forwardRest) / forward)
   if (!(timeValue > 0 && room > 0)) {
-    if (timeValue <= -halfWidth) return BELOW_INTRINSIC
-    if (room <= -halfWidth) return ABOVE_MAXIMUM
-    ROW[1] = blackHalfInterval(timeValue, room, halfWidth) / root
+    if (timeValue < -2 * halfWidth) return BELOW_INTRINSIC
+    if (room < -2 * halfWidth) return ABOVE_MAXIMUM
+    ROW[1] = blackHalfInterval(timeValue <= -halfWidth ? 0 : timeValue, room, halfWidth) / root
     return UNDETERMINED
   }
   TIME_VALUE[0] = timeValue
@@ -226,8 +228,8 @@ function bachelierRow(quotes: QuoteColumns, i: number): number {
     gap > 0 ? lessen(value, valueRest, gap, sumRest(sign * forward, -sign * strike, gap)) : value + valueRest
   const distance = Math.abs(gap)
   if (!(timeValue > 0)) {
-    if (timeValue <= -halfWidth) return BELOW_INTRINSIC
-    ROW[1] = bachelierHalfInterval(distance, timeValue, halfWidth) / root
+    if (timeValue < -2 * halfWidth) return BELOW_INTRINSIC
+    ROW[1] = bachelierHalfInterval(distance, timeValue <= -halfWidth ? 0 : timeValue, halfWidth) / root
     return UNDETERMINED
   }
   ROW[0] = bachelierTotalVol(distance, timeValue) / root

@@ -131,6 +131,20 @@ for (const [model, right, underlying, strike, years, rate, q, price, outcome] of
   })
 }
 
+test('one unit in its last place beyond its bound a price is undetermined, read as the bound; two units beyond it is out of bounds', () => {
+  const bound = { right: 'C', underlying: 100, strike: 90, years: 1, rate: 0, price: 10 } as const
+  const unit = 2 ** -49
+  for (const model of ['black76', 'bsm', 'bachelier'] as const) {
+    const at = impliedVol(model, bound)
+    const below = impliedVol(model, { ...bound, price: 10 - unit })
+    assert.deepEqual(below, at, model)
+    assert.ok(at.outcome === 'undetermined' && Number.isNaN(at.iv) && at.ivError > 0)
+    assert.equal(impliedVol(model, { ...bound, price: 10 - 2 * unit }).outcome, 'below-intrinsic')
+  }
+  assert.equal(impliedVol('black76', { ...bound, price: 100 + 2 ** -46 }).outcome, 'undetermined')
+  assert.equal(impliedVol('black76', { ...bound, price: 100 + 2 ** -45 }).outcome, 'above-maximum')
+})
+
 test('where a rounding moves the vol, it says so and by how much', () => {
   const quote = { right: 'C', underlying: 100, strike: 60, years: 7 / 365, rate: 0 } as const
   const price = blackPrice('C', 100, 60, 0.45 * Math.sqrt(quote.years))
