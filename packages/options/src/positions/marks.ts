@@ -96,7 +96,7 @@ export function forwardOf(at: UnderlyingMarket, spot: number, years: number): nu
 /** A hair above zero by rounding is expiry: a subtraction of equal times must not leave 1e-17 years. */
 export function timeLeft(years: number, yearsForward: number): number {
   const left = years - yearsForward
-  return left > 1e-12 ? left : 0
+  return left <= 1e-12 ? 0 : left
 }
 
 /** @throws RangeError if the underlying is not in the market */
