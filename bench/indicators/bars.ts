@@ -2,6 +2,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { uniform } from '../market.ts'
+import { bytesOf, doublesOf } from '../peers/doubles.ts'
 
 export const FIELDS = ['open', 'high', 'low', 'close', 'volume'] as const
 
@@ -41,16 +42,6 @@ export function readBars(file: string): Bars {
   const rows = all.length / FIELDS.length
   const columns = FIELDS.map((field, i) => [field, all.slice(i * rows, (i + 1) * rows)] as const)
   return Object.fromEntries(columns) as Bars
-}
-
-export function bytesOf({ buffer, byteOffset, byteLength }: Float64Array): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength)
-}
-
-export function doublesOf(bytes: Uint8Array): Float64Array {
-  const copy = new Float64Array(bytes.length / 8)
-  bytesOf(copy).set(bytes)
-  return copy
 }
 
 function emptyBars(rows: number): Bars {

@@ -1,10 +1,9 @@
 /** Sixteen indicators over columns, side by side: million rows per second, ratios, agreement with TA-Lib, hash of our results. */
 
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { bytesOf } from './bars.ts'
-import { Contender, type Entrant, median, moduleEntrant } from './contenders.ts'
-import type { Peers } from './install.ts'
+import { Contender, type Entrant, median } from '../peers/contender.ts'
+import { hashOfColumns } from '../peers/doubles.ts'
+import { contestant, type Peers } from './install.ts'
 import { widthOf } from './ours.ts'
 import { BATCH_ROWS, type BatchRow, PARAMETERS } from './rows.ts'
 
@@ -73,13 +72,13 @@ async function benchRow(row: BatchRow, peers: Peers, options: BatchOptions): Pro
   const { barsFile, rounds, folder, barCount, pace = PACE } = options
   const all: Contender[] = []
   const start = async (entrant: Entrant | null): Promise<Contender | null> => {
-    const contender = entrant && (await Contender.start(entrant, barsFile, 'batch', row))
+    const contender = entrant && (await Contender.start(entrant, [barsFile, 'batch', row]))
     if (contender !== null) all.push(contender)
     return contender
   }
   try {
-    const reused = await start(moduleEntrant('ours, out reused', './ours.ts', 'reused'))
-    const allocated = await start(moduleEntrant('ours, allocated', './ours.ts', 'allocated'))
+    const reused = await start(contestant('ours, out reused', './ours.ts', 'reused'))
+    const allocated = await start(contestant('ours, allocated', './ours.ts', 'allocated'))
     const talib = await start(peers.talib)
     const npm: Contender[] = []
     for (const entrant of peers.npm) {
@@ -92,8 +91,8 @@ async function benchRow(row: BatchRow, peers: Peers, options: BatchOptions): Pro
     const asked = all.filter((contender) => !npm.includes(contender) || warmUp.get(contender)! <= HOPELESS * least)
     const file = join(folder, 'result')
     const ours = reused && (await reused.result(file))
-    const hash = ours && hashOf(ours)
-    const other = allocated && hashOf(await allocated.result(file))
+    const hash = ours && hashOfColumns(ours)
+    const other = allocated && hashOfColumns(await allocated.result(file))
     if (hash !== other) throw new Error(`${row}: ${hash} with out reused, ${other} with it allocated`)
     const truth = talib && (await talib.result(file))
     for (let round = 0; round < rounds; round += 1) {
@@ -160,15 +159,6 @@ export function difference(ours: readonly Float64Array[], truth: readonly Float6
     }
   }
   return most
-}
-
-/** Of the numbers, whatever bits a NaN has. */
-export function hashOf(columns: readonly Float64Array[]): string {
-  const hash = createHash('sha256')
-  for (const column of columns) {
-    hash.update(bytesOf(column.map((value) => (Number.isNaN(value) ? Number.NaN : value))))
-  }
-  return hash.digest('hex').slice(0, 12)
 }
 
 function line(result: BatchResult): string {

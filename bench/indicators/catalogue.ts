@@ -1,9 +1,9 @@
 /** Every indicator of the package over the same bars, batch, default parameters: the first pass as a program meets it, then the compiled ones. */
 
 import { countOption } from '../measure.ts'
+import { median } from '../peers/contender.ts'
+import { hashOfColumns } from '../peers/doubles.ts'
 import { makeBars } from './bars.ts'
-import { hashOf } from './batch.ts'
-import { median } from './contenders.ts'
 import { everyDefinition } from './ours.ts'
 
 const SLOWEST = 15
@@ -33,7 +33,9 @@ export function benchCatalogue(barCount: number, rounds: number): CatalogueResul
     firstSeconds: passes.reduce((sum, [first]) => sum + first!, 0) / 1e3,
     seconds: timed.reduce((sum, { ms }) => sum + ms, 0) / 1e3,
     slowest: timed.toSorted((a, b) => b.ms - a.ms).slice(0, SLOWEST),
-    hash: hashOf(entries.flatMap(({ definition, columns }) => Object.values<Float64Array>(definition.batch(columns)))),
+    hash: hashOfColumns(
+      entries.flatMap(({ definition, columns }) => Object.values<Float64Array>(definition.batch(columns))),
+    ),
   }
   console.log(
     `\nall ${result.indicators} indicators over ${barCount} bars, batch, default parameters, results allocated`,

@@ -5,8 +5,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { countOption, hashOf } from '../measure.ts'
+import { median } from '../peers/contender.ts'
 import { type Bars, FIELDS, makeBars } from './bars.ts'
-import { median } from './contenders.ts'
 import { everyDefinition } from './ours.ts'
 
 const CLI = new URL('../../apps/server/src/cli.ts', import.meta.url).pathname

@@ -1,10 +1,8 @@
-// One contestant, one row, one process: `node contestant-process.ts <module>#<export> <bars> batch|stream <row>`. Says `ready` or `none` first, then
-// answers lines: `time <ms>` with how often it ran and how long that took, `result <file>` with what it computed. A row that ends in `+`
-// comes after all others of its kind have run here, as in a program with more than one indicator.
+// One contestant, one row, one process: `node contestant-process.ts <module>#<export> <bars> batch|stream <row>`. Says `none`, or that it is
+// ready and then answers. A row that ends in `+` comes after all others of its kind have run here, as in a program with more than one indicator.
 
-import { writeFileSync } from 'node:fs'
-import { createInterface } from 'node:readline'
-import { type Bars, bytesOf, readBars } from './bars.ts'
+import { answer } from '../peers/answer.ts'
+import { type Bars, readBars } from './bars.ts'
 import type { BatchJob, Contestant, StreamJob } from './job.ts'
 
 type Make = (bars: Bars) => BatchJob | StreamJob
@@ -27,34 +25,14 @@ if (make === undefined) {
   const run: () => unknown = typeof made === 'function' ? made : made.run
   const columns = (): readonly ArrayLike<number>[] =>
     typeof made === 'function' ? made().map((value) => [value]) : made.columns()
-  // What nobody reads may never be computed.
-  let kept: unknown
-  console.log('ready')
-  for await (const line of createInterface({ input: process.stdin })) {
-    const [order, argument] = line.split(' ') as [string, string]
-    if (order === 'time') {
-      const started = performance.now()
-      let calls = 0
-      let ms = 0
-      do {
-        kept = run()
-        calls += 1
-        ms = performance.now() - started
-      } while (ms < Number(argument))
-      console.log(`${calls} ${ms}`)
-    } else {
-      const found = columns()
-      const rows = kind === 'batch' ? bars.close.length : 1
-      const whole = new Float64Array(found.length * rows).fill(Number.NaN)
-      for (const [k, column] of found.entries()) {
-        const from = (k + 1) * rows - column.length
-        for (let i = 0; i < column.length; i += 1) whole[from + i] = column[i]!
-      }
-      writeFileSync(argument, bytesOf(whole))
-      console.log(String(found.length))
-    }
-  }
-  if (kept === null) throw new Error(`${row} of ${module} gave nothing`)
+  await answer(run, () => {
+    const rows = kind === 'batch' ? bars.close.length : 1
+    return columns().map((column) => {
+      const whole = new Float64Array(rows).fill(Number.NaN)
+      for (let i = 0; i < column.length; i += 1) whole[rows - column.length + i] = column[i]!
+      return whole
+    })
+  })
 }
 
 function runAll(bars: Bars): void {

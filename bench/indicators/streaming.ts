@@ -4,9 +4,10 @@
  */
 
 import { join } from 'node:path'
-import { difference, hashOf, PACE, type Pace, ratio } from './batch.ts'
-import { Contender, type Entrant, median, moduleEntrant } from './contenders.ts'
-import type { Peers } from './install.ts'
+import { Contender, type Entrant, median } from '../peers/contender.ts'
+import { hashOfColumns } from '../peers/doubles.ts'
+import { difference, PACE, type Pace, ratio } from './batch.ts'
+import { contestant, type Peers } from './install.ts'
 import { STREAM_ROWS, type StreamRow } from './rows.ts'
 
 /** A peer of npm this much slower than the fastest one is not asked again after warming up. */
@@ -50,7 +51,7 @@ async function benchRow(row: StreamRow, setting: Setting, peers: Peers, options:
   const { barsFile, barCount, rounds, folder, pace = PACE } = options
   const all: Contender[] = []
   const start = async (entrant: Entrant): Promise<Contender | null> => {
-    const contender = await Contender.start(entrant, barsFile, 'stream', setting === 'alone' ? row : `${row}+`)
+    const contender = await Contender.start(entrant, [barsFile, 'stream', setting === 'alone' ? row : `${row}+`])
     if (contender !== null) all.push(contender)
     return contender
   }
@@ -63,7 +64,7 @@ async function benchRow(row: StreamRow, setting: Setting, peers: Peers, options:
     return started
   }
   try {
-    const ours = await start(moduleEntrant('ours', './ours.ts', 'allocated'))
+    const ours = await start(contestant('ours', './ours.ts', 'allocated'))
     if (ours === null) throw new Error(`${row}: ours has no streaming form`)
     const npm = await startAll(peers.npm)
     const rust = await startAll(peers.rust)
@@ -92,13 +93,13 @@ async function benchRow(row: StreamRow, setting: Setting, peers: Peers, options:
         `1/${(1 / ratio(ours, bestRust).paired).toFixed(2)} of ${bestRust.name}, ${text(bestRust)} · target 1/4`,
     ]
     console.log(
-      `${row.padEnd(9)} ours ${text(ours).padEnd(20)} ${hashOf(found)}  ${against.filter((part) => part !== null).join('   ')}`,
+      `${row.padEnd(9)} ours ${text(ours).padEnd(20)} ${hashOfColumns(found)}  ${against.filter((part) => part !== null).join('   ')}`,
     )
     return {
       row,
       setting,
       oursNs: ns(median(ours.roundsMs)),
-      hash: hashOf(found),
+      hash: hashOfColumns(found),
       peers: ranked([...npm, ...rust]).map((peer) => ({
         name: peer.name,
         ns: ns(median(peer.roundsMs)),

@@ -1,13 +1,16 @@
-"""TA-Lib through its Python wrapper, which adds a call's worth of Python to C: answers the same lines as contestant-process.ts.
+"""TA-Lib through its Python wrapper, which adds a call's worth of Python to C.
 
 python talib_process.py <bars> batch <row>
 """
 
 import sys
-import time
+from pathlib import Path
 
 import numpy as np
 import talib
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "peers"))
+from answer import answer
 
 bars, kind, row = sys.argv[1:4]
 open_, high, low, close, volume = np.fromfile(bars).reshape(5, -1)
@@ -30,22 +33,11 @@ ROWS = {
     "WILLR14": lambda: talib.WILLR(high, low, close, 14),
 }
 run = ROWS.get(row) if kind == "batch" else None
-print("none" if run is None else "ready", flush=True)
-for line in sys.stdin if run is not None else ():
-    order, argument = line.split(maxsplit=1)
-    if order == "time":
-        limit = float(argument) * 1e6
-        start = time.perf_counter_ns()
-        calls = 0
-        while True:
-            kept = run()
-            calls += 1
-            ns = time.perf_counter_ns() - start
-            if ns >= limit:
-                break
-        print(calls, ns / 1e6, flush=True)
-    else:
-        columns = run()
-        columns = columns if isinstance(columns, tuple) else (columns,)
-        np.concatenate([np.asarray(column, dtype=np.float64) for column in columns]).tofile(argument.strip())
-        print(len(columns), flush=True)
+if run is None:
+    print("none", flush=True)
+else:
+    def columns():
+        found = run()
+        return found if isinstance(found, tuple) else (found,)
+
+    answer(run, columns)

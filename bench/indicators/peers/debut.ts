@@ -3,8 +3,8 @@
  * nothing of ours is built with it. Its KAMA takes another fast length's ratio, so it is left out; STOCH has no smoothing of %K.
  */
 
+import { loadPeer } from '../../peers/cache.ts'
 import type { Bars } from '../bars.ts'
-import { loadPeer } from '../cache.ts'
 import { type BatchJob, type Contestant, overBars, type StreamJob } from '../job.ts'
 
 type One = { nextValue(x: number): number | undefined }
@@ -41,7 +41,7 @@ type Peer = {
   }
 }
 
-const peer = loadPeer<Peer>('@debut/indicators')
+const peer = loadPeer<Peer>('indicators', '@debut/indicators')
 
 export const contestant: Contestant = {
   stream: {

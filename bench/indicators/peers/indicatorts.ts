@@ -3,7 +3,7 @@
  * seeded with less than a window, CCI takes the deviation from a moving mean of means, STOCH has no smoothing of %K.
  */
 
-import { loadPeer } from '../cache.ts'
+import { loadPeer } from '../../peers/cache.ts'
 import { type Contestant, job } from '../job.ts'
 
 type Numbers = readonly number[]
@@ -28,7 +28,7 @@ type Peer = {
   willr(high: Numbers, low: Numbers, close: Numbers, config: Length): number[]
 }
 
-const peer = loadPeer<Peer>('indicatorts')
+const peer = loadPeer<Peer>('indicators', 'indicatorts')
 
 export const contestant: Contestant = {
   stream: {},

@@ -1,6 +1,6 @@
 /** @ixjb94/indicators: batch only, a port of Tulip; arrays of numbers in and out. Its results begin at the first value. */
 
-import { loadPeer } from '../cache.ts'
+import { loadPeer } from '../../peers/cache.ts'
 import { type BatchJob, type Contestant, job } from '../job.ts'
 
 type Numbers = readonly number[]
@@ -22,7 +22,10 @@ type Peer = {
   willr(high: Numbers, low: Numbers, close: Numbers, length: number): number[]
 }
 
-const peer = new (loadPeer<{ readonly IndicatorsSync: new () => Peer }>('@ixjb94/indicators').IndicatorsSync)()
+const peer = new (loadPeer<{ readonly IndicatorsSync: new () => Peer }>(
+  'indicators',
+  '@ixjb94/indicators',
+).IndicatorsSync)()
 
 export const contestant: Contestant = {
   stream: {},

@@ -3,8 +3,8 @@
  * is rounded to two places, STOCH has no smoothing of %K. It reads columns backwards and forwards, and keeps them as they are.
  */
 
+import { loadPeer } from '../../peers/cache.ts'
 import type { Bars } from '../bars.ts'
-import { loadPeer } from '../cache.ts'
 import { type BatchJob, type Contestant, job, type StreamJob } from '../job.ts'
 
 type Numbers = readonly number[]
@@ -46,7 +46,7 @@ type Peer = {
   readonly BollingerBands: { new (input: BandsInput): Next<number, Bands>; calculate(input: BandsInput): Bands[] }
 }
 
-const peer = loadPeer<Peer>('technicalindicators')
+const peer = loadPeer<Peer>('indicators', 'technicalindicators')
 const MACD = { fastPeriod: 12, slowPeriod: 26, signalPeriod: 9, SimpleMAOscillator: false, SimpleMASignal: false }
 const NONE: Columns = { high: [], low: [], close: [], volume: [] }
 

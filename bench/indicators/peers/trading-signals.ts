@@ -3,8 +3,8 @@
  * its own, made beforehand and not measured. Its SUPERTREND and MFI begin one bar earlier than TA-Lib's.
  */
 
+import { loadPeer } from '../../peers/cache.ts'
 import type { Bars } from '../bars.ts'
-import { loadPeer } from '../cache.ts'
 import { type BatchJob, type Contestant, overBars, type StreamJob } from '../job.ts'
 
 type Candle = {
@@ -46,7 +46,7 @@ type Peer = {
   readonly LinearRegression: new (length: number) => Follows<number, { readonly prediction: number }>
 }
 
-const peer = loadPeer<Peer>('trading-signals')
+const peer = loadPeer<Peer>('indicators', 'trading-signals')
 
 function newMacd(): Follows<number, Macd> {
   return new peer.MACD(new peer.EMA(12), new peer.EMA(26), new peer.EMA(9))

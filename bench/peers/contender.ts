@@ -1,26 +1,23 @@
-/** Contenders as processes: started for one row, asked in turns, ended with it. */
+/** Contenders as processes: started for one task, asked in turns, ended with it. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { doublesOf } from './bars.ts'
+import { doublesOf } from './doubles.ts'
 
-export type Kind = 'batch' | 'stream'
-
-/** A way to run a contender: the command, without the bars, the kind and the row that it gets as its last arguments. */
+/** A way to run a contender: the command, without what the bench wants of it, which it gets as its last arguments. */
 export type Entrant = {
   readonly name: string
   readonly command: string
   readonly args: readonly string[]
-  /** What it needs after the name of the row to know what is meant. */
+  /** What it needs after its last argument to know what is meant. */
   readonly suffix?: string
+  readonly environment?: Readonly<Record<string, string>>
 }
 
-/** One that lives in a module beside this file. */
-export function moduleEntrant(name: string, module: string, exported = 'contestant'): Entrant {
-  const main = new URL('./contestant-process.ts', import.meta.url).pathname
-  const { href } = new URL(module, import.meta.url)
-  return { name, command: process.execPath, args: [main, `${href}#${exported}`] }
+/** One that lives in a module, for a `main` that imports it. */
+export function moduleEntrant(name: string, main: URL, module: URL, exported: string): Entrant {
+  return { name, command: process.execPath, args: [main.pathname, `${module.href}#${exported}`] }
 }
 
 export class Contender {
@@ -29,28 +26,37 @@ export class Contender {
   readonly roundsMs: number[] = []
   readonly #child: ChildProcess
   readonly #lines: AsyncIterator<string>
+  #about = ''
   #complaint = ''
 
-  private constructor(name: string, child: ChildProcess) {
+  private constructor({ name, command, args, suffix = '', environment = {} }: Entrant, task: readonly string[]) {
+    const stdio = ['pipe', 'pipe', 'pipe'] as ['pipe', 'pipe', 'pipe']
+    const env = { ...process.env, ...environment }
+    const child = spawn(command, [...args, ...task.slice(0, -1), `${task.at(-1)!}${suffix}`], { stdio, env })
     this.name = name
     this.#child = child
-    this.#lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]()
-    child.stderr!.on('data', (text) => {
+    this.#lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+    child.stderr.on('data', (text) => {
       this.#complaint += String(text)
     })
     // A process that is gone says so through the end of its lines.
     child.on('error', () => undefined)
-    child.stdin!.on('error', () => undefined)
+    child.stdin.on('error', () => undefined)
   }
 
-  /** Null where it has nothing for this row. @throws Error if it fails, with what it said */
-  static async start(entrant: Entrant, barsFile: string, kind: Kind, row: string): Promise<Contender | null> {
-    const { name, command, args, suffix = '' } = entrant
-    const child = spawn(command, [...args, barsFile, kind, `${row}${suffix}`], { stdio: ['pipe', 'pipe', 'pipe'] })
-    const contender = new Contender(name, child)
-    if ((await contender.#line()) === 'ready') return contender
+  /** Null where it has nothing for this task. @throws Error if it fails, with what it said */
+  static async start(entrant: Entrant, task: readonly string[]): Promise<Contender | null> {
+    const contender = new Contender(entrant, task)
+    const [word, about = ''] = (await contender.#line()).split(' ')
+    contender.#about = about
+    if (word === 'ready') return contender
     contender.end()
     return null
+  }
+
+  /** What it said of itself when it was ready: nothing, or how many rows a run of it takes. */
+  get about(): string {
+    return this.#about
   }
 
   /** Milliseconds per run, over at least `ms` and one run. */
