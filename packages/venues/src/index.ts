@@ -1,3 +1,12 @@
+export { OPTION_COLUMNS, type OptionColumn, type OptionLayout } from './adapters/option-quotes/option-columns.ts'
+export {
+  type OptionQuotes,
+  type OptionQuotesOptions,
+  type OptionReading,
+  type OptionVenue,
+  parseOptionQuotes,
+  readOptionQuotes,
+} from './adapters/option-quotes/option-quotes.ts'
 export {
   type BarsOptions,
   type BarsReading,

@@ -1,53 +1,74 @@
 /** A comma-separated file as columns of numbers, by the names in its header. */
 
 import { zoneOf } from '@tickworks/market'
+import { CellIndex, cellText, MISSING, trimmed } from './cell-index.ts'
 import { CsvError } from './csv-error.ts'
+import { decimalOf } from './decimal-text.ts'
 import { readTextBytes } from './read-file.ts'
 import { dateOrderOf, isDayMonthFirst, TIME_FORMATS, type TimeReader, timeReaderOf } from './time-text.ts'
 
 /** Names that a time goes by when none is given, best first. */
 export const TIME_COLUMNS = ['date', 'time', 'timestamp'] as const
 
+/** What stands above the rows of a later part of a file: its header, and how many rows. */
+export type CsvAbove = { readonly names: readonly string[]; readonly rowCount: number }
+
 export class ColumnsCsv {
   readonly file: string
   /** Names in the header, as written. */
   readonly names: readonly string[]
   readonly rowCount: number
-  readonly #bytes: Uint8Array
-  readonly #firstRow: number
+  readonly bytes: Uint8Array
+  readonly #cells: CellIndex
+  /** Rows of the file above the first one here. */
+  readonly #rowsAbove: number
 
-  constructor(file: string, bytes: Uint8Array) {
+  /**
+   * @param above what stands above `bytes` in the file; without it they begin with the header
+   * @throws CsvError when there is no header, or a quote that nothing closes
+   */
+  constructor(file: string, bytes: Uint8Array, above?: CsvAbove) {
     this.file = file
-    this.#bytes = bytes
-    const headEnd = lineEnd(bytes, 0)
-    this.names = fieldsOf(bytes, 0, headEnd)
-    this.#firstRow = Math.min(headEnd + 1, bytes.length)
-    this.rowCount = rowCountOf(bytes, this.#firstRow)
-    if (this.names.every((name) => name === '')) throw new CsvError('ERR_CSV_EMPTY', file, 'has no header')
+    this.bytes = bytes
+    let from = 0
+    if (above === undefined) {
+      from = headEnd(bytes)
+      this.names = headNames(bytes.subarray(0, from))
+      if (this.names.every((name) => name === '')) throw new CsvError('ERR_CSV_EMPTY', file, 'has no header')
+    } else {
+      this.names = above.names
+    }
+    this.#rowsAbove = above?.rowCount ?? 0
+    this.#cells = new CellIndex(bytes, from, this.names.length)
+    this.rowCount = this.#cells.rowCount
+    if (this.#cells.openRow >= 0) throw this.#wrong(this.#cells.openRow, 'has a quote that nothing closes')
   }
 
   /**
-   * Columns as numbers, in one pass over the file. A cell that is empty or says NaN, NA or null is NaN, `Infinity` and `-Infinity` are
-   * themselves, true and false are 1 and 0.
+   * Columns as numbers. A cell that is empty or says NaN, NA or null is NaN, `Infinity` and `-Infinity` are themselves, true and false
+   * are 1 and 0.
    *
    * @throws CsvError when a column is missing or there twice, a row has too few cells, or a cell is no number
    */
   numbers(names: readonly string[]): ReadonlyMap<string, Float64Array> {
-    const columns = new Map(names.map((name) => [name, new Float64Array(this.rowCount)] as const))
-    const targets: (Float64Array | undefined)[] = this.names.map(() => undefined)
-    for (const [name, column] of columns) targets[this.#placeOf(name)] = column
-    const last = targets.findLastIndex((target) => target !== undefined)
-    this.#eachRow((row, from, to) => {
-      let at = from
-      for (let place = 0; place <= last; place += 1) {
-        if (at > to) throw this.#wrong(row, `has ${place} cells, column '${this.names[place]}' is number ${place + 1}`)
-        const end = cellEnd(this.#bytes, at, to)
-        const target = targets[place]
-        if (target !== undefined) target[row] = this.#number(row, place, at, end)
-        at = end + 1
-      }
+    return this.#columns(names, (row, place, from, to) => this.#number(row, place, from, to))
+  }
+
+  /**
+   * Columns as numbers where a wrong cell makes its row wrong and stops nothing: an empty cell is NaN, and what is no finite number
+   * (a word, `NaN` too) is Infinity.
+   *
+   * @throws CsvError when a column is missing or there twice, or a row has too few cells, or too many
+   */
+  finiteNumbers(names: readonly string[]): ReadonlyMap<string, Float64Array> {
+    const { longRow, longRowCells } = this.#cells
+    if (longRow >= 0) throw this.#wrong(longRow, `has ${longRowCells} cells, the header names ${this.names.length}`)
+    return this.#columns(names, (_row, _place, from, to) => {
+      const [start, end] = trimmed(this.bytes, from, to)
+      if (start === end) return NaN
+      const value = decimalOf(this.bytes, start, end)
+      return Number.isNaN(value) ? finiteOf(cellText(this.bytes, from, to)) : value
     })
-    return columns
   }
 
   /**
@@ -57,11 +78,23 @@ export class ColumnsCsv {
    */
   texts(name: string): string[] {
     const place = this.#placeOf(name)
-    const texts = new Array<string>(this.rowCount)
-    this.#eachRow((row, from, to) => {
-      texts[row] = this.#text(...this.#cell(row, place, from, to))
-    })
-    return texts
+    return Array.from({ length: this.rowCount }, (_, row) => this.#text(row, place))
+  }
+
+  /**
+   * Where a column stands in {@link bytes}: row i from `starts[i]` to before `ends[i]`, quotes and blanks included.
+   *
+   * @throws CsvError as {@link texts}
+   */
+  raw(name: string): { readonly starts: Uint32Array; readonly ends: Uint32Array } {
+    const place = this.#placeOf(name)
+    const starts = new Uint32Array(this.rowCount)
+    const ends = new Uint32Array(this.rowCount)
+    for (let row = 0; row < this.rowCount; row += 1) {
+      ends[row] = this.#end(row, place)
+      starts[row] = this.#cells.start(row, place)
+    }
+    return { starts, ends }
   }
 
   /**
@@ -74,10 +107,13 @@ export class ColumnsCsv {
     const place = this.#placeOf(name)
     const known = words.map((word) => new TextEncoder().encode(word.toLowerCase()))
     const found = new Int8Array(this.rowCount)
-    this.#eachRow((row, from, to) => {
-      const [start, end] = this.#cell(row, place, from, to)
-      found[row] = known.findIndex((word) => saysWord(this.#bytes, start, end, word))
-    })
+    for (let row = 0; row < this.rowCount; row += 1) {
+      const to = this.#end(row, place)
+      const [start, end] = trimmed(this.bytes, this.#cells.start(row, place), to)
+      let which = known.length - 1
+      while (which >= 0 && !saysWord(this.bytes, start, end, known[which]!)) which -= 1
+      found[row] = which
+    }
     return found
   }
 
@@ -94,24 +130,29 @@ export class ColumnsCsv {
         : this.#placeOf(name)
     if (place < 0) throw this.#layout(`has no column ${TIME_COLUMNS.join(', ')}: name the one with the times`)
     const texts: string[] = []
-    this.#eachRow((row, from, to) => {
-      if (row < 1_000) texts.push(this.#text(...this.#cell(row, place, from, to)))
-    })
+    for (let row = 0; row < Math.min(this.rowCount, 1_000); row += 1) texts.push(this.#text(row, place))
     const reader = this.#readerOf(texts, place)
     const times = new Float64Array(this.rowCount)
     const clock = zoneOf(zone)
-    this.#eachRow((row, from, to) => {
-      const [start, end] = this.#cell(row, place, from, to)
+    for (let row = 0; row < this.rowCount; row += 1) {
+      const to = this.#end(row, place)
+      const [start, end] = trimmed(this.bytes, this.#cells.start(row, place), to)
       if (start === end) {
         times[row] = NaN
-        return
+        continue
       }
-      const us = reader.read(this.#bytes, start, end)
-      if (Number.isNaN(us))
-        throw this.#wrong(row, `'${this.#text(start, end)}' in column '${this.names[place]}' is no time`)
+      const us = reader.read(this.bytes, start, end)
+      if (Number.isNaN(us)) {
+        throw this.#wrong(row, `'${this.#text(row, place)}' in column '${this.names[place]}' is no time`)
+      }
       times[row] = reader.zoned ? us : clock.instantUs(us)
-    })
+    }
     return times
+  }
+
+  /** An error about a row (0 the first), in the words of the others: for values that only the caller can judge. */
+  rowError(row: number, what: string): CsvError {
+    return this.#wrong(row, what)
   }
 
   #readerOf(texts: readonly string[], place: number): TimeReader {
@@ -135,74 +176,53 @@ export class ColumnsCsv {
     return place
   }
 
-  #cell(row: number, place: number, from: number, to: number): [start: number, end: number] {
-    let at = from
-    for (let k = 0; k < place; k += 1) {
-      at = cellEnd(this.#bytes, at, to) + 1
-      if (at > to) throw this.#wrong(row, `has ${k + 1} cells, column '${this.names[place]}' is number ${place + 1}`)
+  #columns(
+    names: readonly string[],
+    numberOf: (row: number, place: number, from: number, to: number) => number,
+  ): ReadonlyMap<string, Float64Array> {
+    const columns = new Map<string, Float64Array>()
+    for (const name of names) {
+      const place = this.#placeOf(name)
+      const column = new Float64Array(this.rowCount)
+      for (let row = 0; row < this.rowCount; row += 1) {
+        const to = this.#end(row, place)
+        column[row] = numberOf(row, place, this.#cells.start(row, place), to)
+      }
+      columns.set(name, column)
     }
-    return trimmed(this.#bytes, at, cellEnd(this.#bytes, at, to))
+    return columns
   }
 
-  /** Digits and a point are read here, exactly, where the number and its power of ten are exact doubles; anything else as a text. */
   #number(row: number, place: number, from: number, to: number): number {
-    const bytes = this.#bytes
-    let at = from
-    const negative = bytes[at] === MINUS
-    if (negative) at += 1
-    let digits = 0
-    let whole = 0
-    let decimals = 0
-    let seen = 0
-    for (; at < to; at += 1) {
-      const c = bytes[at]!
-      if (c >= ZERO && c <= NINE) {
-        whole = whole * 10 + (c - ZERO)
-        digits += 1
-        decimals += seen
-      } else if (c === POINT && seen === 0) {
-        seen = 1
-      } else {
-        break
-      }
-    }
-    if (at === to && digits > 0 && digits <= 15) {
-      const value = decimals === 0 ? whole : whole / POWERS[decimals]!
-      return negative ? -value : value
-    }
-    return this.#numberOf(row, place, this.#text(...trimmed(bytes, from, to)))
+    const value = decimalOf(this.bytes, from, to)
+    return Number.isNaN(value) ? this.#numberOf(row, place, this.#text(row, place)) : value
   }
 
   #numberOf(row: number, place: number, text: string): number {
+    if (DECIMAL.test(text)) return Number(text)
     if (NO_NUMBER.has(text.toLowerCase())) return NaN
     if (/^true$/i.test(text)) return 1
     if (/^false$/i.test(text)) return 0
     const infinite = /^([+-]?)inf(inity)?$/i.exec(text)
     if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity
-    if (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) return Number(text)
     throw this.#wrong(row, `'${text}' in column '${this.names[place]}' is no number`)
   }
 
-  #text(from: number, to: number): string {
-    return DECODER.decode(this.#bytes.subarray(from, to))
+  #text(row: number, place: number): string {
+    const to = this.#end(row, place)
+    return cellText(this.bytes, this.#cells.start(row, place), to)
   }
 
-  #eachRow(visit: (row: number, from: number, to: number) => void): void {
-    const bytes = this.#bytes
-    let row = 0
-    for (let at = this.#firstRow; at < bytes.length; ) {
-      const end = lineEnd(bytes, at)
-      const to = end > at && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end
-      if (to > at) {
-        visit(row, at, to)
-        row += 1
-      }
-      at = end + 1
-    }
+  #end(row: number, place: number): number {
+    const end = this.#cells.end(row, place)
+    if (end !== MISSING) return end
+    let count = place
+    while (this.#cells.end(row, count - 1) === MISSING) count -= 1
+    throw this.#wrong(row, `has ${count} cells, column '${this.names[place]}' is number ${place + 1}`)
   }
 
   #wrong(row: number, what: string): CsvError {
-    return new CsvError('ERR_CSV_ROWS', this.file, `row ${row + 1} below the header: ${what}`)
+    return new CsvError('ERR_CSV_ROWS', this.file, `${this.#rowName(row + 1)}: ${what}`)
   }
 
   #layout(what: string): CsvError {
@@ -220,52 +240,29 @@ export async function readColumnsCsv(file: string): Promise<ColumnsCsv> {
 }
 
 const NO_NUMBER: ReadonlySet<string> = new Set(['', 'nan', 'na', 'n/a', 'null', 'none'])
-const POWERS = Float64Array.from({ length: 16 }, (_, k) => Number(`1e${k}`))
-const DECODER = new TextDecoder()
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const LINE_FEED = 10
-const CARRIAGE_RETURN = 13
-const SPACE = 32
-const QUOTE = 34
-const COMMA = 44
-const MINUS = 45
-const POINT = 46
-const ZERO = 48
-const NINE = 57
 
-function lineEnd(bytes: Uint8Array, from: number): number {
-  const end = bytes.indexOf(LINE_FEED, from)
-  return end < 0 ? bytes.length : end
+/** Infinity for what is no decimal number. */
+function finiteOf(text: string): number {
+  return DECIMAL.test(text) ? Number(text) : Infinity
 }
 
-function rowCountOf(bytes: Uint8Array, from: number): number {
-  let count = 0
-  for (let at = from; at < bytes.length; ) {
-    const end = lineEnd(bytes, at)
-    if (end > at && !(end === at + 1 && bytes[at] === CARRIAGE_RETURN)) count += 1
-    at = end + 1
+/** The first byte after the header. */
+function headEnd(bytes: Uint8Array): number {
+  const end = bytes.indexOf(LINE_FEED)
+  return end < 0 ? bytes.length : end + 1
+}
+
+function headNames(head: Uint8Array): string[] {
+  const from = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
+  const commas = head.reduce((count, c) => count + Number(c === 44), 0)
+  const cells = new CellIndex(head, from, commas + 1)
+  const names: string[] = []
+  for (let place = 0; cells.rowCount > 0 && place <= commas && cells.end(0, place) !== MISSING; place += 1) {
+    names.push(cellText(head, cells.start(0, place), cells.end(0, place)))
   }
-  return count
-}
-
-/** The comma after a cell, or the end of the row; a quoted cell may hold commas. */
-function cellEnd(bytes: Uint8Array, from: number, to: number): number {
-  let at = from
-  let quoted = false
-  for (; at < to; at += 1) {
-    const c = bytes[at]!
-    if (c === QUOTE) quoted = !quoted
-    else if (c === COMMA && !quoted) break
-  }
-  return at
-}
-
-/** Without blanks and quotes around it. */
-function trimmed(bytes: Uint8Array, from: number, to: number): [from: number, to: number] {
-  let start = from
-  let end = to
-  while (start < end && (bytes[start] === SPACE || bytes[start] === QUOTE)) start += 1
-  while (end > start && (bytes[end - 1] === SPACE || bytes[end - 1] === QUOTE)) end -= 1
-  return [start, end]
+  return names
 }
 
 /** Letters of ASCII alone are compared without their case. */
@@ -276,15 +273,4 @@ function saysWord(bytes: Uint8Array, from: number, to: number, word: Uint8Array)
     if ((c >= 65 && c <= 90 ? c + 32 : c) !== word[k]) return false
   }
   return true
-}
-
-function fieldsOf(bytes: Uint8Array, from: number, lineTo: number): string[] {
-  const to = lineTo > from && bytes[lineTo - 1] === CARRIAGE_RETURN ? lineTo - 1 : lineTo
-  const fields: string[] = []
-  for (let at = from; at <= to; ) {
-    const end = cellEnd(bytes, at, to)
-    fields.push(DECODER.decode(bytes.subarray(...trimmed(bytes, at, end))))
-    at = end + 1
-  }
-  return fields
 }

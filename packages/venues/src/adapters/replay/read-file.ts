@@ -10,12 +10,20 @@ const unzip = promisify<Uint8Array, ZlibOptions, Uint8Array>(gunzip)
  * @throws CsvError when it cannot be read, is a damaged gzip, or is of a kind that is no text
  */
 export async function readTextBytes(file: string): Promise<Uint8Array> {
-  const bytes = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+  return textBytes(await readBytes(file), file)
+}
+
+/** As {@link readTextBytes}, of a file that may be JSON too. */
+export async function readTextOrJsonBytes(file: string): Promise<Uint8Array> {
+  return textOrJsonBytes(await readBytes(file), file)
+}
+
+async function readBytes(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((cause: NodeJS.ErrnoException) => {
     throw new CsvError('ERR_CSV_FILE', file, NOT_READ[cause.code ?? ''] ?? `cannot be read: ${cause.message}`, {
       cause,
     })
   })
-  return textBytes(bytes, file)
 }
 
 /** What the file system says, in words. */
@@ -36,12 +44,23 @@ const LOOKED_AT_BYTES = 4_096
  * @throws CsvError as {@link readTextBytes}
  */
 export async function textBytes(bytes: Uint8Array, file: string): Promise<Uint8Array> {
+  const text = await textOrJsonBytes(bytes, file)
+  if (isJson(text)) throw new CsvError('ERR_CSV_LAYOUT', file, 'is JSON, not a table of text')
+  return text
+}
+
+/** Whether a text is JSON by how it begins. A header may have its names in brackets. */
+export function isJson(text: Uint8Array): boolean {
+  return /^(\u00ef\u00bb\u00bf)?\s*(\{|\[\s*([[{\]"\d-]|$))/.test(String.fromCharCode(...text.subarray(0, 64)))
+}
+
+/** As {@link textBytes}, JSON let through. */
+export async function textOrJsonBytes(bytes: Uint8Array, file: string): Promise<Uint8Array> {
   const unpacked = bytes[0] === 0x1f && bytes[1] === 0x8b ? await unpack(bytes, file) : bytes
   const text = withLineFeeds(utf8(unpacked))
   const start = String.fromCharCode(...text.subarray(0, 4))
   if (start.startsWith('PK')) throw new CsvError('ERR_CSV_LAYOUT', file, 'is a zip archive: unpack it first')
   if (start === 'PAR1') throw new CsvError('ERR_CSV_LAYOUT', file, 'is a Parquet file, not text')
-  if (/^\s*[[{]/.test(start)) throw new CsvError('ERR_CSV_LAYOUT', file, 'is JSON, not a table of text')
   const zero = text.subarray(0, LOOKED_AT_BYTES).indexOf(0)
   if (zero >= 0) throw new CsvError('ERR_CSV_LAYOUT', file, `is not text: byte ${zero + 1} is zero`)
   return text
