@@ -114,6 +114,7 @@ export type { EuropeanColumns } from './european/lognormal.ts'
 export {
   DEFAULT_FORWARD_POLICY,
   type ExerciseStyle,
+  type ForwardColumns,
   type ForwardEstimate,
   ForwardEstimator,
   type ForwardPolicy,

@@ -221,6 +221,37 @@ test('kept by ticks, a chain is what it would be built anew, whatever was read i
   )
 })
 
+test('one quote in: only what depends on it is valued again', () => {
+  const chain = chainOfVols(range(80, 120, 1), { forward: 100, halfSpread: 0.01 }, () => 0.3)
+  const all = 2 * chain.strikeCount
+  const far = quoteOf(80, 'P', { bid: 0.1, ask: 0.12 })
+  const dearer = range(96, 104, 1).map((strike) => {
+    const { bid, ask } = chain.leg(strike, 'C')
+    return quoteOf(strike, 'C', { bid: bid + 0.05, ask: ask + 0.05 })
+  })
+  const fresh = chain.valuedCount
+  const read = (): unknown => chain.columns()
+  // biome-ignore format: a table reads by its columns
+  const steps: [string, (() => unknown)[], number][] = [
+    // what happens                                       then                                                              rows valued
+    ['the rows that were not read yet',                   [read],                                                           all - fresh],
+    ['nothing',                                           [read],                                                           0],
+    ['a quote that nobody looks at',                      [() => chain.update(far)],                                        0],
+    ['one far from the money is looked at',               [read],                                                           1],
+    ['the same again',                                    [() => chain.update(far), read],                                  0],
+    ['one without a price',                               [() => chain.update(quoteOf(80, 'P', { openInterest: 7 })), read], 0],
+    ['calls at the money, one is looked at',              [() => dearer.map((one) => chain.update(one)), () => chain.leg(99, 'P')], 1],
+    ['their pairs moved the forward, on which all stand', [read],                                                           all - 1],
+    ['time passes',                                       [() => chain.advance(FIFTH_US + 1e6), read],                      all],
+    ['a spot, which parity does not ask',                 [() => chain.setUnderlying({ spot: 99 }), read],                  0],
+  ]
+  for (const [what, acts, count] of steps) {
+    const before = chain.valuedCount
+    for (const act of acts) act()
+    assert.equal(chain.valuedCount - before, count, what)
+  }
+})
+
 test('chainOfQuotes lists the strikes quoted', () => {
   const quotes = [quoteOf(110, 'C', { bid: 1, ask: 1.1 }), quoteOf(100, 'C', { bid: 5, ask: 5.1 })]
   const spec = { venue: 'NFO', symbol: 'NIFTY', expiry: '2026-11-26', clock: NSE_CLOCK, contractSize: 75 }

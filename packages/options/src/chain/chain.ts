@@ -4,39 +4,27 @@
  * A quote that comes in changes its own row; what depends on it (the pair's parity, the forward, vols and Greeks) is found again when it
  * is read and only then: rows are marked by an epoch that moves when forward, discount or time move. Reading changes no number, so a
  * chain is a function of its quotes, its underlying and its time, in whatever order it is read.
+ *
+ * Under `american` a row is valued on the spot, with the continuous yield at which the spot grows to the forward in use; without a spot
+ * the options are taken to be on the future, and are valued on the forward.
  */
 
-import {
-  IMPLIED_OUTCOMES,
-  type ImpliedVolColumns,
-  impliedVol,
-  impliedVolRow,
-  type QuoteColumns,
-} from '../black/implied-vol.ts'
 import type { QuoteOutcome, Right } from '../contract.ts'
-import type { EuropeanColumns } from '../european/lognormal.ts'
-import { lognormalRow } from '../european/lognormal.ts'
-import { normalRow } from '../european/normal.ts'
+import type { Dividend } from '../european/dividends.ts'
 import {
   DEFAULT_FORWARD_POLICY,
   type ForwardEstimate,
   ForwardEstimator,
   type ForwardPolicy,
+  NO_FORWARD,
   type UnderlyingQuotes,
 } from '../forward/forward.ts'
 import type { PriceUnit } from '../forward/parity-fit.ts'
-import {
-  DELTA,
-  FIRST_ORDER,
-  GAMMA,
-  RHO_PER_PCT,
-  SLOTS,
-  THETA_PER_DAY,
-  THETA_PER_TRADING_DAY,
-  VEGA_PER_POINT,
-} from '../greeks/slots.ts'
 import type { ExpiryClock } from '../time/expiry-clock.ts'
+import { type ChainModel, ChainPricing } from './pricing.ts'
 import { type ChainQuote, DEFAULT_QUOTE_LIMITS, outcomeCode, QUOTE_OUTCOMES, type QuoteLimits } from './quote.ts'
+
+const NO_DIVIDENDS: readonly Dividend[] = []
 
 /** A chain's strikes at most: more are a caller's mistake, and each costs two rows of columns. */
 const MAX_STRIKES = 4_096
@@ -48,8 +36,6 @@ const INVALID = outcomeCode('invalid')
 const STALE = outcomeCode('stale')
 const WIDE = outcomeCode('wide')
 const NO_QUOTE = outcomeCode('no-quote')
-/** A chain's number for an outcome in the numbers of implied vols. */
-const IMPLIED_CODES: readonly number[] = IMPLIED_OUTCOMES.map(outcomeCode)
 
 /**
  * `expiry` is the local date of the clock's rule. `priceUnit` `underlying`: prices are in units of the underlying (Deribit's coin
@@ -63,7 +49,7 @@ export type ChainSpec = {
   readonly strikes: Iterable<number>
   readonly clock: ExpiryClock
   readonly contractSize: number
-  readonly model?: 'black76' | 'bachelier'
+  readonly model?: ChainModel
   readonly priceUnit?: PriceUnit
   readonly forward?: ForwardPolicy
   readonly limits?: QuoteLimits
@@ -72,7 +58,7 @@ export type ChainSpec = {
 /**
  * Rows: calls by ascending strike, then puts by ascending strike; row i and row i + strikeCount are a pair. Read only. `price` is the one
  * that was used, in money; NaN with its reason in `outcome` (index in {@link QUOTE_OUTCOMES}) otherwise, and so are vol and Greeks.
- * Greeks hold the forward: delta and gamma are per unit of it, discounted.
+ * Greeks hold the forward: delta and gamma are per unit of it, discounted; under `american` they hold the spot and are per unit of that.
  */
 export type ChainColumns = {
   readonly right: Int8Array
@@ -104,14 +90,20 @@ export type ChainLeg = {
   readonly [name in Exclude<keyof ChainColumns, 'right' | 'outcome'>]: number
 } & { readonly right: Right; readonly outcome: QuoteOutcome }
 
+/** A dividend in cash, `amount` per unit of the underlying, that those get who hold it before `exTsUs`. */
+export type CashDividend = { readonly exTsUs: number; readonly amount: number }
+
+/** What is known of the underlying; dividends by instant, since a chain's time moves. */
+export type ChainUnderlying = Omit<UnderlyingQuotes, 'dividends'> & { readonly dividends: readonly CashDividend[] }
+
 /** What a chain was told: everything else follows from it. */
 export type ChainState = {
   readonly nowUs: number
-  readonly underlying: UnderlyingQuotes
+  readonly underlying: ChainUnderlying
   readonly quotes: readonly ChainQuote[]
 }
 
-const NO_UNDERLYING: UnderlyingQuotes = {
+const NO_UNDERLYING: ChainUnderlying = {
   spot: Number.NaN,
   future: { bid: Number.NaN, ask: Number.NaN, price: Number.NaN },
   dividends: [],
@@ -123,7 +115,7 @@ export class OptionChain {
   readonly expiry: string
   readonly clock: ExpiryClock
   readonly contractSize: number
-  readonly model: 'black76' | 'bachelier'
+  readonly model: ChainModel
   readonly priceUnit: PriceUnit
   readonly limits: QuoteLimits
   /** Ascending, without repeats. */
@@ -132,21 +124,20 @@ export class OptionChain {
   readonly #rowOf = new Map<number, number>()
   readonly #estimator: ForwardEstimator
   readonly #columns: ChainColumns
-  /** The inputs of the pricing functions, row by row; `vol` is the chain's `iv`. */
-  readonly #contracts: EuropeanColumns
+  readonly #pricing: ChainPricing
   readonly #callMinusPut: Float64Array
   readonly #halfSpread: Float64Array
   /** Price before conversion, and what it came to before its vol was asked for. */
   readonly #quoted: Float64Array
+  readonly #callPrice: Float64Array
+  readonly #putPrice: Float64Array
   readonly #judged: Uint8Array
   readonly #rowEpoch: Float64Array
-  /** The same as inputs and outputs of implied vols; `outcome` in their own numbers. */
-  readonly #asked: QuoteColumns
-  readonly #answered: ImpliedVolColumns
-  #underlying: UnderlyingQuotes = NO_UNDERLYING
-  #forward: ForwardEstimate
+  #underlying: ChainUnderlying = NO_UNDERLYING
+  #forward: ForwardEstimate = NO_FORWARD
   #forwardIsOld = true
   #epoch = 1
+  #valuedCount = 0
   #nowUs = Number.NaN
   #years = Number.NaN
   #callOpenInterest = 0
@@ -180,26 +171,19 @@ export class OptionChain {
         throw new RangeError(`strikes must be positive numbers, one was ${strike}`)
       this.#rowOf.set(strike, i)
     }
-    this.#estimator = new ForwardEstimator(forward, this.priceUnit)
+    const isAmerican = this.model === 'american'
+    if (isAmerican && this.priceUnit === 'underlying')
+      throw new RangeError("priceUnit of an american chain must be 'money', was 'underlying'")
+    this.#estimator = new ForwardEstimator(forward, this.priceUnit, isAmerican ? 'american' : 'european')
     this.#columns = blankColumns(this.strikes)
+    this.#pricing = new ChainPricing(this.model, this.#columns)
     this.#callMinusPut = new Float64Array(n).fill(Number.NaN)
     this.#halfSpread = new Float64Array(n).fill(Number.NaN)
     this.#quoted = new Float64Array(2 * n).fill(Number.NaN)
+    this.#callPrice = this.#quoted.subarray(0, n)
+    this.#putPrice = this.#quoted.subarray(n)
     this.#judged = new Uint8Array(2 * n).fill(NO_QUOTE)
     this.#rowEpoch = new Float64Array(2 * n)
-    this.#contracts = {
-      right: this.#columns.right,
-      strike: this.#columns.strike,
-      vol: this.#columns.iv,
-      underlying: new Float64Array(2 * n),
-      years: new Float64Array(2 * n),
-      rate: new Float64Array(2 * n),
-    }
-    const { right, strike, underlying, years, rate } = this.#contracts
-    const { price, iv, ivError } = this.#columns
-    this.#asked = { right, underlying, strike, years, rate, price }
-    this.#answered = { iv, ivError, outcome: new Uint8Array(2 * n) }
-    this.#forward = { source: 'none', forward: NaN, discount: NaN, rate: NaN, fit: null, parity: null }
   }
 
   /** Microseconds since epoch of the last {@link advance}; NaN before. */
@@ -212,8 +196,19 @@ export class OptionChain {
     return this.#years
   }
 
-  get underlying(): UnderlyingQuotes {
+  get underlying(): ChainUnderlying {
     return this.#underlying
+  }
+
+  /** What rows are valued on, and delta and gamma are by: the forward in use; under `american` the spot, where it is known. */
+  get level(): number {
+    this.forward()
+    return this.#pricing.level.underlying
+  }
+
+  /** How many rows have been given vol and Greeks since the chain was made: the work that its readers caused. */
+  get valuedCount(): number {
+    return this.#valuedCount
   }
 
   get callOpenInterest(): number {
@@ -252,7 +247,7 @@ export class OptionChain {
   }
 
   /** What is known of the underlying; what is left out stays. */
-  setUnderlying(quotes: Partial<UnderlyingQuotes>): void {
+  setUnderlying(quotes: Partial<ChainUnderlying>): void {
     this.#underlying = { ...this.#underlying, ...quotes }
     this.#forwardIsOld = true
   }
@@ -292,12 +287,29 @@ export class OptionChain {
     this.#forwardIsOld = false
     const { forward, discount } = this.#forward
     const years = this.#years
-    this.#forward = this.#estimator.estimate(
-      { strikes: this.strikes, callMinusPut: this.#callMinusPut, halfSpread: this.#halfSpread, years },
-      this.#underlying,
+    const { spot, future, dividends } = this.#underlying
+    const found = this.#estimator.estimate(
+      {
+        ...{ strikes: this.strikes, callMinusPut: this.#callMinusPut, halfSpread: this.#halfSpread, years },
+        ...{ callPrice: this.#callPrice, putPrice: this.#putPrice },
+      },
+      { spot, future, dividends: dividends.length === 0 ? NO_DIVIDENDS : this.#dividendsLeft(dividends) },
     )
-    if (!Object.is(this.#forward.forward, forward) || !Object.is(this.#forward.discount, discount)) this.#epoch += 1
-    return this.#forward
+    this.#forward = found
+    const level = this.#pricing.level
+    const isOnSpot = this.model === 'american' && spot > 0
+    const underlying = isOnSpot ? spot : found.forward
+    const carried = isOnSpot ? found.yield : this.model === 'american' ? found.rate : 0
+    if (
+      Object.is(found.forward, forward) &&
+      Object.is(found.discount, discount) &&
+      Object.is(underlying, level.underlying) &&
+      Object.is(years, level.years)
+    )
+      return found
+    this.#pricing.level = { underlying, years, rate: found.rate, yield: carried }
+    this.#epoch += 1
+    return found
   }
 
   /** Brings one row up to date and returns the columns. @throws RangeError when there is no such row */
@@ -314,7 +326,11 @@ export class OptionChain {
     if (this.#forwardIsOld) this.forward()
     const epoch = this.#epoch
     const rowEpoch = this.#rowEpoch
-    for (let row = 0; row < rowEpoch.length; row += 1) if (rowEpoch[row] !== epoch) this.#evaluate(row)
+    let oldCount = 0
+    for (let row = 0; row < rowEpoch.length; row += 1) if (rowEpoch[row] !== epoch) oldCount += 1
+    if (oldCount === rowEpoch.length) this.#evaluateAll()
+    else if (oldCount > 0)
+      for (let row = 0; row < rowEpoch.length; row += 1) if (rowEpoch[row] !== epoch) this.#evaluate(row)
     return this.#columns
   }
 
@@ -340,14 +356,19 @@ export class OptionChain {
    * NaN where no vol gives it.
    */
   ivOfPrice(row: number, price: number): number {
-    const { forward, rate } = this.forward()
-    const years = this.#years
-    if (!(price > 0 && years > 0 && forward > 0)) return Number.NaN
-    const right = row < this.strikeCount ? 'C' : 'P'
-    const strike = this.#columns.strike[row]!
-    const money = this.priceUnit === 'underlying' ? price * forward : price
-    const { iv, outcome } = impliedVol(this.model, { right, underlying: forward, strike, years, rate, price: money })
-    return outcome === 'ok' ? iv : Number.NaN
+    const { forward } = this.forward()
+    if (!(price > 0 && this.#years > 0 && forward > 0)) return Number.NaN
+    return this.#pricing.ivOf(row, this.priceUnit === 'underlying' ? price * forward : price)
+  }
+
+  /** What a row would be worth at a vol, in money, at the forward in use; NaN without one. */
+  priceOfVol(row: number, vol: number): number {
+    return this.forward().forward > 0 && vol >= 0 ? this.#pricing.priceOf(row, vol) : Number.NaN
+  }
+
+  /** The delta that a row would have at a vol, at the forward in use; NaN without one. */
+  deltaOfVol(row: number, vol: number): number {
+    return this.forward().forward > 0 && vol >= 0 ? this.#pricing.deltaOf(row, vol) : Number.NaN
   }
 
   snapshot(): ChainState {
@@ -445,58 +466,52 @@ export class OptionChain {
     return this.#judged[row] === OK ? (this.#columns.ask[row]! - this.#columns.bid[row]!) / 2 : Number.NaN
   }
 
-  #evaluate(row: number): void {
-    const c = this.#columns
+  #dividendsLeft(dividends: readonly CashDividend[]): readonly Dividend[] {
     const years = this.#years
-    const { forward, rate } = this.#forward
+    const expiryUs = this.clock.expiryUs(this.expiry)
+    const left: Dividend[] = []
+    for (const { exTsUs, amount } of dividends) {
+      if (!(exTsUs > this.#nowUs && exTsUs <= expiryUs)) continue
+      left.push({ years: years - this.clock.years(this.expiry, exTsUs), amount })
+    }
+    return left
+  }
+
+  /** Without a forward or a time nothing can be said of a good quote; the forward estimate tells which is missing. */
+  get #canValue(): boolean {
+    return this.#years > 0 && this.#forward.forward > 0
+  }
+
+  #evaluate(row: number): void {
+    this.#valuedCount += 1
     this.#rowEpoch[row] = this.#epoch
+    const c = this.#columns
+    this.#price(row, this.#canValue)
+    c.outcome[row] = this.#outcomeOf(row, this.#pricing.row(row))
+  }
+
+  #evaluateAll(): void {
+    const rowCount = this.#rowEpoch.length
+    this.#valuedCount += rowCount
+    this.#rowEpoch.fill(this.#epoch)
+    const { outcome } = this.#columns
+    const canValue = this.#canValue
+    for (let row = 0; row < rowCount; row += 1) this.#price(row, canValue)
+    const found = this.#pricing.all()
+    for (let row = 0; row < rowCount; row += 1) outcome[row] = this.#outcomeOf(row, found[row]!)
+  }
+
+  #price(row: number, canValue: boolean): void {
     const quoted = this.#quoted[row]!
-    const judged = this.#judged[row]!
-    // Without a forward or a time nothing can be said of a good quote either; the forward estimate tells which is missing.
-    if (!(quoted > 0 && years > 0 && forward > 0)) {
-      this.#blank(row, quoted > 0 ? (years === 0 ? EXPIRED : INVALID) : judged)
-      return
-    }
-    const contracts = this.#contracts
-    const answered = this.#answered
-    contracts.underlying[row] = forward
-    contracts.years[row] = years
-    contracts.rate[row] = rate
-    c.price[row] = this.priceUnit === 'underlying' ? quoted * forward : quoted
-    impliedVolRow(this.model, this.#asked, row, answered)
-    const outcome = answered.outcome[row]!
-    c.outcome[row] = outcome === 0 ? judged : IMPLIED_CODES[outcome]!
-    if (!(c.iv[row]! >= 0)) {
-      this.#blankGreeks(row)
-      return
-    }
-    if (this.model === 'black76') lognormalRow(contracts, row, false, FIRST_ORDER)
-    else normalRow(contracts, row, FIRST_ORDER)
-    c.delta[row] = SLOTS[DELTA]!
-    c.gamma[row] = SLOTS[GAMMA]!
-    c.thetaPerDay[row] = SLOTS[THETA_PER_DAY]!
-    c.thetaPerTradingDay[row] = SLOTS[THETA_PER_TRADING_DAY]!
-    c.vegaPerPoint[row] = SLOTS[VEGA_PER_POINT]!
-    c.rhoPerPct[row] = SLOTS[RHO_PER_PCT]!
+    const unit = this.priceUnit === 'underlying' ? this.#forward.forward : 1
+    this.#columns.price[row] = canValue && quoted > 0 ? quoted * unit : Number.NaN
   }
 
-  #blank(row: number, outcome: number): void {
-    const c = this.#columns
-    c.price[row] = Number.NaN
-    c.outcome[row] = outcome
-    c.iv[row] = Number.NaN
-    c.ivError[row] = Number.NaN
-    this.#blankGreeks(row)
-  }
-
-  #blankGreeks(row: number): void {
-    const c = this.#columns
-    c.delta[row] = Number.NaN
-    c.gamma[row] = Number.NaN
-    c.thetaPerDay[row] = Number.NaN
-    c.thetaPerTradingDay[row] = Number.NaN
-    c.vegaPerPoint[row] = Number.NaN
-    c.rhoPerPct[row] = Number.NaN
+  /** A row's outcome, by what the vol of its price came to. */
+  #outcomeOf(row: number, found: number): number {
+    if (!(this.#quoted[row]! > 0)) return this.#judged[row]!
+    if (!this.#canValue) return this.#years === 0 ? EXPIRED : INVALID
+    return found === OK ? this.#judged[row]! : found
   }
 }
 
@@ -505,7 +520,7 @@ export function chainOfQuotes(
   spec: Omit<ChainSpec, 'strikes'>,
   nowUs: number,
   quotes: readonly ChainQuote[],
-  underlying: Partial<UnderlyingQuotes> = {},
+  underlying: Partial<ChainUnderlying> = {},
 ): OptionChain {
   const chain = new OptionChain({ ...spec, strikes: quotes.map((quote) => quote.strike) })
   chain.advance(nowUs)

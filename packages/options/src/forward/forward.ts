@@ -2,6 +2,7 @@
 
 import { exp, log } from '@tickworks/kernels'
 import type { Dividend } from '../european/dividends.ts'
+import { AmericanParity, type AmericanParityResult, type PairColumns } from './american-parity.ts'
 import {
   DEFAULT_PARITY_POLICY,
   type ParityColumns,
@@ -20,6 +21,12 @@ export type UnderlyingQuotes = {
   readonly future: { readonly bid: number; readonly ask: number; readonly price: number }
   readonly dividends: readonly Dividend[]
 }
+
+/** `american`: the options may be exercised early, on a spot where one is known and on the future otherwise. */
+export type ExerciseStyle = 'european' | 'american'
+
+/** Prices by strike; `callPrice` and `putPrice` are for American options, whose difference does not tell all. */
+export type ForwardColumns = Omit<ParityColumns, 'discount'> & Partial<Pick<PairColumns, 'callPrice' | 'putPrice'>>
 
 /** `sources` in order of preference: the first that has an answer is used. `rate` and `yield` are continuous, per year. */
 export type ForwardPolicy = {
@@ -47,8 +54,18 @@ export type ForwardEstimate = {
   readonly discount: number
   /** Continuous rate of `discount`; the policy's unless the slope was fitted. */
   readonly rate: number
+  /** The continuous yield with which the spot grows to the forward, cash dividends and all: r − ln(F/S)/T; NaN without a spot. */
+  readonly yield: number
+  /** The largest difference of early exercise premiums that parity was corrected by; 0 where options are European or parity was not used. */
+  readonly exercisePremium: number
   readonly fit: ParityFit | null
   readonly parity: ParityRefusal | null
+}
+
+/** What is known of a forward before anything is. */
+export const NO_FORWARD: ForwardEstimate = {
+  ...{ source: 'none', forward: Number.NaN, discount: Number.NaN, rate: Number.NaN, yield: Number.NaN },
+  ...{ exercisePremium: 0, fit: null, parity: null },
 }
 
 /** The forward from spot, carry and cash dividends: (S − Σ aᵢ·e^(−r·tᵢ))·e^((r − q)·T). NaN in, NaN out. */
@@ -65,19 +82,28 @@ export function forwardOfSpot(input: {
   return (spot - paid) * exp((rate - input.yield) * years)
 }
 
-/** Estimates the forward of one expiry by a {@link ForwardPolicy}; keeps its scratch space between calls. */
+/**
+ * Estimates the forward of one expiry by a {@link ForwardPolicy}; keeps its scratch space between calls. American prices obey parity
+ * without their early exercise premiums only: see {@link AmericanParity}.
+ */
 export class ForwardEstimator {
   readonly policy: ForwardPolicy
   readonly #regression: ParityRegression
+  readonly #american: AmericanParity | null
 
-  /** @throws RangeError when no source is named, a rate is not finite, or for what {@link ParityRegression} refuses */
-  constructor(policy: ForwardPolicy = DEFAULT_FORWARD_POLICY, unit: PriceUnit = 'money') {
+  /** @throws RangeError when no source is named, a rate is not finite, or for what the regressions refuse */
+  constructor(
+    policy: ForwardPolicy = DEFAULT_FORWARD_POLICY,
+    unit: PriceUnit = 'money',
+    exercise: ExerciseStyle = 'european',
+  ) {
     if (policy.sources.length === 0)
       throw new RangeError('sources must name parity, future or spot at least, was empty')
     if (!Number.isFinite(policy.rate) || !Number.isFinite(policy.yield))
       throw new RangeError(`rate and yield must be finite, were ${policy.rate} and ${policy.yield}`)
     this.policy = policy
     this.#regression = new ParityRegression(policy.parity, unit)
+    this.#american = exercise === 'american' ? new AmericanParity(policy.parity) : null
   }
 
   /** Discount factor of the policy's rate. */
@@ -85,27 +111,44 @@ export class ForwardEstimator {
     return exp(-this.policy.rate * years)
   }
 
-  estimate(columns: Omit<ParityColumns, 'discount'>, underlying: UnderlyingQuotes): ForwardEstimate {
+  /** @throws TypeError for American options without their prices */
+  estimate(columns: ForwardColumns, underlying: UnderlyingQuotes): ForwardEstimate {
     const { sources, rate } = this.policy
     const { years } = columns
+    const { spot } = underlying
     const discount = this.discount(years)
     let parity: ParityRefusal | null = null
     for (const source of sources) {
       if (source === 'parity') {
-        const { strikes, callMinusPut, halfSpread } = columns
-        const result = this.#regression.fit({ strikes, callMinusPut, halfSpread, discount, years })
+        const { result, premium: exercisePremium } = this.#parity(columns, discount, spot)
         if (result.kind === 'refused') {
           parity = result
           continue
         }
         const { fit } = result
+        const { forward } = fit
         const fittedRate = fit.discountSource === 'fitted' ? -log(fit.discount) / years : rate
-        return { source, forward: fit.forward, discount: fit.discount, rate: fittedRate, fit, parity: null }
+        const carried = yieldOf(spot, forward, fittedRate, years)
+        return {
+          ...{ source, forward, discount: fit.discount, rate: fittedRate, yield: carried, exercisePremium, fit },
+          parity: null,
+        }
       }
       const forward = source === 'future' ? priceOf(underlying.future) : this.#ofSpot(underlying, years)
-      if (forward > 0) return { source, forward, discount, rate, fit: null, parity }
+      if (!(forward > 0)) continue
+      const carried = yieldOf(spot, forward, rate, years)
+      return { source, forward, discount, rate, yield: carried, exercisePremium: 0, fit: null, parity }
     }
-    return { source: 'none', forward: Number.NaN, discount: Number.NaN, rate: Number.NaN, fit: null, parity }
+    return { ...NO_FORWARD, rate, parity }
+  }
+
+  #parity(columns: ForwardColumns, discount: number, spot: number): AmericanParityResult {
+    const { strikes, callMinusPut, halfSpread, years, callPrice, putPrice } = columns
+    const pairs = { strikes, callMinusPut, halfSpread, discount, years }
+    if (this.#american === null) return { result: this.#regression.fit(pairs), premium: 0 }
+    if (callPrice === undefined || putPrice === undefined)
+      throw new TypeError('parity of American options needs callPrice and putPrice')
+    return this.#american.fit({ ...pairs, callPrice, putPrice, rate: this.policy.rate }, spot)
   }
 
   #ofSpot({ spot, dividends }: UnderlyingQuotes, years: number): number {
@@ -115,4 +158,8 @@ export class ForwardEstimator {
 
 function priceOf({ bid, ask, price }: UnderlyingQuotes['future']): number {
   return bid > 0 && ask >= bid ? (bid + ask) / 2 : price
+}
+
+function yieldOf(spot: number, forward: number, rate: number, years: number): number {
+  return spot > 0 && years > 0 ? rate - log(forward / spot) / years : Number.NaN
 }

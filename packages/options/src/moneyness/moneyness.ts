@@ -150,15 +150,18 @@ export function moneynessLabel(steps: number): string {
 }
 
 /**
- * A row's delta (per unit of the forward, discounted): its own where its vol is usable, else the other side's by parity,
- * Δ_call − Δ_put = discount factor; NaN where neither has one. Deep in the money the own vol often is not there.
+ * A row's delta in the measure of the chain's column: its own where its vol is usable, else the other side's: by parity, Δ_call − Δ_put =
+ * discount factor, and of American options, which have none, by the other side's vol. NaN where neither has one. Deep in the money the
+ * own vol often is not there.
  */
 export function deltaOfRow(chain: OptionChain, row: number): number {
   const columns = chain.row(row)
   if (!Number.isNaN(usableVol(columns, row))) return columns.delta[row]!
   const isCall = row < chain.strikeCount
   const other = isCall ? row + chain.strikeCount : row - chain.strikeCount
-  if (Number.isNaN(usableVol(chain.row(other), other))) return Number.NaN
+  const vol = usableVol(chain.row(other), other)
+  if (Number.isNaN(vol)) return Number.NaN
+  if (chain.model === 'american') return chain.deltaOfVol(row, vol)
   const { discount } = chain.forward()
   return columns.delta[other]! + (isCall ? discount : -discount)
 }

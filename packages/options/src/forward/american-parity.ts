@@ -1,0 +1,113 @@
+/**
+ * Put–call parity of American options. It holds for the European parts alone:
+ *
+ *   C − P = D·(F − K) + (e_C − e_P)
+ *
+ * with e the early exercise premiums. They depend on the forward themselves, through the yield q = r − ln(F/S)/T, and on the vol; near
+ * the money they are small beside what they correct, so the fit, the vol at the money and the premiums are repeated until they stand.
+ * The vol at the money serves all strikes of the window: on a smile of 2 vol points per 10 % of strike that moves the forward by 1e-5 of
+ * itself at ten weeks and by 1e-4 at a year, below what quotes tell.
+ */
+
+import { log } from '@tickworks/kernels'
+import { earlyExercise } from '../american/american.ts'
+import { impliedVol } from '../black/implied-vol.ts'
+import type { Right } from '../contract.ts'
+import { type ParityColumns, type ParityPolicy, ParityRegression, type ParityResult } from './parity-fit.ts'
+
+/** `callPrice` and `putPrice` by strike, NaN where there is none; their difference is `callMinusPut`. `rate` is that of `discount`. */
+export type PairColumns = ParityColumns & {
+  readonly callPrice: Float64Array
+  readonly putPrice: Float64Array
+  readonly rate: number
+}
+
+/** A fit, and the largest of the |e_C − e_P| that were taken out of the pairs it used. */
+export type AmericanParityResult = { readonly result: ParityResult; readonly premium: number }
+
+/** Rounds at most; a few do, because a premium moves by a small part of what the forward moves by. */
+const ROUNDS = 12
+/** A forward that moves by less of itself stands. */
+const STILL = 1e-8
+/** Strikes beyond the regression's window that get premiums too, as the window may move. */
+const SPARE = 1
+
+export class AmericanParity {
+  readonly #regression: ParityRegression
+  readonly #eachSide: number
+  #callMinusPut = new Float64Array(0)
+
+  /** @throws RangeError for a policy that fits the discount: early exercise needs the rate before; and as {@link ParityRegression} */
+  constructor(policy: ParityPolicy) {
+    if (policy.discount === 'fitted')
+      throw new RangeError(
+        "discount of American options must be 'given': early exercise depends on the rate, was 'fitted'",
+      )
+    this.#regression = new ParityRegression(policy)
+    this.#eachSide = policy.strikesEachSide + SPARE
+  }
+
+  /** `spot` NaN: the options are on the future itself, whose yield is the rate. */
+  fit(columns: PairColumns, spot: number): AmericanParityResult {
+    const { strikes, callPrice, putPrice, rate, years } = columns
+    const n = strikes.length
+    if (this.#callMinusPut.length !== n) this.#callMinusPut = new Float64Array(n)
+    const callMinusPut = this.#callMinusPut
+    let result = this.#regression.fit(columns)
+    let premium = 0
+    let vol = Number.NaN
+    for (let round = 0; round < ROUNDS && result.kind === 'ok'; round += 1) {
+      const { forward } = result.fit
+      const underlying = spot > 0 ? spot : forward
+      const market = { underlying, years, rate, yield: rate - log(forward / underlying) / years }
+      const near = nearestPair(columns, forward)
+      vol = volOf(columns, near, forward, market, vol)
+      // Without a vol nothing is known of the premiums: the quotes are below their exercise value.
+      if (!(vol > 0)) break
+      callMinusPut.fill(Number.NaN)
+      premium = 0
+      for (const step of [1, -1])
+        for (let i = step > 0 ? near : near - 1, found = 0; i >= 0 && i < n && found <= this.#eachSide; i += step) {
+          const difference = columns.callMinusPut[i]!
+          if (Number.isNaN(difference)) continue
+          found += 1
+          const call = earlyExercise({ ...market, right: 'C', strike: strikes[i]!, vol })
+          const put = earlyExercise({ ...market, right: 'P', strike: strikes[i]!, vol })
+          // An option that is exercised at once tells nothing of the forward.
+          if (call.isDue || put.isDue || callPrice[i]! <= 0 || putPrice[i]! <= 0) continue
+          const more = call.premium - put.premium
+          callMinusPut[i] = difference - more
+          if (Math.abs(more) > premium) premium = Math.abs(more)
+        }
+      const next = this.#regression.fit({ ...columns, callMinusPut })
+      const isStill = next.kind === 'ok' && Math.abs(next.fit.forward - forward) <= STILL * forward
+      result = next
+      if (isStill) break
+    }
+    return { result, premium }
+  }
+}
+
+type Market = { readonly underlying: number; readonly years: number; readonly rate: number; readonly yield: number }
+
+/** The strike with both prices that is nearest to a level. */
+function nearestPair({ strikes, callMinusPut }: ParityColumns, level: number): number {
+  let best = -1
+  for (let i = 0; i < strikes.length; i += 1)
+    if (
+      !Number.isNaN(callMinusPut[i]!) &&
+      (best < 0 || Math.abs(strikes[i]! - level) < Math.abs(strikes[best]! - level))
+    )
+      best = i
+  return best
+}
+
+/** Vol of the out-of-the-money option at a strike: that of its price less its premium at the vol before. */
+function volOf(columns: PairColumns, at: number, forward: number, market: Market, before: number): number {
+  const strike = columns.strikes[at]!
+  const right: Right = strike < forward ? 'P' : 'C'
+  const price = (right === 'C' ? columns.callPrice : columns.putPrice)[at]!
+  const contract = { ...market, right, strike }
+  const premium = before > 0 ? earlyExercise({ ...contract, vol: before }).premium : 0
+  return impliedVol('bsm', { ...contract, price: price - premium }).iv
+}
