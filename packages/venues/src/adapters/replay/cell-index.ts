@@ -1,4 +1,4 @@
-/** Where the cells of a comma-separated text stand. */
+/** Where the cells of a text stand that are separated by commas, or by another sign. */
 
 /** A cell that its row does not have. */
 export const MISSING = 0xffff_ffff
@@ -21,7 +21,7 @@ export class CellIndex {
   /** The row of a quote that nothing closes; -1 where there is none. It is the last row, and its last cell goes to the end of the text. */
   readonly openRow: number
 
-  constructor(bytes: Uint8Array, from: number, columnCount: number) {
+  constructor(bytes: Uint8Array, from: number, columnCount: number, delimiter: number) {
     const length = bytes.length
     const most = lineFeeds(bytes, from) + 1
     const rowStarts = new Uint32Array(most)
@@ -56,7 +56,7 @@ export class CellIndex {
           if (at === length) openRow = row
           c = at < length ? bytes[at]! : LINE_FEED
         }
-        while (c !== COMMA && c !== LINE_FEED) {
+        while (c !== delimiter && c !== LINE_FEED) {
           at += 1
           c = at < length ? bytes[at]! : LINE_FEED
         }
@@ -138,4 +138,3 @@ const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 const SPACE = 32
 const QUOTE = 34
-const COMMA = 44

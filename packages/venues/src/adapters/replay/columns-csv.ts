@@ -10,8 +10,20 @@ import { dateOrderOf, isDayMonthFirst, TIME_FORMATS, type TimeReader, timeReader
 /** Names that a time goes by when none is given, best first. */
 export const TIME_COLUMNS = ['date', 'time', 'timestamp'] as const
 
-/** What stands above the rows of a later part of a file: its header, and how many rows. */
-export type CsvAbove = { readonly names: readonly string[]; readonly rowCount: number }
+export type CsvOptions = {
+  /** Where the header begins; 0. */
+  readonly from?: number
+  /** What stands between cells: a comma unless given. */
+  readonly delimiter?: string
+  /** Names of the columns instead of those in the header. */
+  readonly names?: readonly string[]
+  /** The text is a later part of a file: it has no header, and so many rows of the file are above. */
+  readonly rowsAbove?: number
+  /** Numbers may have commas between their digits (`1,23,456.5`), and a lone `-` is none. */
+  readonly grouped?: boolean
+  /** How an error names a row, counted from 1. */
+  readonly rowName?: (row: number) => string
+}
 
 export class ColumnsCsv {
   readonly file: string
@@ -20,26 +32,28 @@ export class ColumnsCsv {
   readonly rowCount: number
   readonly bytes: Uint8Array
   readonly #cells: CellIndex
-  /** Rows of the file above the first one here. */
-  readonly #rowsAbove: number
+  readonly #grouped: boolean
+  readonly #rowName: (row: number) => string
 
-  /**
-   * @param above what stands above `bytes` in the file; without it they begin with the header
-   * @throws CsvError when there is no header, or a quote that nothing closes
-   */
-  constructor(file: string, bytes: Uint8Array, above?: CsvAbove) {
+  /** @throws CsvError when there is no header, or a quote that nothing closes */
+  constructor(file: string, bytes: Uint8Array, options: CsvOptions = {}) {
+    const delimiter = (options.delimiter ?? ',').charCodeAt(0)
+    const rowsAbove = options.rowsAbove ?? 0
     this.file = file
     this.bytes = bytes
-    let from = 0
-    if (above === undefined) {
-      from = headEnd(bytes)
-      this.names = headNames(bytes.subarray(0, from))
-      if (this.names.every((name) => name === '')) throw new CsvError('ERR_CSV_EMPTY', file, 'has no header')
+    this.#grouped = options.grouped ?? false
+    this.#rowName = options.rowName ?? ((row) => `row ${rowsAbove + row} below the header`)
+    let from = options.from ?? 0
+    if (options.rowsAbove === undefined) {
+      if (from === 0 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) from = 3
+      const end = lineEnd(bytes, from)
+      this.names = options.names ?? headNames(bytes.subarray(from, end), delimiter)
+      from = end
     } else {
-      this.names = above.names
+      this.names = options.names ?? []
     }
-    this.#rowsAbove = above?.rowCount ?? 0
-    this.#cells = new CellIndex(bytes, from, this.names.length)
+    if (this.names.every((name) => name === '')) throw new CsvError('ERR_CSV_EMPTY', file, 'has no header')
+    this.#cells = new CellIndex(bytes, from, this.names.length, delimiter)
     this.rowCount = this.#cells.rowCount
     if (this.#cells.openRow >= 0) throw this.#wrong(this.#cells.openRow, 'has a quote that nothing closes')
   }
@@ -79,6 +93,20 @@ export class ColumnsCsv {
   texts(name: string): string[] {
     const place = this.#placeOf(name)
     return Array.from({ length: this.rowCount }, (_, row) => this.#text(row, place))
+  }
+
+  /**
+   * The first text of a column that is not empty, or an empty one.
+   *
+   * @throws CsvError as {@link texts}
+   */
+  firstText(name: string): string {
+    const place = this.#placeOf(name)
+    for (let row = 0; row < this.rowCount; row += 1) {
+      const text = this.#text(row, place)
+      if (text !== '') return text
+    }
+    return ''
   }
 
   /**
@@ -200,6 +228,9 @@ export class ColumnsCsv {
 
   #numberOf(row: number, place: number, text: string): number {
     if (DECIMAL.test(text)) return Number(text)
+    if (this.#grouped && /^-?$|^[+-]?\d{1,3}(,\d+)+(\.\d*)?$/.test(text)) {
+      return text === '' || text === '-' ? NaN : Number(text.replaceAll(',', ''))
+    }
     if (NO_NUMBER.has(text.toLowerCase())) return NaN
     if (/^true$/i.test(text)) return 1
     if (/^false$/i.test(text)) return 0
@@ -248,18 +279,17 @@ function finiteOf(text: string): number {
   return DECIMAL.test(text) ? Number(text) : Infinity
 }
 
-/** The first byte after the header. */
-function headEnd(bytes: Uint8Array): number {
-  const end = bytes.indexOf(LINE_FEED)
+/** The first byte of the next line. */
+function lineEnd(bytes: Uint8Array, from: number): number {
+  const end = bytes.indexOf(LINE_FEED, from)
   return end < 0 ? bytes.length : end + 1
 }
 
-function headNames(head: Uint8Array): string[] {
-  const from = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
-  const commas = head.reduce((count, c) => count + Number(c === 44), 0)
-  const cells = new CellIndex(head, from, commas + 1)
+function headNames(head: Uint8Array, delimiter: number): string[] {
+  const most = head.reduce((count, c) => count + Number(c === delimiter), 1)
+  const cells = new CellIndex(head, 0, most, delimiter)
   const names: string[] = []
-  for (let place = 0; cells.rowCount > 0 && place <= commas && cells.end(0, place) !== MISSING; place += 1) {
+  for (let place = 0; cells.rowCount > 0 && place < most && cells.end(0, place) !== MISSING; place += 1) {
     names.push(cellText(head, cells.start(0, place), cells.end(0, place)))
   }
   return names
