@@ -2,6 +2,14 @@ export { deviationBands, distance, moneyFlow, place, root, typical } from './bar
 export { type ConvergenceGains, convergence } from './convergence.ts'
 export { add, affine, change, div, mul, share, sqrt, sub, trueRange } from './elements.ts'
 export { allFinite } from './finite.ts'
+export {
+  IMPLIED_VOL_LEFT,
+  IMPLIED_VOL_ROWS,
+  type ImpliedVolBlock,
+  type ImpliedVolTables,
+  impliedVolBlock,
+  solveImpliedVols,
+} from './implied-vol.ts'
 export { meanDistance, meanDistanceState } from './mean-distance.ts'
 export { KERNEL_ROWS_MAX, kernelColumn, kernelsInUse, useScalarKernels } from './module.ts'
 export { adaptive, balance, directional, followingBands, rangeAverage, strength } from './recurrences.ts'

@@ -7,13 +7,14 @@ const LN2_TAIL = 5.497923018708371e-14
 const STEPS = 24
 /** Adding and subtracting it rounds to an integer, ties to even. */
 const ROUNDER = 6755399441055744
-const HEADS = new Float64Array(2 * STEPS + 1)
-const RESTS = new Float64Array(2 * STEPS + 1)
+/** e^(n/64) for n from -24 to 24, in two doubles. */
+export const POWERS: Float64Array = new Float64Array(2 * STEPS + 1)
+export const POWER_RESTS: Float64Array = new Float64Array(2 * STEPS + 1)
 const FLOAT = new Float64Array(1)
 const WORDS = new Int32Array(FLOAT.buffer)
 FLOAT[0] = 1
 const EXPONENT = WORDS[1] === 0 ? 0 : 1
-HEADS[STEPS] = 1
+POWERS[STEPS] = 1
 for (let n = 1; n <= STEPS; n += 1) {
   multiply(STEPS + n, STEPS + n - 1, 1.0157477085866857, 2.0530467874932267e-17)
   multiply(STEPS - n, STEPS - n + 1, 0.9844964370054085, -4.7493026566356186e-17)
@@ -41,10 +42,11 @@ export function compound(amount: number, rate: number, rateRest: number, years: 
   const r = reduced - n * 0.015625
   const curved = r * r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r * (1 / 720 + r * (1 / 5040))))))
   const beyond = curved + reducedRest * (1 + r + curved)
-  const head = HEADS[STEPS + n]!
+  const head = POWERS[STEPS + n]!
   const part = head * r
   const sum = head + part
-  const rest = sumRest(head, part, sum) + (productRest(head, r, part) + (head * beyond + RESTS[STEPS + n]! * (1 + r)))
+  const rest =
+    sumRest(head, part, sum) + (productRest(head, r, part) + (head * beyond + POWER_RESTS[STEPS + n]! * (1 + r)))
   const product = amount * sum
   const productRests = productRest(amount, sum, product) + amount * rest
   const whole = product + productRests
@@ -57,9 +59,9 @@ export function compound(amount: number, rate: number, rateRest: number, years: 
 
 /** Row `to` of the table is row `from` times head + rest. */
 function multiply(to: number, from: number, head: number, rest: number): void {
-  const a = HEADS[from]!
+  const a = POWERS[from]!
   const product = a * head
-  const productRests = productRest(a, head, product) + (a * rest + RESTS[from]! * head)
-  HEADS[to] = product + productRests
-  RESTS[to] = sumRest(product, productRests, HEADS[to]!)
+  const productRests = productRest(a, head, product) + (a * rest + POWER_RESTS[from]! * head)
+  POWERS[to] = product + productRests
+  POWER_RESTS[to] = sumRest(product, productRests, POWERS[to]!)
 }

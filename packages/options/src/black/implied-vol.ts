@@ -3,6 +3,7 @@
 import { log, log1p, sumRest } from '@tickworks/kernels'
 import type { ImpliedOutcome, Right } from '../contract.ts'
 import { compound, GROWN, GROWN_REST } from './compounding.ts'
+import { BLOCK, canSolveBlocks, LEFT_ROWS, solveBlock } from './implied-vol-block.ts'
 import { bachelierTotalVol, blackTotalVol, HIGH, LOW, PER_PRICE, ROOM, TIME_VALUE, TOTAL_VOL, X } from './total-vol.ts'
 
 /** Models whose implied vol is found here. Units: `bsm` a spot and a yield, the others a forward; Bachelier's vol in the price's unit. */
@@ -109,22 +110,23 @@ export function impliedVols(model: EuropeanModel, quotes: QuoteColumns, out?: Im
       throw new RangeError(`column ${name} must have a row for each of ${rowCount} strikes, had ${column.length}`)
     }
   }
-  const { iv, ivError, outcome } = columns
-  const isBachelier = model === 'bachelier'
-  const isSpot = model === 'bsm'
-  for (let i = 0; i < rowCount; i += 1) {
-    outcome[i] = isBachelier ? bachelierRow(quotes, i) : blackRow(quotes, i, isSpot)
-    iv[i] = ROW[0]!
-    ivError[i] = ROW[1]!
+  if (!canSolveBlocks()) {
+    for (let i = 0; i < rowCount; i += 1) impliedVolRow(model, quotes, i, columns)
+    return columns
+  }
+  for (let from = 0; from < rowCount; from += BLOCK) {
+    const leftCount = solveBlock(model, quotes, from, Math.min(BLOCK, rowCount - from), columns)
+    for (let j = 0; j < leftCount; j += 1) impliedVolRow(model, quotes, from + LEFT_ROWS[j]!, columns)
   }
   return columns
 }
 
 /** One row of {@link impliedVols}, for columns that are kept by ticks: allocates nothing, checks no lengths. */
 export function impliedVolRow(model: EuropeanModel, quotes: QuoteColumns, i: number, out: ImpliedVolColumns): void {
-  out.outcome[i] = model === 'bachelier' ? bachelierRow(quotes, i) : blackRow(quotes, i, model === 'bsm')
-  out.iv[i] = ROW[0]!
-  out.ivError[i] = ROW[1]!
+  const { iv, ivError, outcome } = out
+  outcome[i] = model === 'bachelier' ? bachelierRow(quotes, i) : blackRow(quotes, i, model === 'bsm')
+  iv[i] = ROW[0]!
+  ivError[i] = ROW[1]!
 }
 
 /** Columns for {@link impliedVols}. */
