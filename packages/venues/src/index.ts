@@ -1,3 +1,4 @@
+export { momentOf } from './adapters/option-quotes/date-text.ts'
 export { OPTION_COLUMNS, type OptionColumn, type OptionLayout } from './adapters/option-quotes/option-columns.ts'
 export {
   type OptionQuotes,
@@ -26,6 +27,7 @@ export {
   replayFeed,
 } from './adapters/replay/replay-feed.ts'
 export { NEW_YORK_SESSION, sp500Feed } from './adapters/replay/sp500.ts'
+export { columnsCsvParts, textBlocks } from './adapters/replay/text-blocks.ts'
 export {
   parseTrades,
   readTradesBytes,

@@ -52,8 +52,9 @@ export class CellIndex {
           c = at < length ? bytes[at]! : LINE_FEED
         }
         if (c === QUOTE) {
-          at = closingQuote(bytes, at)
-          if (at === length) openRow = row
+          const closed = closingQuote(bytes, at)
+          if (closed < 0) openRow = row
+          at = closed < 0 ? length : closed
           c = at < length ? bytes[at]! : LINE_FEED
         }
         while (c !== delimiter && c !== LINE_FEED) {
@@ -110,12 +111,12 @@ export function trimmed(bytes: Uint8Array, from: number, to: number): [from: num
   return isQuoted ? [start + 1, end - 1] : [start, end]
 }
 
-/** The byte after the quote that closes the one at `at`, or the end of the text. */
+/** The byte after the quote that closes the one at `at`; -1 where nothing does. */
 function closingQuote(bytes: Uint8Array, at: number): number {
   let next = at
   do {
     const found = bytes.indexOf(QUOTE, next + 1)
-    if (found < 0) return bytes.length
+    if (found < 0) return -1
     next = found + 1
   } while (bytes[next] === QUOTE)
   return next

@@ -20,10 +20,14 @@ export async function readTextOrJsonBytes(file: string): Promise<Uint8Array> {
 
 async function readBytes(file: string): Promise<Uint8Array> {
   return readFile(file).catch((cause: NodeJS.ErrnoException) => {
-    throw new CsvError('ERR_CSV_FILE', file, NOT_READ[cause.code ?? ''] ?? `cannot be read: ${cause.message}`, {
-      cause,
-    })
+    throw notRead(file, cause)
   })
+}
+
+/** What the file system refused. */
+export function notRead(file: string, cause: NodeJS.ErrnoException): CsvError {
+  const why = NOT_READ[cause.code ?? ''] ?? `cannot be read: ${cause.message}`
+  return new CsvError('ERR_CSV_FILE', file, why, { cause })
 }
 
 /** What the file system says, in words. */
@@ -82,9 +86,12 @@ async function unpack(bytes: Uint8Array, file: string): Promise<Uint8Array> {
     // Each chunk is a trip to another thread.
     return await unzip(bytes, { chunkSize: 1 << 20 })
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new CsvError('ERR_CSV_GZIP', file, `the gzip is cut off or damaged (${why}): nothing of it is used`, {
-      cause,
-    })
+    throw notUnpacked(file, cause)
   }
+}
+
+/** What no longer is the gzip that it was. */
+export function notUnpacked(file: string, cause: unknown): CsvError {
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return new CsvError('ERR_CSV_GZIP', file, `the gzip is cut off or damaged (${why}): nothing of it is used`, { cause })
 }
