@@ -23,25 +23,30 @@ export function writeColumns(file: string, columns: readonly OutputColumn[], row
     throw usageError('output', `option '--output ${file}': cannot be written: ${(error as Error).message}`)
   }
   try {
-    let piece = `${columns.map(({ name }) => quoted(name)).join()}\n`
-    for (let row = 0; row < rowCount; row += 1) {
-      for (let k = 0; k < columns.length; k += 1) {
-        if (k > 0) piece += ','
-        piece += cell(columns[k]!.values[row]!)
-      }
-      piece += '\n'
-      if (piece.length > PIECE_CHARACTERS) {
-        writeSync(to, piece)
-        piece = ''
-      }
-    }
-    writeSync(to, piece)
+    for (const piece of csvPieces(columns, rowCount)) writeSync(to, piece)
     closeSync(to)
     renameSync(partial, file)
   } catch (error) {
     rmSync(partial, { force: true })
     throw error
   }
+}
+
+/** The text of the file in pieces of whole rows. */
+export function* csvPieces(columns: readonly OutputColumn[], rowCount: number): Generator<string> {
+  let piece = `${columns.map(({ name }) => quoted(name)).join()}\n`
+  for (let row = 0; row < rowCount; row += 1) {
+    for (let k = 0; k < columns.length; k += 1) {
+      if (k > 0) piece += ','
+      piece += cell(columns[k]!.values[row]!)
+    }
+    piece += '\n'
+    if (piece.length > PIECE_CHARACTERS) {
+      yield piece
+      piece = ''
+    }
+  }
+  yield piece
 }
 
 /** A number is the shortest text that reads back as the same one. */

@@ -1,0 +1,55 @@
+/** Chains as one JSON document: everything, in full precision, units in the names. */
+
+import type { ChainFinding, TermPoint } from '@tickworks/options'
+import { isoTime } from '../format.ts'
+import { chainRows } from './chain-columns.ts'
+import type { ChainReport, ExpiryReport } from './chain-report.ts'
+
+export function chainDocument(report: ChainReport): object {
+  const { set, options, expiries, terms, calendars } = report
+  return {
+    input: set.file,
+    understoodAs: set.understoodAs,
+    at: isoTime(set.nowUs),
+    exchange: set.market.name,
+    model: options.model,
+    contractSize: options.contractSize,
+    expiries: expiries.map(expiryDocument),
+    termStructure: terms.flatMap(({ symbol, points }) => points.map((point) => ({ symbol, ...termDocument(point) }))),
+    calendars: calendars.map(findingDocument),
+  }
+}
+
+function expiryDocument(expiry: ExpiryReport): object {
+  const { chain, summary, svi, exposure, flip, boxes } = expiry
+  const { forward, smile, years, venue: _venue, nowUs: _nowUs, ...rest } = summary
+  const { spot, future } = chain.underlying
+  return {
+    ...{
+      symbol: summary.symbol,
+      expiry: summary.expiry,
+      expiresAt: isoTime(chain.clock.expiryUs(chain.expiry)),
+      years,
+    },
+    spot,
+    future: future.price,
+    forward,
+    smile,
+    ...rest,
+    gammaFlip: flip,
+    gammaExposureByStrike: Array.from(exposure.strikes, (strike, i) => {
+      return { strike, calls: exposure.calls[i]!, puts: exposure.puts[i]!, net: exposure.calls[i]! + exposure.puts[i]! }
+    }),
+    svi,
+    boxes: boxes.map(findingDocument),
+    rows: chainRows(expiry),
+  }
+}
+
+function termDocument({ call25: _call, put25: _put, atm, ...point }: TermPoint): object {
+  return { ...point, atm: atm.iv, atmReason: atm.reason }
+}
+
+function findingDocument(finding: ChainFinding): object {
+  return finding
+}

@@ -1,0 +1,145 @@
+/** What a set of chains says: tables, CSV, JSON and pages are made of this one value. */
+
+import { log } from '@tickworks/kernels'
+import {
+  boxFindings,
+  bsmColumns,
+  type ChainFinding,
+  type ChainSummary,
+  calendarFindings,
+  chainSummary,
+  type FitRefused,
+  fitSmile,
+  fitSvi,
+  type GammaExposure,
+  type GammaFlip,
+  type GreekColumns,
+  gammaExposure,
+  gammaFlip,
+  type Mispricing,
+  Moneyness,
+  mispricings,
+  type OptionChain,
+  type SmileQuotes,
+  type SviFitted,
+  smileQuotes,
+  strikeVolOfSvi,
+  type TermPoint,
+  type TradeCosts,
+  termStructure,
+} from '@tickworks/options'
+import type { ChainOptions } from '../commands/chain-options.ts'
+import type { ChainSet, ListedChain } from './chain-set.ts'
+
+/**
+ * One expiry. `smile` are the out-of-the-money vols with those of bid and ask; `svi` the slice fitted to them; `fair` its verdict by row
+ * (under `bachelier` that of a polynomial, for SVI speaks of lognormal vols). `greeks` are in the units that the model asks for.
+ */
+export type ExpiryReport = ListedChain & {
+  readonly summary: ChainSummary
+  readonly greeks: Pick<
+    GreekColumns,
+    'delta' | 'gamma' | 'thetaPerDay' | 'thetaPerTradingDay' | 'vegaPerPoint' | 'rhoPerPct'
+  >
+  readonly ivBid: Float64Array
+  readonly ivAsk: Float64Array
+  /** `ATM`, `OTM2`, `ITM1`; empty without a forward. */
+  readonly moneyness: readonly string[]
+  readonly smile: Required<SmileQuotes>
+  readonly svi: SviFitted | FitRefused | null
+  readonly fair: ReadonlyMap<number, Mispricing>
+  readonly exposure: GammaExposure
+  readonly flip: GammaFlip
+  readonly boxes: readonly ChainFinding[]
+}
+
+/** `terms` and `calendars` by underlying, in the order of the chains. */
+export type ChainReport = {
+  readonly set: ChainSet
+  readonly options: ChainOptions
+  readonly expiries: readonly ExpiryReport[]
+  readonly terms: readonly { readonly symbol: string; readonly points: readonly TermPoint[] }[]
+  readonly calendars: readonly ChainFinding[]
+}
+
+export function chainReport(set: ChainSet, options: ChainOptions, costs: TradeCosts): ChainReport {
+  const expiries = set.chains.map((listed) => expiryReport(listed, options, costs))
+  const symbols = [...new Set(set.chains.map(({ chain }) => chain.symbol))]
+  const terms = symbols.map((symbol) => {
+    return { symbol, points: termStructure(chainsOf(set, symbol)) }
+  })
+  const calendars = symbols.flatMap((symbol) => {
+    const alive = chainsOf(set, symbol).filter(({ years }) => years > 0)
+    return alive.slice(1).flatMap((later, i) => calendarFindings(alive[i]!, later, costs))
+  })
+  return { set, options, expiries, terms, calendars }
+}
+
+function chainsOf(set: ChainSet, symbol: string): readonly OptionChain[] {
+  return set.chains.map(({ chain }) => chain).filter((chain) => chain.symbol === symbol)
+}
+
+function expiryReport(listed: ListedChain, options: ChainOptions, costs: TradeCosts): ExpiryReport {
+  const { chain } = listed
+  const columns = chain.columns()
+  const rowCount = 2 * chain.strikeCount
+  const ivBid = new Float64Array(rowCount)
+  const ivAsk = new Float64Array(rowCount)
+  for (let row = 0; row < rowCount; row += 1) {
+    ivBid[row] = chain.ivOfPrice(row, columns.bid[row]!)
+    ivAsk[row] = chain.ivOfPrice(row, columns.ask[row]!)
+  }
+  const smile = smileQuotes(chain)
+  const svi = chain.model === 'bachelier' ? null : fitSvi(smile)
+  return {
+    ...listed,
+    summary: chainSummary(chain),
+    greeks: options.model === 'bsm' ? spotGreeks(chain) : columns,
+    ivBid,
+    ivAsk,
+    moneyness: labels(chain),
+    smile,
+    svi,
+    fair: fairOf(chain, svi),
+    exposure: gammaExposure(chain),
+    flip: gammaFlip(chain),
+    boxes: boxFindings(chain, costs),
+  }
+}
+
+function labels(chain: OptionChain): readonly string[] {
+  const moneyness = new Moneyness()
+  const { strikes, strikeCount } = chain
+  if (!(chain.forward().forward > 0)) return new Array<string>(2 * strikeCount).fill('')
+  return (['C', 'P'] as const).flatMap((right) => {
+    return Array.from(strikes, (strike) => moneyness.of(chain, strike, right).label)
+  })
+}
+
+function fairOf(chain: OptionChain, svi: SviFitted | FitRefused | null): ReadonlyMap<number, Mispricing> {
+  const byRow = (found: readonly Mispricing[]) => new Map(found.map((one) => [one.row, one]))
+  if (svi?.kind === 'fitted') return byRow(mispricings(chain, strikeVolOfSvi(chain, svi.svi), svi.quality.rmseVol))
+  if (svi !== null) return new Map()
+  const fit = fitSmile(chain)
+  return fit.kind === 'ok' ? byRow(mispricings(chain, fit.vol, fit.residualScale)) : new Map()
+}
+
+/** Greeks per unit of the spot, with the yield at which the spot grows to the forward: same prices, same vols. */
+function spotGreeks(chain: OptionChain): ExpiryReport['greeks'] {
+  const { right, strike, iv } = chain.columns()
+  const { forward, rate } = chain.forward()
+  const { years } = chain
+  const { spot } = chain.underlying
+  const all = (value: number): Float64Array => new Float64Array(strike.length).fill(value)
+  const carry = rate - log(forward / spot) / years
+  const blank = (): Float64Array => new Float64Array(strike.length)
+  const out = {
+    ...{ delta: blank(), gamma: blank(), thetaPerDay: blank(), thetaPerTradingDay: blank() },
+    ...{ vegaPerPoint: blank(), rhoPerPct: blank() },
+  }
+  bsmColumns(
+    { right, strike, vol: iv, underlying: all(spot), years: all(years), rate: all(rate), yield: all(carry) },
+    out,
+  )
+  return out
+}

@@ -1,0 +1,257 @@
+/** A file of option quotes as chains at one moment. */
+
+import { zoneOf } from '@tickworks/market'
+import { type ChainQuote, DEFAULT_FORWARD_POLICY, DEFAULT_QUOTE_LIMITS, OptionChain } from '@tickworks/options'
+import { CsvError, momentOf, type OptionQuotes, type OptionQuotesOptions, readOptionQuotes } from '@tickworks/venues'
+import type { ChainOptions } from '../commands/chain-options.ts'
+import { CliError, EXIT, usageError } from '../exit.ts'
+import { count, counted, formatTime } from '../format.ts'
+import { type Market, marketOf } from './market.ts'
+
+/** One expiry. `isListed` says of each row whether the file has it: the other side of a strike may not be there. */
+export type ListedChain = { readonly chain: OptionChain; readonly isListed: Uint8Array }
+
+/** Chains by underlying, then by expiry, all at `nowUs`. `understoodAs`: what a person would want to contradict. */
+export type ChainSet = {
+  readonly file: string
+  readonly market: Market
+  readonly nowUs: number
+  readonly understoodAs: readonly string[]
+  readonly chains: readonly ListedChain[]
+}
+
+/** @throws CliError (exit 2) naming file, column, row and rule */
+export async function readChains(options: ChainOptions): Promise<ChainSet> {
+  const quotes = await readQuotes(options)
+  const market = marketOf(options, quotes)
+  const { nowUs, why } = momentOfSet(quotes, market, options)
+  const rows = wantedRows(quotes, options, nowUs)
+  const listed = new Map<string, ListedChain>()
+  const chainRows = groupByChain(quotes, rows)
+  let repeated = 0
+  for (const [key, places] of chainRows) {
+    const built = chainOf(quotes, places, market, options, nowUs)
+    repeated += built.repeated
+    listed.set(key, built)
+  }
+  const chains = [...listed.values()].sort(
+    (a, b) => byText(a.chain.symbol, b.chain.symbol) || byText(a.chain.expiry, b.chain.expiry),
+  )
+  const understoodAs = [
+    ...readingTexts(quotes, market),
+    `valued at ${formatTime(nowUs, market.timeZone)} ${market.timeZone} (${why})`,
+    ...(repeated === 0 ? [] : [`${counted(repeated, 'row')} repeat an option at the same time: the last counts`]),
+  ]
+  return { file: quotes.file, market, nowUs, understoodAs, chains }
+}
+
+async function readQuotes(options: ChainOptions): Promise<OptionQuotes> {
+  const { column = [], expiry } = options
+  const read: { -readonly [name in keyof OptionQuotesOptions]: OptionQuotesOptions[name] } = {
+    columns: new Map(column.map(({ column: what, name }) => [what, name])),
+  }
+  const zone = options.tz ?? (options.exchange === undefined ? options.expiryTime?.timeZone : undefined)
+  if (options.layout !== undefined) read.layout = options.layout
+  if (zone !== undefined) read.timeZone = zone
+  else if (options.exchange !== undefined) read.timeZone = ZONES[options.exchange]
+  if (options.dateOrder !== undefined) read.dateOrder = options.dateOrder
+  if (expiry?.length === 1) read.expiry = expiry[0]!
+  if (options.symbol !== undefined) read.symbol = options.symbol
+  if (options.underlyingKind !== undefined) read.underlyingKind = options.underlyingKind
+  try {
+    return await readOptionQuotes(options.input, read)
+  } catch (error) {
+    throw explained(error)
+  }
+}
+
+const ZONES: Readonly<Record<NonNullable<ChainOptions['exchange']>, string>> = {
+  nse: 'Asia/Kolkata',
+  bse: 'Asia/Kolkata',
+  deribit: 'UTC',
+  cboe: 'America/New_York',
+  'cboe-am': 'America/New_York',
+  'cboe-pm': 'America/New_York',
+}
+
+/** What to type about each kind of trouble. */
+const HINTS: readonly (readonly [RegExp, string])[] = [
+  [/state the date order/, 'with --date-order'],
+  [/state the expiry/, 'with --expiry'],
+  [/has no column of|has no header with/, '--column what=name says which column is what'],
+]
+
+function explained(error: unknown): unknown {
+  if (!(error instanceof CsvError)) return error
+  const hint = HINTS.find(([pattern]) => pattern.test(error.message))?.[1]
+  const message = hint === undefined ? error.message : `${error.message}\n(${hint})`
+  return new CliError(EXIT.usage, error.code, message, { file: error.file })
+}
+
+function readingTexts({ reading, length, symbols, expiries, priceUnit }: OptionQuotes, market: Market): string[] {
+  const { layout, columns, times, timeZone, timeZoneAssumed, unused } = reading
+  const what = layout === 'pairs' ? 'call and put of a strike in each row' : 'an option in each row'
+  const names = symbols.filter((symbol) => symbol !== '')
+  const texts = [
+    `${counted(length, 'quote')}${names.length > 0 ? ` on ${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}` : ''}, ${counted(expiries.length, 'expiry').replace(/expirys$/, 'expiries')}, ${what}`,
+    columns.map(([column, name]) => (column === name ? name : `${column} from '${name}'`)).join(', '),
+  ]
+  if (unused.length > 0)
+    texts.push(
+      `not used: ${unused.slice(0, 12).join(', ')}${unused.length > 12 ? ` and ${count(unused.length - 12)} more` : ''}`,
+    )
+  texts.push(`${market.name}${market.isGuessed ? ' (by the file; --exchange says otherwise)' : ''}`)
+  if (times !== 'none')
+    texts.push(`times in ${timeZone}${timeZoneAssumed ? ' unless they say (assumed: --tz says which)' : ''}`)
+  if (priceUnit === 'underlying') texts.push('prices in units of the underlying')
+  return texts
+}
+
+/** The moment that chains are looked at, and why that one. */
+function momentOfSet(
+  quotes: OptionQuotes,
+  market: Market,
+  options: ChainOptions,
+): { readonly nowUs: number; readonly why: string } {
+  const { file, tsUs, reading } = quotes
+  if (options.at !== undefined) {
+    return { nowUs: momentOf(options.at, 'dmy', options.tz ?? market.timeZone)!.tsUs, why: '--at' }
+  }
+  let lastUs = Number.NEGATIVE_INFINITY
+  for (const us of tsUs) if (us > lastUs) lastUs = us
+  if (!Number.isFinite(lastUs)) {
+    throw usageError(
+      'options_time',
+      `${file}: has no times, and how long options live depends on when they were quoted: say when with --at`,
+      { file },
+    )
+  }
+  if (reading.hasTimeOfDay)
+    return { nowUs: lastUs, why: reading.times === 'file' ? 'the time that the file states' : 'its last time' }
+  const { days } = market.clockOf('')
+  const day = zoneOf(reading.timeZone).dayAt(lastUs)
+  if (!days.sessions.hasSession) {
+    throw usageError(
+      'options_time',
+      `${file}: its times are dates, and ${market.name} never closes: say when the quotes were with --at`,
+      { file },
+    )
+  }
+  return { nowUs: days.closeUs(day), why: 'its last date, at the close: --at says otherwise' }
+}
+
+/** Rows up to the moment, in the order of time, of the expiries asked for. */
+function wantedRows(quotes: OptionQuotes, { expiry, symbol }: ChainOptions, nowUs: number): Uint32Array {
+  const { tsUs, expiries, length, file } = quotes
+  for (const one of expiry ?? []) {
+    if (!expiries.includes(one)) {
+      throw usageError('options_expiry', `option '--expiry ${one}': ${file} has only ${expiries.join(', ')}`, {
+        expiry: one,
+        expiries,
+      })
+    }
+  }
+  const isWanted = expiries.map((one) => expiry === undefined || expiry.includes(one))
+  const rows = new Uint32Array(length)
+  let kept = 0
+  let isOrdered = true
+  for (let i = 0; i < length; i += 1) {
+    if (!isWanted[quotes.expiry[i]!] || tsUs[i]! > nowUs) continue
+    if (kept > 0 && tsUs[i]! < tsUs[rows[kept - 1]!]!) isOrdered = false
+    rows[kept] = i
+    kept += 1
+  }
+  if (kept === 0) {
+    const what = symbol === undefined ? 'quotes' : `quotes on ${symbol}`
+    throw usageError('options_time', `option '--at': ${file} has no ${what} at or before that moment`, { file })
+  }
+  const wanted = rows.subarray(0, kept)
+  return isOrdered ? wanted : wanted.sort((a, b) => tsUs[a]! - tsUs[b]! || a - b)
+}
+
+function groupByChain(quotes: OptionQuotes, rows: Uint32Array): Map<string, number[]> {
+  const groups = new Map<string, number[]>()
+  const keys = new Map<number, number[]>()
+  for (const row of rows) {
+    const place = quotes.symbol[row]! * 65_536 + quotes.expiry[row]!
+    let group = keys.get(place)
+    if (group === undefined) {
+      group = []
+      keys.set(place, group)
+      groups.set(`${quotes.symbols[quotes.symbol[row]!]} ${quotes.expiries[quotes.expiry[row]!]}`, group)
+    }
+    group.push(row)
+  }
+  return groups
+}
+
+function chainOf(
+  quotes: OptionQuotes,
+  rows: readonly number[],
+  market: Market,
+  options: ChainOptions,
+  nowUs: number,
+): ListedChain & { readonly repeated: number } {
+  const first = rows[0]!
+  const symbol = quotes.symbols[quotes.symbol[first]!]!
+  const strikes = new Set<number>()
+  for (const row of rows) strikes.add(quotes.strike[row]!)
+  const { rate, forward: sources, fitRate, maxAge = Infinity, maxSpread: spreadMaxRatio, last: useLast } = options
+  const parity = {
+    ...DEFAULT_FORWARD_POLICY.parity,
+    ...(fitRate ? ({ discount: 'fitted', strikesEachSide: 40 } as const) : {}),
+  }
+  const chain = new OptionChain({
+    ...{ venue: market.name, symbol, expiry: quotes.expiries[quotes.expiry[first]!]!, strikes },
+    clock: market.clockOf(symbol),
+    contractSize: options.contractSize,
+    model: options.model === 'bsm' ? 'black76' : options.model,
+    priceUnit: options.priceUnit ?? quotes.priceUnit,
+    forward: { sources, rate, yield: options.yield, parity },
+    limits: { ...DEFAULT_QUOTE_LIMITS, staleAfterUs: maxAge, spreadMaxRatio, useLast },
+  })
+  const isListed = new Uint8Array(2 * chain.strikeCount)
+  const seenUs = new Float64Array(2 * chain.strikeCount).fill(Number.NaN)
+  const none = Number.NaN
+  const quote: ChainQuote = {
+    ...{ strike: none, right: 'C', tsUs: none, bid: none, ask: none, bidSize: none, askSize: none, last: none },
+    ...{ lastTsUs: none, volume: none, openInterest: none, openInterestChange: none },
+  }
+  let repeated = 0
+  let spot = options.spot ?? none
+  let future = none
+  for (const row of rows) {
+    quote.strike = quotes.strike[row]!
+    quote.right = quotes.right[row] === 1 ? 'C' : 'P'
+    const tsUs = quotes.tsUs[row]!
+    quote.tsUs = Number.isNaN(tsUs) || !quotes.reading.hasTimeOfDay ? nowUs : tsUs
+    quote.bid = quotes.bid[row]!
+    quote.ask = quotes.ask[row]!
+    quote.last = quotes.last[row]!
+    quote.bidSize = quotes.bidSize[row]!
+    quote.askSize = quotes.askSize[row]!
+    quote.volume = quotes.volume[row]!
+    quote.openInterest = quotes.openInterest[row]!
+    quote.openInterestChange = quotes.openInterestChange[row]!
+    const at = chain.update(quote)
+    if (isListed[at] === 1 && Object.is(seenUs[at], tsUs)) repeated += 1
+    isListed[at] = 1
+    seenUs[at] = tsUs
+    if (options.spot === undefined && quotes.spot[row]! > 0) spot = quotes.spot[row]!
+    if (quotes.future[row]! > 0) future = quotes.future[row]!
+  }
+  chain.advance(nowUs)
+  chain.setUnderlying({ spot, future: { bid: none, ask: none, price: future } })
+  if (options.model === 'bsm' && !(spot > 0)) {
+    throw usageError(
+      'options_spot',
+      `option '--model bsm': ${quotes.file} has no spot for ${symbol} ${chain.expiry}: --spot gives it`,
+      { symbol },
+    )
+  }
+  return { chain, isListed, repeated }
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

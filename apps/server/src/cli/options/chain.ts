@@ -1,0 +1,33 @@
+/** `tickworks options chain`: forward, vols, Greeks and what a chain says, from raw quotes. */
+
+import type { TradeCosts } from '@tickworks/options'
+import type { ChainOptions } from '../commands/chain-options.ts'
+import type { Session } from '../main.ts'
+import { chainColumns } from './chain-columns.ts'
+import { chainDocument } from './chain-document.ts'
+import { chainReport } from './chain-report.ts'
+import { readChains } from './chain-set.ts'
+import { deliver } from './deliver.ts'
+
+export type ChainCommandOptions = ChainOptions & {
+  readonly costPerContract: number
+  readonly costPerOrder: number
+  readonly costPremium: number
+}
+
+export async function chain(options: ChainCommandOptions, session: Session): Promise<void> {
+  const costs: TradeCosts = {
+    perContract: options.costPerContract,
+    perOrder: options.costPerOrder,
+    premiumRatio: options.costPremium,
+  }
+  const set = await readChains(options)
+  const report = chainReport(set, options, costs)
+  await deliver(options, session, {
+    understoodAs: set.understoodAs,
+    columns: () => chainColumns(report),
+    document: () => chainDocument(report),
+    table: async (width, style) => (await import('./chain-table.ts')).chainTable(report, width, style),
+    page: async () => (await import('./chain-page.ts')).chainPage(report),
+  })
+}
