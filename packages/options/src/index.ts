@@ -96,7 +96,13 @@ export {
 export { type ChainSummary, chainSummary } from './chain/summary.ts'
 export { constantMaturityVol, type TermPoint, termStructure } from './chain/term-structure.ts'
 export type { ImpliedOutcome, Model, PriceOutcome, QuoteOutcome, Right } from './contract.ts'
-export { type BarrierContract, type BarrierGreeks, type BarrierKind, barrierGreeks } from './european/barrier.ts'
+export {
+  BARRIER_KINDS,
+  type BarrierContract,
+  type BarrierGreeks,
+  type BarrierKind,
+  barrierGreeks,
+} from './european/barrier.ts'
 export { bachelierColumns, black76Columns, bsmColumns, type GreekOptions } from './european/columns.ts'
 export { assetOrNothing, type CashDigital, cashOrNothing, type FirstOrderGreeks } from './european/digital.ts'
 export { type Dividend, type DividendContract, type DividendGreeks, dividendGreeks } from './european/dividends.ts'
@@ -110,6 +116,15 @@ export {
   type ForwardContract,
   type SpotContract,
 } from './european/european.ts'
+export {
+  assetOrNothingColumns,
+  type BarrierColumns,
+  barrierColumns,
+  cashOrNothingColumns,
+  dividendColumns,
+  FIRST_ORDER_NAMES,
+  type FirstOrderColumns,
+} from './european/exotic-columns.ts'
 export type { EuropeanColumns } from './european/lognormal.ts'
 export {
   DEFAULT_FORWARD_POLICY,

@@ -237,7 +237,7 @@ const ROW = {
 }
 
 function load(contract: SpotContract): void {
-  ROW.right[0] = signOf(contract.right)
+  ROW.right[0] = contract.right === 'C' ? 1 : contract.right === 'P' ? -1 : NaN
   ROW.underlying[0] = contract.underlying
   ROW.strike[0] = contract.strike
   ROW.years[0] = contract.years

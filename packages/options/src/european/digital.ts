@@ -90,7 +90,8 @@ type State = {
   readonly outcome: 'ok' | 'expired'
 }
 
-const INVALID: FirstOrderGreeks = {
+/** Of a contract that breaks a rule. */
+export const INVALID: FirstOrderGreeks = {
   price: NaN,
   delta: NaN,
   gamma: NaN,

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { type BarrierContract, type BarrierKind, barrierGreeks } from './barrier.ts'
-import { assetOrNothing, cashOrNothing, type FirstOrderGreeks } from './digital.ts'
+import { assetOrNothing, cashOrNothing } from './digital.ts'
 import { type DividendContract, dividendGreeks } from './dividends.ts'
 import { bsmGreeks, bsmPrice, type SpotContract } from './european.ts'
 
@@ -41,34 +41,6 @@ function close(actual: number, expected: number, tolerance: number, what: string
   assert.ok(Math.abs(actual - expected) <= tolerance, `${what}: ${actual}, expected ${expected} within ${tolerance}`)
 }
 
-/** Each Greek against the fourth-order difference quotient of price or delta. */
-function holdGreeks<T extends SpotContract>(
-  greeksOf: (contract: T) => FirstOrderGreeks,
-  contract: T,
-  noise: number,
-): void {
-  const greeks = greeksOf(contract)
-  const slope = (
-    of: 'price' | 'delta',
-    along: 'underlying' | 'vol' | 'years' | 'rate' | 'yield',
-    step: number,
-  ): number => {
-    const at = (count: number): number => greeksOf({ ...contract, [along]: contract[along] + count * step })[of]
-    return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * step)
-  }
-  const u = contract.underlying
-  const s = contract.vol * Math.sqrt(contract.years)
-  const step = 2e-3
-  const size = noise * Math.max(u, 1)
-  close(greeks.delta, slope('price', 'underlying', step * u * s), size / (u * s), 'delta')
-  close(greeks.gamma, slope('delta', 'underlying', step * u * s), size / (u * s) / (u * s), 'gamma')
-  close(greeks.vegaPerPoint * 100, slope('price', 'vol', step * contract.vol), size / contract.vol, 'vega')
-  close(-greeks.thetaPerDay * 365, slope('price', 'years', step * contract.years), size / contract.years, 'theta')
-  const rateScale = contract.vol / Math.sqrt(contract.years)
-  close(greeks.rhoPerPct * 100, slope('price', 'rate', step * rateScale), size / rateScale, 'rho')
-  close(greeks.dividendRhoPerPct * 100, slope('price', 'yield', step * rateScale), size / rateScale, 'dividend rho')
-}
-
 test('digitals of Haug’s book, to the printed places', { skip }, () => {
   const [cash] = rowsOf('testCashOrNothingEuropeanValues')
   close(cashOrNothing({ ...contractOf(cash!), cash: 10 }).price, Number(cash![7]), 1e-4, 'cash')
@@ -99,15 +71,6 @@ test('a share above the strike less the strike in cash is the call', () => {
         const size = Math.abs(asset[name]) + Math.abs(cash[name])
         close(sign * (asset[name] - cash[name]), vanilla[name], 1e-12 * size + 1e-290, name)
       }
-    }),
-  )
-})
-
-test('the Greeks of digitals are difference quotients of their prices', () => {
-  fc.assert(
-    fc.property(spotContracts, (contract) => {
-      holdGreeks(assetOrNothing, contract, 1e-7)
-      holdGreeks(cashOrNothing, { ...contract, cash: 100 }, 1e-7)
     }),
   )
 })
@@ -202,19 +165,6 @@ test('an option that begins at a barrier and one that ends there are the option'
         close(begins[name] + ends[name], whole[name], 1e-10 * size + 1e-12, name)
       }
       assert.ok(begins.price >= -1e-11 && ends.price >= -1e-11)
-    }),
-  )
-})
-
-test('the Greeks of barriers are difference quotients of their prices', () => {
-  fc.assert(
-    fc.property(barrierContracts, (contract) => {
-      const s = contract.vol * Math.sqrt(contract.years)
-      const room = Math.abs(Math.log(contract.barrier / contract.underlying))
-      fc.pre(room > 0.02 * s && (contract.rate > 0.002 || contract.rebate === 0))
-      // Many products with powers of H/S: their curvature at small vol asks for more room than a plain option's.
-      const wild = 1 + Math.abs((contract.rate - contract.yield) / contract.vol ** 2)
-      holdGreeks<BarrierContract>(barrierGreeks, contract, 2e-7 * wild ** 3)
     }),
   )
 })
