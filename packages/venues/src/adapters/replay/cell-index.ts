@@ -96,19 +96,27 @@ export class CellIndex {
 
 /** What a cell says: without blanks around it, and without the quotes and with what stands between them, where it is quoted. */
 export function cellText(bytes: Uint8Array, from: number, to: number): string {
-  const [start, end] = trimmed(bytes, from, to)
-  const text = DECODER.decode(bytes.subarray(start, end))
-  return start > from && bytes[start - 1] === QUOTE ? text.replaceAll('""', '"') : text
+  const [start, end] = withoutBlanks(bytes, from, to)
+  if (!isQuoted(bytes, start, end)) return DECODER.decode(bytes.subarray(start, end))
+  return DECODER.decode(bytes.subarray(start + 1, end - 1)).replaceAll('""', '"')
 }
 
-/** A cell without blanks around it; without its quotes where it is quoted. */
+/** A cell without its quotes, and without blanks around and within them: for what is a number or a word. */
 export function trimmed(bytes: Uint8Array, from: number, to: number): [from: number, to: number] {
+  const [start, end] = withoutBlanks(bytes, from, to)
+  return isQuoted(bytes, start, end) ? withoutBlanks(bytes, start + 1, end - 1) : [start, end]
+}
+
+function withoutBlanks(bytes: Uint8Array, from: number, to: number): [from: number, to: number] {
   let start = from
   let end = to
   while (start < end && isBlank(bytes[start]!)) start += 1
   while (end > start && isBlank(bytes[end - 1]!)) end -= 1
-  const isQuoted = end - start > 1 && bytes[start] === QUOTE && bytes[end - 1] === QUOTE
-  return isQuoted ? [start + 1, end - 1] : [start, end]
+  return [start, end]
+}
+
+function isQuoted(bytes: Uint8Array, from: number, to: number): boolean {
+  return to - from > 1 && bytes[from] === QUOTE && bytes[to - 1] === QUOTE
 }
 
 /** The byte after the quote that closes the one at `at`; -1 where nothing does. */

@@ -50,6 +50,25 @@ test('texts, and columns of a few words', () => {
   assert.deepEqual([...file.words('right', ['C', 'P'])], [0, 1, -1])
 })
 
+test('finite numbers: an empty cell is NaN, anything else that is none is Infinity', () => {
+  const cells = csv('x\n1\n" 2.5 "\n +3e-2\n""\nNaN\ninf\n-inf\ntrue\n1;5\n1e999\n-0\n0x10\n,,\n')
+    .finiteNumbers(['x'])
+    .get('x')!
+  assert.deepEqual(
+    [...cells],
+    [1, 2.5, 0.03, NaN, Infinity, Infinity, Infinity, Infinity, Infinity, Infinity, -0, Infinity, NaN],
+  )
+})
+
+test('quotes: over commas, line ends and quotes; one inside a cell is a letter', () => {
+  const file = csv('id,x\n"a,b",1\n"say ""hi""",2\n"two\nlines",3\n5" pipe,4\n  " blanks " ,5\n"",6\n')
+  assert.deepEqual(file.texts('id'), ['a,b', 'say "hi"', 'two\nlines', '5" pipe', ' blanks ', ''])
+  assert.deepEqual([...file.numbers(['x']).get('x')!], [1, 2, 3, 4, 5, 6])
+  const { starts, ends } = file.raw('id')
+  const raw = [...starts].map((start, row) => new TextDecoder().decode(file.bytes.subarray(start, ends[row])))
+  assert.deepEqual(raw, ['"a,b"', '"say ""hi"""', '"two\nlines"', '5" pipe', '  " blanks " ', '""'])
+})
+
 const us = (iso: string): number => Date.parse(iso) * 1_000
 // biome-ignore format: a table reads by its columns
 const times = [
@@ -68,6 +87,9 @@ for (const [text, name, zone, expected] of times) {
 // biome-ignore format: a table reads by its columns
 const refusals = [
   ['a,b\n1,2\n',          (c: ColumnsCsv) => c.numbers(['x']),           "has no column 'x', only a, b"],
+  ['a,b\n1,2\n',          (c: ColumnsCsv) => c.require(['x', 'a', 'y']), "has no column 'x', 'y', only a, b"],
+  ['a,b\n1,2,3\n',        (c: ColumnsCsv) => c.finiteNumbers(['a']),     'row 1 below the header: has 3 cells, the header names 2'],
+  ['a,b\n1,2\n"3,4\n',    (c: ColumnsCsv) => c.numbers(['a']),           'row 2 below the header: has a quote that nothing closes'],
   ['a,a\n1,2\n',          (c: ColumnsCsv) => c.numbers(['a']),           "has two columns 'a'"],
   ['a,b\n1,2\n3,x1\n',    (c: ColumnsCsv) => c.numbers(['b']),           "row 2 below the header: 'x1' in column 'b' is no number"],
   ['a,b\n1\n',            (c: ColumnsCsv) => c.numbers(['b']),           "row 1 below the header: has 1 cells, column 'b' is number 2"],
@@ -84,6 +106,21 @@ for (const [text, act, message] of refusals) {
     )
   })
 }
+
+test('a delimiter of its own, names of their own, numbers in groups, rows of another name', () => {
+  const options = {
+    from: 6,
+    delimiter: ';',
+    names: ['strike', 'bid'],
+    grouped: true,
+    rowName: (row: number) => `item ${row}`,
+  }
+  const file = new ColumnsCsv('q.csv', new TextEncoder().encode('as of\na;b\n1,00,500.5;-\n12;x\n'), options)
+  assert.deepEqual([...file.numbers(['strike']).get('strike')!], [100_500.5, 12])
+  assert.throws(() => file.numbers(['bid']), /item 2: 'x' in column 'bid' is no number/)
+  assert.equal(file.firstText('bid'), '-')
+  assert.equal(file.rowError(0, 'is late').message, 'q.csv: item 1: is late')
+})
 
 test('a file without a header is refused, one with nothing but a header has no rows', () => {
   assert.throws(() => csv(''), { code: 'ERR_CSV_EMPTY' })

@@ -58,6 +58,14 @@ export class ColumnsCsv {
     if (this.#cells.openRow >= 0) throw this.#wrong(this.#cells.openRow, 'has a quote that nothing closes')
   }
 
+  /** @throws CsvError that names every column of `names` that is missing */
+  require(names: readonly string[]): void {
+    const missing = names.filter((name) => !this.names.includes(name))
+    if (missing.length === 0) return
+    const listed = missing.map((name) => `'${name}'`).join(', ')
+    throw this.#layout(`has no column ${listed}, only ${this.names.join(', ')}`)
+  }
+
   /**
    * Columns as numbers. A cell that is empty or says NaN, NA or null is NaN, `Infinity` and `-Infinity` are themselves, true and false
    * are 1 and 0.
@@ -78,10 +86,8 @@ export class ColumnsCsv {
     const { longRow, longRowCells } = this.#cells
     if (longRow >= 0) throw this.#wrong(longRow, `has ${longRowCells} cells, the header names ${this.names.length}`)
     return this.#columns(names, (_row, _place, from, to) => {
-      const [start, end] = trimmed(this.bytes, from, to)
-      if (start === end) return NaN
-      const value = decimalOf(this.bytes, start, end)
-      return Number.isNaN(value) ? finiteOf(cellText(this.bytes, from, to)) : value
+      const value = decimalOf(this.bytes, from, to)
+      return Number.isNaN(value) ? finiteOf(cellText(this.bytes, from, to).trim()) : value
     })
   }
 
@@ -223,7 +229,7 @@ export class ColumnsCsv {
 
   #number(row: number, place: number, from: number, to: number): number {
     const value = decimalOf(this.bytes, from, to)
-    return Number.isNaN(value) ? this.#numberOf(row, place, this.#text(row, place)) : value
+    return Number.isNaN(value) ? this.#numberOf(row, place, this.#text(row, place).trim()) : value
   }
 
   #numberOf(row: number, place: number, text: string): number {
@@ -274,8 +280,9 @@ const NO_NUMBER: ReadonlySet<string> = new Set(['', 'nan', 'na', 'n/a', 'null', 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
 const LINE_FEED = 10
 
-/** Infinity for what is no decimal number. */
+/** NaN for no text, Infinity for what is no decimal number. */
 function finiteOf(text: string): number {
+  if (text === '') return NaN
   return DECIMAL.test(text) ? Number(text) : Infinity
 }
 
