@@ -109,6 +109,9 @@ test('options: a missing column is named, and nothing is written', async (contex
     cwd,
   })
   assert.equal(code, 2)
-  assert.match(stderr, /contracts\.csv.*has no column 'underlying', only id, model/)
+  assert.match(
+    stderr,
+    /contracts\.csv: has no column 'right', 'underlying', 'strike', 'years', 'rate', 'yield', 'vol', only id, model/,
+  )
   assert.ok(!existsSync(join(cwd, 'out.csv')))
 })

@@ -5,7 +5,7 @@ import { number } from '../values.ts'
 import { fraction, withChainOptions } from './chain-options.ts'
 import { examples, parsed, withCommonOptions } from './common.ts'
 
-export type OptionsFileOptions = { readonly input: string; readonly output: string }
+export type OptionsFileOptions = { readonly input: string; readonly output?: string }
 
 export function defineOptions(program: Command, session: Session): void {
   const group = program
@@ -32,7 +32,7 @@ export function defineOptions(program: Command, session: Session): void {
       ]),
     )
     .action(async (options: OptionsFileOptions) => {
-      const { price } = await import('../options/rows.ts')
+      const { price } = await import('../options/convert.ts')
       await price(options, session)
     })
 
@@ -48,7 +48,7 @@ export function defineOptions(program: Command, session: Session): void {
       ]),
     )
     .action(async (options: OptionsFileOptions) => {
-      const { impliedVols } = await import('../options/rows.ts')
+      const { impliedVols } = await import('../options/convert.ts')
       await impliedVols(options, session)
     })
 
@@ -89,6 +89,6 @@ function withCosts(command: Command): Command {
 
 function files(command: Command): Command {
   return withCommonOptions(command)
-    .requiredOption('--input <file>', 'CSV with a header')
-    .requiredOption('--output <file>', 'CSV to write, a row for each row')
+    .requiredOption('--input <file>', 'CSV with a header, plain or .gz; - for stdin')
+    .option('--output <file>', 'CSV to write, a row for each row, packed if its name ends in .gz; - for stdout', '-')
 }

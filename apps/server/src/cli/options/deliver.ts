@@ -2,7 +2,7 @@
 
 import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
-import { csvPieces, type OutputColumn, writeColumns } from '../columns-out.ts'
+import { type OutputColumn, writeColumns } from '../columns-out.ts'
 import type { OutputFormat } from '../commands/chain-options.ts'
 import { usageError } from '../exit.ts'
 import { nearPath } from '../format.ts'
@@ -38,13 +38,13 @@ export async function deliver(
   if (output !== '-') {
     if (format === 'csv') {
       const { columns, rowCount } = forms.columns()
-      writeColumns(output, columns, rowCount)
+      await writeColumns(output, columns, rowCount)
     } else writeWhole(output, await textOf(format, forms, (_style, text) => text))
     terminal.print(`${nearPath(output)} is written`)
   } else if (!terminal.json) {
     if (format === 'csv') {
       const { columns, rowCount } = forms.columns()
-      for (const piece of csvPieces(columns, rowCount)) process.stdout.write(piece)
+      await writeColumns(output, columns, rowCount)
     } else process.stdout.write(await textOf(format, forms, terminal.style))
   }
   if (terminal.json) terminal.document(forms.document())

@@ -8,12 +8,22 @@ import {
   PRICE_OUTCOMES,
   priceColumns,
 } from '@tickworks/options'
-import { type ColumnsCsv, readColumnsCsv } from '@tickworks/venues'
-import { type OutputColumn, writeColumns } from '../columns-out.ts'
-import type { OptionsFileOptions } from '../commands/options.ts'
-import type { Session } from '../main.ts'
+import { type ColumnsCsv, columnsCsvParts } from '@tickworks/venues'
+import { headBytes, rowBytes } from '../columns-out.ts'
+import type { OutputFile } from '../output-file.ts'
 
-/** Columns of `options price` between `id` and `outcome`. */
+/** What a table of contracts becomes: its columns between `id` and `outcome`, and what the outcomes are called. */
+export type RowForm = {
+  /** Columns that the table must have. */
+  readonly needs: readonly string[]
+  /** What is done to the rows, for who waits. */
+  readonly verb: string
+  readonly names: readonly string[]
+  readonly outcomes: readonly string[]
+  /** Names in their order, and an outcome, for each row. */
+  readonly compute: (csv: ColumnsCsv) => { readonly columns: readonly Float64Array[]; readonly outcome: Uint8Array }
+}
+
 const PRICED = [
   'price',
   'delta',
@@ -31,54 +41,77 @@ const PRICED = [
   'ultima',
 ] as const
 
-export async function price({ input, output }: OptionsFileOptions, { terminal }: Session): Promise<void> {
-  const csv = await readColumnsCsv(input)
-  const { rowCount } = csv
-  const numbers = csv.numbers(['underlying', 'strike', 'years', 'rate', 'yield', 'vol'])
-  const outcome = new Uint8Array(rowCount)
-  const columns = Object.fromEntries(PRICED.map((name) => [name, new Float64Array(rowCount)]))
-  priceColumns({ ...contracts(csv, numbers), vol: numbers.get('vol')! }, { ...columns, outcome })
-  const out = PRICED.map((name) => ({ name, values: columns[name]! }))
-  finish(csv, output, out, outcome, PRICE_OUTCOMES, terminal)
+const CONTRACT = ['id', 'model', 'right', 'underlying', 'strike', 'years', 'rate', 'yield']
+
+/** `options price`. */
+export const PRICE_FORM: RowForm = {
+  needs: [...CONTRACT, 'vol'],
+  verb: 'priced',
+  names: PRICED,
+  outcomes: PRICE_OUTCOMES,
+  compute: (csv) => {
+    const outcome = new Uint8Array(csv.rowCount)
+    const columns = PRICED.map(() => new Float64Array(csv.rowCount))
+    const out = Object.fromEntries(PRICED.map((name, k) => [name, columns[k]!]))
+    priceColumns(contractsOf(csv, 'vol'), { ...out, outcome })
+    return { columns, outcome }
+  },
 }
 
-export async function impliedVols({ input, output }: OptionsFileOptions, { terminal }: Session): Promise<void> {
-  const csv = await readColumnsCsv(input)
-  const numbers = csv.numbers(['underlying', 'strike', 'years', 'rate', 'yield', 'price'])
-  const { iv, ivError, outcome } = impliedColumns({ ...contracts(csv, numbers), price: numbers.get('price')! })
-  const out = [
-    { name: 'iv', values: iv },
-    { name: 'ivError', values: ivError },
-  ]
-  finish(csv, output, out, outcome, IMPLIED_OUTCOMES, terminal)
+/** `options iv`. */
+export const IMPLIED_FORM: RowForm = {
+  needs: [...CONTRACT, 'price'],
+  verb: 'inverted',
+  names: ['iv', 'ivError'],
+  outcomes: IMPLIED_OUTCOMES,
+  compute: (csv) => {
+    const { iv, ivError, outcome } = impliedColumns(contractsOf(csv, 'price'))
+    return { columns: [iv, ivError], outcome }
+  },
 }
 
-/** A word that is no model or no side makes its row invalid, not the file. */
-function contracts(csv: ColumnsCsv, numbers: ReadonlyMap<string, Float64Array>): Omit<ContractColumns, 'vol'> {
-  const column = (name: string): Float64Array => numbers.get(name)!
-  return {
-    model: Uint8Array.from(csv.words('model', MODELS), (place) => (place < 0 ? MODELS.length : place)),
-    right: Int8Array.from(csv.words('right', ['C', 'P']), (place) => [1, -1][place] ?? 0),
-    underlying: column('underlying'),
-    strike: column('strike'),
-    years: column('years'),
-    rate: column('rate'),
-    yield: column('yield'),
-  }
-}
+export type RowCounts = { readonly rowCount: number; readonly outcomes: { readonly [outcome: string]: number } }
 
-function finish(
-  csv: ColumnsCsv,
+/**
+ * Writes a row for each row of a table of contracts, in its order, part by part.
+ *
+ * @param file what errors call the table
+ * @throws CsvError when a column is missing, or a row has another number of cells than the header
+ */
+export async function convertRows(
+  form: RowForm,
   file: string,
-  columns: readonly OutputColumn[],
-  codes: Uint8Array,
-  words: readonly string[],
-  terminal: Session['terminal'],
-): void {
-  const outcomes = Array.from(codes, (code) => words[code]!)
-  const id = { name: 'id', values: csv.texts('id') }
-  writeColumns(file, [id, ...columns, { name: 'outcome', values: outcomes }], csv.rowCount)
-  const counts: { [outcome: string]: number } = {}
-  for (const outcome of outcomes) counts[outcome] = (counts[outcome] ?? 0) + 1
-  terminal.document({ output: file, rowCount: csv.rowCount, outcomes: counts })
+  blocks: AsyncIterable<Uint8Array>,
+  output: OutputFile,
+  update: (rowCount: number) => void,
+): Promise<RowCounts> {
+  const { names, outcomes, needs } = form
+  const counts = new Float64Array(outcomes.length)
+  let rowCount = 0
+  let isBegun = false
+  for await (const csv of columnsCsvParts(file, blocks)) {
+    csv.require(needs)
+    const id = { bytes: csv.bytes, ...csv.raw('id') }
+    const { columns, outcome } = form.compute(csv)
+    if (!isBegun) await output.write(headBytes(['id', ...names, 'outcome']))
+    isBegun = true
+    for (const bytes of rowBytes([id, ...columns, { codes: outcome, words: outcomes }], csv.rowCount)) {
+      await output.write(bytes)
+    }
+    for (let row = 0; row < csv.rowCount; row += 1) counts[outcome[row]!]! += 1
+    rowCount += csv.rowCount
+    update(rowCount)
+  }
+  const met = outcomes.map((word, code) => [word, counts[code]!] as const).filter(([, count]) => count > 0)
+  return { rowCount, outcomes: Object.fromEntries(met) }
+}
+
+type Contracts<T extends string> = Omit<ContractColumns, 'vol'> & { readonly [name in T]: Float64Array }
+
+/** A word that is no model or no side, or a cell that is no number, makes its row invalid, not the file. */
+function contractsOf<T extends 'vol' | 'price'>(csv: ColumnsCsv, last: T): Contracts<T> {
+  const model = Uint8Array.from(csv.words('model', MODELS), (place) => (place < 0 ? MODELS.length : place))
+  const right = Int8Array.from(csv.words('right', ['C', 'P']), (place) => [1, -1][place] ?? 0)
+  const numbers = csv.finiteNumbers(['underlying', 'strike', 'years', 'rate', 'yield', last])
+  return { model, right, ...Object.fromEntries(numbers) } as unknown as Contracts<T>
 }

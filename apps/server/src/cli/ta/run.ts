@@ -15,7 +15,7 @@ export async function run(options: TaRunOptions, { terminal }: Session): Promise
   const entries = entriesOf(json, csv.names, options.tz, options.streaming === true)
   const table = readTable(csv, entries, options)
   const columns = entries.flatMap((entry) => compute(entry, table, options.streaming === true))
-  writeColumns(options.output, columns, csv.rowCount)
+  await writeColumns(options.output, columns, csv.rowCount)
   terminal.document({ output: options.output, rowCount: csv.rowCount, columns: columns.map(({ name }) => name) })
 }
 
