@@ -127,3 +127,39 @@ test('equal quotes give equal bits; the share inside bid and ask is counted', ()
   assert.deepEqual(fitSvi(quotes, { arbitrage: 'report' }), once)
   assert.equal(once.quality.insideSpread, 1)
 })
+
+test('a wing of one side is fitted where it is quoted and told to be one-sided, in both directions', () => {
+  const svi: RawSvi = { a: 0.01, b: 0.1, rho: -0.5, m: 0.02, sigma: 0.1 }
+  for (const side of [-1, 1]) {
+    const wing = Array.from({ length: 15 }, (_, i) => side * (0.01 + i * 0.02))
+    const fit = fitted(fitSvi(smileQuotes(svi, 0.25, wing)))
+    assert.ok(fit.quality.maxErrorVol < 1e-4, String(fit.quality.maxErrorVol))
+    assert.ok(fit.findings.some(({ kind }) => kind === 'one-sided'))
+    assert.equal(fit.butterfly.outcome, 'free')
+    assert.equal(side < 0 ? fit.kHigh : fit.kLow, side * 0.01)
+  }
+})
+
+test('a heavy quote pulls the fit to itself, an equal weight for all changes nothing', () => {
+  const svi: RawSvi = { a: 0.01, b: 0.1, rho: -0.5, m: 0.02, sigma: 0.1 }
+  const quotes = smileQuotes(svi, 0.25, ks)
+  const rough = quotes.vol.map((v, i) => v + (i % 2 === 0 ? 1 : -1) * 0.004)
+  const errorAt = (weight: readonly number[]): number => {
+    const fit = fitted(fitSvi({ ...quotes, vol: rough, weight }, { outlierSigmas: Infinity }))
+    return Math.abs(Math.sqrt(sviVariance(fit.svi, ks[15]!) / 0.25) - rough[15]!)
+  }
+  const even = errorAt(ks.map(() => 1))
+  assert.ok(Math.abs(errorAt(ks.map(() => 250)) - even) < 1e-9)
+  assert.ok(errorAt(ks.map((_, i) => (i === 15 ? 400 : 1))) < even / 10)
+})
+
+test('when a third of the quotes are off by themselves, they are set aside, and the fit says how many', () => {
+  const svi: RawSvi = { a: 0.01, b: 0.1, rho: -0.5, m: 0.02, sigma: 0.1 }
+  const quotes = smileQuotes(svi, 0.25, ks)
+  const spoilt = ks.flatMap((_, i) => (i % 3 === 1 ? [i] : []))
+  for (const row of spoilt) quotes.vol[row]! += row % 2 === 0 ? 0.2 : 0.1
+  const fit = fitted(fitSvi(quotes))
+  assert.deepEqual(fit.quality.outliers, spoilt)
+  assert.ok(fit.findings.some(({ kind }) => kind === 'many-outliers'))
+  assert.ok(fit.quality.maxErrorVol < 1e-6)
+})

@@ -187,7 +187,7 @@ for (const [name, quotesOfChain, expiries, sviMax, ssviMax] of chains) {
   test(
     `${name}: every expiry fits within ${100 * sviMax} vol points by SVI, the whole within ${100 * ssviMax} by SSVI`,
     options,
-    () => {
+    (t) => {
       const quotes = quotesOfChain()
       assert.equal(quotes.length, expiries)
       const svi = fitSviSurface(quotes)
@@ -215,6 +215,9 @@ for (const [name, quotesOfChain, expiries, sviMax, ssviMax] of chains) {
       }
       const ssvi = fitSsviSurface(quotes)
       assert.ok(ssvi.kind === 'fitted')
+      const points = (vol: number): string => (100 * vol).toFixed(3)
+      const each = svi.fit.map((fit) => (fit.kind === 'fitted' ? points(fit.quality.rmseVol) : fit.reason))
+      t.diagnostic(`RMSE in vol points: SVI ${each.join(' ')}, SSVI ${points(ssvi.fit.rmseVol)}`)
       assert.ok(ssvi.fit.rmseVol <= ssviMax, String(ssvi.fit.rmseVol))
       assert.ok(ssvi.check.free)
     },
