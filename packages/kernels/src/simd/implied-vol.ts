@@ -44,7 +44,7 @@ export type ImpliedVolBlock = {
 
 /** Bytes from one slot of the block to the next, and how many there are: as ../../assembly/implied-vol.ts has them. */
 const STRIDE = 8 * 3 * IMPLIED_VOL_ROWS + 48
-const SLOTS = 26
+const SLOTS = 32
 /** The sizes that ../../assembly/implied-vol-lanes.ts counts on. */
 const SIZES = [1152, 192, 384, 280, 192, 49, 49] as const
 
