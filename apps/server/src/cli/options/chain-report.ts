@@ -4,6 +4,7 @@ import { log } from '@tickworks/kernels'
 import {
   boxFindings,
   bsmColumns,
+  type ChainColumns,
   type ChainFinding,
   type ChainSummary,
   calendarFindings,
@@ -36,6 +37,7 @@ import type { ChainSet, ListedChain } from './chain-set.ts'
  * (under `bachelier` that of a polynomial, for SVI speaks of lognormal vols). `greeks` are in the units that the model asks for.
  */
 export type ExpiryReport = ListedChain & {
+  readonly columns: ChainColumns
   readonly summary: ChainSummary
   readonly greeks: Pick<
     GreekColumns,
@@ -93,6 +95,7 @@ function expiryReport(listed: ListedChain, options: ChainOptions, costs: TradeCo
   const svi = chain.model === 'bachelier' ? null : fitSvi(smile)
   return {
     ...listed,
+    columns,
     summary: chainSummary(chain),
     greeks: options.model === 'bsm' ? spotGreeks(chain) : columns,
     ivBid,

@@ -114,11 +114,13 @@ function momentOfSet(
   options: ChainOptions,
 ): { readonly nowUs: number; readonly why: string } {
   const { file, tsUs, reading } = quotes
-  if (options.at !== undefined) {
-    return { nowUs: momentOf(options.at, 'dmy', options.tz ?? market.timeZone)!.tsUs, why: '--at' }
-  }
   let lastUs = Number.NEGATIVE_INFINITY
   for (const us of tsUs) if (us > lastUs) lastUs = us
+  if (options.at !== undefined) {
+    const nowUs = momentOf(options.at, 'dmy', options.tz ?? market.timeZone)!.tsUs
+    const stated = reading.times === 'file' ? `; the file says ${formatTime(lastUs, market.timeZone)}` : ''
+    return { nowUs, why: `--at${stated}` }
+  }
   if (!Number.isFinite(lastUs)) {
     throw usageError(
       'options_time',
@@ -151,12 +153,14 @@ function wantedRows(quotes: OptionQuotes, { expiry, symbol }: ChainOptions, nowU
       })
     }
   }
+  // A file that states one time for all its quotes leaves nothing to choose: --at says what that time was.
+  const untilUs = quotes.reading.times === 'rows' ? nowUs : Infinity
   const isWanted = expiries.map((one) => expiry === undefined || expiry.includes(one))
   const rows = new Uint32Array(length)
   let kept = 0
   let isOrdered = true
   for (let i = 0; i < length; i += 1) {
-    if (!isWanted[quotes.expiry[i]!] || tsUs[i]! > nowUs) continue
+    if (!isWanted[quotes.expiry[i]!] || tsUs[i]! > untilUs) continue
     if (kept > 0 && tsUs[i]! < tsUs[rows[kept - 1]!]!) isOrdered = false
     rows[kept] = i
     kept += 1
@@ -207,7 +211,7 @@ function chainOf(
     contractSize: options.contractSize,
     model: options.model === 'bsm' ? 'black76' : options.model,
     priceUnit: options.priceUnit ?? quotes.priceUnit,
-    forward: { sources, rate, yield: options.yield, parity },
+    forward: { ...DEFAULT_FORWARD_POLICY, sources, rate, yield: options.yield, parity },
     limits: { ...DEFAULT_QUOTE_LIMITS, staleAfterUs: maxAge, spreadMaxRatio, useLast },
   })
   const isListed = new Uint8Array(2 * chain.strikeCount)
@@ -217,6 +221,7 @@ function chainOf(
     ...{ strike: none, right: 'C', tsUs: none, bid: none, ask: none, bidSize: none, askSize: none, last: none },
     ...{ lastTsUs: none, volume: none, openInterest: none, openInterestChange: none },
   }
+  const isTimed = quotes.reading.times === 'rows' && quotes.reading.hasTimeOfDay
   let repeated = 0
   let spot = options.spot ?? none
   let future = none
@@ -224,7 +229,7 @@ function chainOf(
     quote.strike = quotes.strike[row]!
     quote.right = quotes.right[row] === 1 ? 'C' : 'P'
     const tsUs = quotes.tsUs[row]!
-    quote.tsUs = Number.isNaN(tsUs) || !quotes.reading.hasTimeOfDay ? nowUs : tsUs
+    quote.tsUs = isTimed ? tsUs : nowUs
     quote.bid = quotes.bid[row]!
     quote.ask = quotes.ask[row]!
     quote.last = quotes.last[row]!

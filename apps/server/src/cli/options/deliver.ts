@@ -1,13 +1,13 @@
 /** A result in the form that is asked for, to the place that is asked for. */
 
-import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
 import { type OutputColumn, writeColumns } from '../columns-out.ts'
 import type { OutputFormat } from '../commands/chain-options.ts'
 import { usageError } from '../exit.ts'
 import { nearPath } from '../format.ts'
 import type { Session } from '../main.ts'
-import { type Terminal, toJson } from '../terminal.ts'
+import { OutputFile, STDOUT } from '../output-file.ts'
+import { type Style, type Terminal, toJson } from '../terminal.ts'
 
 export type Forms = {
   readonly understoodAs: readonly string[]
@@ -35,17 +35,12 @@ export async function deliver(
   const { output } = options
   const format = options.format ?? formatOf(output, terminal)
   for (const line of forms.understoodAs) terminal.note(`understood as: ${line}`)
-  if (output !== '-') {
+  if (output !== STDOUT || !terminal.json) {
     if (format === 'csv') {
       const { columns, rowCount } = forms.columns()
       await writeColumns(output, columns, rowCount)
-    } else writeWhole(output, await textOf(format, forms, (_style, text) => text))
-    terminal.print(`${nearPath(output)} is written`)
-  } else if (!terminal.json) {
-    if (format === 'csv') {
-      const { columns, rowCount } = forms.columns()
-      await writeColumns(output, columns, rowCount)
-    } else process.stdout.write(await textOf(format, forms, terminal.style))
+    } else await writeWhole(output, await textOf(format, forms, output === STDOUT ? terminal.style : plain))
+    if (output !== STDOUT) terminal.print(`${nearPath(output)} is written`)
   }
   if (terminal.json) terminal.document(forms.document())
 }
@@ -57,7 +52,7 @@ async function textOf(format: Exclude<OutputFormat, 'csv'>, forms: Forms, style:
 }
 
 function formatOf(output: string, terminal: Terminal): OutputFormat {
-  if (output === '-') return terminal.json ? 'json' : process.stdout.isTTY ? 'table' : 'csv'
+  if (output === STDOUT) return terminal.json ? 'json' : process.stdout.isTTY ? 'table' : 'csv'
   const format = EXTENSIONS[extname(output).toLowerCase()]
   if (format !== undefined) return format
   throw usageError(
@@ -67,14 +62,17 @@ function formatOf(output: string, terminal: Terminal): OutputFormat {
   )
 }
 
-/** The file is there whole or not at all. */
-function writeWhole(file: string, text: string): void {
-  const partial = `${file}.partial`
+async function writeWhole(file: string, text: string): Promise<void> {
+  const output = new OutputFile(file)
   try {
-    writeFileSync(partial, text)
-    renameSync(partial, file)
+    await output.write(Buffer.from(text))
+    output.finish()
   } catch (error) {
-    if (existsSync(partial)) rmSync(partial)
-    throw usageError('output', `option '--output ${file}': cannot be written: ${(error as Error).message}`)
+    output.abandon()
+    throw error
   }
+}
+
+function plain(_style: Style, text: string): string {
+  return text
 }

@@ -1,0 +1,114 @@
+/** Parts of pages that stand alone: no script, nothing fetched. A content policy in the head holds a page to that. */
+
+import { PAGE_STYLE } from '../backtest/report-page.ts'
+
+export type Column = { readonly name: string; readonly title?: string }
+
+/** A page around its body. */
+export function page(title: string, body: string): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${escapeHtml(title)}</title>
+<style>${PAGE_STYLE}${PLOT_STYLE}</style>
+</head>
+<body>
+${body}
+</body>
+</html>
+`
+}
+
+/** A table with a caption; cells are text. Wide ones scroll within themselves. */
+export function htmlTable(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  marked: (row: number) => boolean = () => false,
+): string {
+  const head = columns.map(({ name, title }) => {
+    return `<th scope="col"${title === undefined ? '' : ` title="${escapeHtml(title)}"`}>${escapeHtml(name)}</th>`
+  })
+  const body = rows.map((cells, i) => {
+    const texts = cells.map((cell, k) =>
+      k === 0 ? `<th scope="row">${escapeHtml(cell)}</th>` : `<td>${escapeHtml(cell)}</td>`,
+    )
+    return `<tr${marked(i) ? ' class="at"' : ''}>${texts.join('')}</tr>`
+  })
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escapeHtml(caption)}"><table>
+<caption>${escapeHtml(caption)}</caption>
+<thead><tr>${head.join('')}</tr></thead>
+<tbody>
+${body.join('\n')}
+</tbody>
+</table></div>`
+}
+
+/** One panel for each name, at most {@link TABS_MAX}, chosen by buttons that need no script. */
+export function tabs(
+  group: string,
+  label: string,
+  panels: readonly { readonly name: string; readonly html: string }[],
+): string {
+  if (panels.length === 1) return panels[0]!.html
+  const inputs = panels.map(
+    (_, i) => `<input type="radio" name="${group}" id="${group}${i}"${i === 0 ? ' checked' : ''}>`,
+  )
+  const labels = panels.map(({ name }, i) => `<label for="${group}${i}">${escapeHtml(name)}</label>`)
+  return `<fieldset class="tabs"><legend>${escapeHtml(label)}</legend>
+${inputs.join('')}<div class="choice">${labels.join('')}</div>
+<div class="panels">${panels.map(({ html }) => `<div>${html}</div>`).join('\n')}</div></fieldset>`
+}
+
+export function legend(entries: readonly (readonly [className: string, text: string])[]): string {
+  return `<p class="legend">${entries.map(([className, text]) => `<span><i class="${className}"></i>${escapeHtml(text)}</span>`).join('')}</p>`
+}
+
+export function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+}
+
+/** Panels of {@link tabs} at most. */
+export const TABS_MAX = 16
+const TAB_RULES = Array.from({ length: TABS_MAX }, (_, i) => {
+  const on = `.tabs input:nth-of-type(${i + 1})`
+  const label = `~.choice label:nth-child(${i + 1})`
+  return `${on}:checked${label}{background:var(--accent);border-color:var(--accent);color:var(--panel)}
+${on}:focus-visible${label}{outline:2px solid var(--text);outline-offset:2px}
+${on}:checked~.panels>:nth-child(${i + 1}){display:block}`
+}).join('\n')
+
+const PLOT_STYLE = `
+:root { --call: #1f6feb; --put: #c2571a; --fit: #1a1f29; --band: #8a93a1; }
+@media (prefers-color-scheme: dark) { :root { --call: #58a6ff; --put: #f0883e; --fit: #e6e9ee; --band: #77808e; } }
+caption { text-align: left; color: var(--muted); font-size: 13px; padding: 0 0 6px; }
+tbody th { font-weight: 400; color: var(--text); } tr.at td, tr.at th { background: var(--grid); font-weight: 600; }
+.scroll { max-height: 520px; } .plot { display: block; width: 100%; height: auto; }
+.pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 18px; }
+.pair > div { min-width: 0; } h3 { font-size: 14px; margin: 12px 0 4px; }
+.plot text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; fill: var(--muted); }
+.plot .mark { fill: var(--text); paint-order: stroke; stroke: var(--panel); stroke-width: 4px; }
+.plot path { fill: none; } .plot .grid { stroke: var(--grid); } .plot .frame { stroke: var(--line); }
+.plot .band { fill: var(--band); opacity: 0.28; } .plot .fit { stroke: var(--fit); stroke-width: 1.8; }
+.plot .dash { stroke: var(--band); stroke-width: 1.5; stroke-dasharray: 5 4; } .plot .zero { stroke: var(--muted); }
+.plot .expiry { stroke: #ffffff; stroke-width: 1; opacity: 0.55; } .plot .flip { stroke: var(--badge); stroke-width: 1.8; } .plot .main { stroke: var(--call); stroke-width: 2; }
+.plot circle.call { fill: var(--call); } .plot circle.put { fill: var(--put); } .plot circle { opacity: 0.85; }
+.plot rect.call { fill: var(--call); } .plot rect.put { fill: var(--put); } .plot .shock { stroke: var(--put); stroke-width: 1.8; }
+.legend .call { background: var(--call); } .legend .put { background: var(--put); } .legend .fit { background: var(--fit); }
+.legend .band { background: var(--band); opacity: 0.5; height: 9px; vertical-align: 1px; } .legend .flip { background: var(--badge); }
+.legend .dash { background: repeating-linear-gradient(90deg, var(--band) 0 5px, transparent 5px 9px); } .legend .main { background: var(--call); }
+.legend .dot { width: 8px; height: 8px; border-radius: 4px; vertical-align: 0; } .legend .shock { background: var(--put); }
+.ramp { display: inline-block; width: 140px; height: 10px; border-radius: 2px; margin: 0 8px; vertical-align: -1px; }
+.tabs { border: 0; margin: 0; padding: 0; min-width: 0; } .tabs legend { padding: 0; color: var(--muted); font-size: 13px; }
+.tabs input { position: absolute; opacity: 0; } .choice { display: flex; flex-wrap: wrap; gap: 6px; margin: 6px 0 12px; }
+.choice label { border: 1px solid var(--line); border-radius: 6px; padding: 3px 10px; cursor: pointer; font-variant-numeric: tabular-nums; }
+.panels > div { display: none; }
+${TAB_RULES}
+details { margin-top: 10px; } summary { cursor: pointer; color: var(--muted); }
+ul { margin: 8px 0 0; padding-left: 20px; } li { overflow-wrap: anywhere; } .bad { color: var(--down); } .good { color: var(--up); }
+@media (max-width: 760px) { .pair { grid-template-columns: minmax(0, 1fr); } .plot text { font-size: 21px; } .plot .odd { display: none; } .plot circle { r: 4.5; } }
+@media print { .panels > div { display: block; } .scroll { max-height: none; } }
+`

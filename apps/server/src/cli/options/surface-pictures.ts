@@ -1,0 +1,168 @@
+/** A surface as pictures: vols over log-moneyness and time, and the term structure. */
+
+import { exp, log } from '@tickworks/kernels'
+import { smileAt, smileOfSurface, type TermPoint } from '@tickworks/options'
+import { escapeHtml, legend } from './html.ts'
+import { daysText, fixed, percent } from './numbers.ts'
+import type { FittedSurface } from './surface-fit.ts'
+import { type Axis, Plot, spanOf } from './svg.ts'
+
+const COLUMNS = 56
+const ROWS = 32
+/** Log-moneyness shown at most on each side. */
+const K_MAX = 0.6
+/** Dark to light in equal steps of lightness, the same for those who see fewer colours. */
+const RAMP = ['#26185f', '#3b2f8f', '#31578f', '#2a788e', '#22a884', '#5fc962', '#b4dd2c', '#fbe625'] as const
+
+export function surfacePictures(surface: FittedSurface, term: readonly TermPoint[], id: string): string {
+  return `<div class="pair">
+<div>${heatMap(surface, `${id}h`)}</div>
+<div>${termPicture(term, `${id}t`)}</div>
+</div>`
+}
+
+/** Vols by colour; faded where no quotes reach. */
+export function heatMap({ fit }: FittedSurface, id: string): string {
+  const { slices } = fit.surface
+  const [first, last] = [slices[0]!, slices[slices.length - 1]!]
+  const kFrom = Math.max(-K_MAX, Math.min(...slices.map(({ kLow }) => kLow)))
+  const kTo = Math.min(K_MAX, Math.max(...slices.map(({ kHigh }) => kHigh)))
+  const isOne = slices.length === 1
+  const [from, to] = isOne ? [first.years / 1.3, first.years * 1.3] : [first.years, last.years]
+  const cells: { readonly vol: number; readonly row: number; readonly column: number; readonly isQuoted: boolean }[] =
+    []
+  const yearsAt = (row: number): number => from * exp((row / ROWS) * log(to / from))
+  const kAt = (column: number): number => kFrom + (column / COLUMNS) * (kTo - kFrom)
+  for (let row = 0; row < ROWS; row += 1) {
+    const years = isOne ? first.years : yearsAt(row + 0.5)
+    const { smile, kLow, kHigh } = smileOfSurface(fit.surface, years)
+    for (let column = 0; column < COLUMNS; column += 1) {
+      const k = kAt(column + 0.5)
+      const { w } = smileAt(smile, k)
+      cells.push({ vol: Math.sqrt(w / years), row, column, isQuoted: k >= kLow && k <= kHigh })
+    }
+  }
+  const quoted = cells
+    .filter(({ isQuoted }) => isQuoted)
+    .map(({ vol }) => vol)
+    .sort((a, b) => a - b)
+  // The far ends of a short smile would take all colours: a fiftieth on each side shares the last one.
+  const low = quoted[Math.floor(quoted.length / 50)] ?? 0
+  const high = quoted[Math.ceil(quoted.length * 0.98) - 1] ?? 1
+  const time = timeAxis(from, to, isOne ? [first.years] : undefined)
+  const plot = new Plot({
+    id,
+    title: 'Implied vol by log-moneyness and time to expiry',
+    description: `Vols from ${percent(low)} to ${percent(high)}; at the money ${percent(Math.sqrt(smileAt(smileOfSurface(fit.surface, first.years).smile, 0).w / first.years))} at ${daysText(first.years)} and ${percent(Math.sqrt(smileAt(smileOfSurface(fit.surface, last.years).smile, 0).w / last.years))} at ${daysText(last.years)}.`,
+    x: {
+      from: kFrom,
+      to: kTo,
+      label: 'log-moneyness ln(K/F)',
+      format: (k) => fixed(k, kTo - kFrom < 0.3 ? 2 : 1).replace('-', '−'),
+    },
+    y: time,
+  })
+  const body = cells.map(({ vol, row, column, isQuoted }) => {
+    const style = `fill:${colourOf((vol - low) / (high - low))}${isQuoted ? '' : ';opacity:.3'}`
+    return plot.cell([kAt(column), yearsAt(row)], [kAt(column + 1), yearsAt(row + 1)], style)
+  })
+  const expiries = slices.map(({ years, kLow, kHigh }) => {
+    return plot.line(
+      [
+        [Math.max(kLow, kFrom), years],
+        [Math.min(kHigh, kTo), years],
+      ],
+      'expiry',
+    )
+  })
+  const ramp = `<p class="legend"><span>${percent(low, 1)}<i class="ramp" style="background:linear-gradient(90deg,${RAMP.join(',')})"></i>${percent(high, 1)}</span><span>lines are listed expiries; faded: beyond the quotes</span></p>`
+  return `<h3>Vols by moneyness and time</h3>${ramp}${plot.figure(body.join('') + expiries.join(''))}<p class="note">${escapeHtml(checkText(fit.check))}</p>`
+}
+
+function checkText(check: FittedSurface['fit']['check']): string {
+  if (check.free) return 'Free of butterfly and calendar arbitrage, at every strike and between the expiries.'
+  const kinds = new Map<string, number>()
+  for (const { kind } of check.findings) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
+  return `Arbitrage in the fitted surface: ${[...kinds].map(([kind, times]) => `${kind} ${times}`).join(', ')}.`
+}
+
+/** Vol at the money by time, and what lies between the expiries. */
+export function termPicture(term: readonly TermPoint[], id: string): string {
+  const known = term.filter(({ atm }) => atm.iv > 0)
+  if (known.length === 0) return '<h3>Term structure</h3><p class="note">No expiry has a vol at the money.</p>'
+  const [first, last] = [known[0]!, known[known.length - 1]!]
+  const [from, to] = [first.years / 1.25, last.years * 1.25]
+  const [low, high] = spanOf(
+    known.flatMap(({ atm, forwardVol }) => [atm.iv, forwardVol]),
+    0.15,
+  )
+  const plot = new Plot({
+    id,
+    title: 'Vol at the money by time to expiry',
+    description: `From ${percent(first.atm.iv)} at ${daysText(first.years)} to ${percent(last.atm.iv)} at ${daysText(last.years)}.`,
+    x: { ...timeAxis(from, to), label: 'time to expiry' },
+    y: {
+      from: Math.max(0, low),
+      to: high,
+      label: 'implied vol',
+      format: (vol) => percent(vol, high - low < 0.06 ? 1 : 0),
+    },
+  })
+  const steps: [number, number][] = []
+  let before = from
+  for (const { years, forwardVol } of known) {
+    steps.push([before, forwardVol], [years, forwardVol])
+    before = years
+  }
+  const line = known.map(({ years, atm }): [number, number] => [years, atm.iv])
+  const dots = known.map(({ years, atm, expiry }) => plot.dot(years, atm.iv, 'call', `${expiry}: ${percent(atm.iv)}`))
+  const falls = known.filter(({ calendarFalls }) => calendarFalls).map(({ expiry }) => expiry)
+  const note =
+    falls.length === 0 ? '' : `<p class="note bad">Total variance falls before ${escapeHtml(falls.join(', '))}.</p>`
+  const key = legend([
+    ['main', 'at the money'],
+    ['dash', 'between expiries'],
+  ])
+  return `<h3>Term structure</h3>${key}${plot.figure(plot.line(steps, 'dash') + plot.line(line, 'main') + dots.join(''))}${note}`
+}
+
+const DAY = 1 / 365
+const TIMES = [
+  DAY / 24,
+  DAY / 8,
+  DAY / 2,
+  DAY,
+  2 * DAY,
+  4 * DAY,
+  7 * DAY,
+  14 * DAY,
+  30 * DAY,
+  60 * DAY,
+  120 * DAY,
+  240 * DAY,
+  1,
+  2,
+  5,
+  10,
+]
+
+function timeAxis(from: number, to: number, only?: readonly number[]): Axis {
+  const ticks = only ?? TIMES.filter((years) => years >= from && years <= to)
+  const format = (years: number): string => {
+    if (years >= 0.99) return `${Math.round(10 * years) / 10} y`
+    return years >= 0.99 * DAY ? `${Math.round(years / DAY)} d` : `${Math.round((24 * years) / DAY)} h`
+  }
+  return { from, to, log: true, ticks, label: 'time to expiry', format }
+}
+
+function colourOf(share: number): string {
+  const at = Math.min(1, Math.max(0, share)) * (RAMP.length - 1)
+  const i = Math.min(RAMP.length - 2, Math.floor(at))
+  const mixed = [1, 3, 5].map((place) => {
+    const [a, b] = [RAMP[i]!, RAMP[i + 1]!].map((colour) => Number.parseInt(colour.slice(place, place + 2), 16))
+    return Math.round(a! + (at - i) * (b! - a!))
+      .toString(16)
+      .padStart(2, '0')
+  })
+  return `#${mixed.join('')}`
+}
