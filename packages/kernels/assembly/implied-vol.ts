@@ -40,19 +40,21 @@ const IS_WIDE: i32 = 2
 let specialCount: i32 = 0
 let problemsEnd: i32 = 0
 
-/** `isSpot`: the underlying is a spot, and the yield counts. */
-export function impliedBlack(block: usize, tables: usize, count: i32, isSpot: bool): void {
+/** `isSpot`: the underlying is a spot, and the yield counts. Returns how many rows it left. */
+export function impliedBlack(block: usize, tables: usize, count: i32, isSpot: bool): i32 {
   askBlack(block, tables, count, isSpot)
   findSpecial(block, count)
   solveBlack(block, tables, count, ROWS, problemsEnd)
   answer(block, count)
+  return leftOf(block, count)
 }
 
-export function impliedBachelier(block: usize, tables: usize, count: i32): void {
+export function impliedBachelier(block: usize, tables: usize, count: i32): i32 {
   askBachelier(block, tables, count)
   findSpecial(block, count)
   solveBachelier(block, tables, count, ROWS, problemsEnd)
   answer(block, count)
+  return leftOf(block, count)
 }
 
 /** Rows whose time value or room one rounding of the price moves much. */
@@ -127,6 +129,12 @@ function answer(block: usize, count: i32): void {
     store<u8>(outcomes, easy & 2 ? (good & 2 ? OK : UNDETERMINED) : LEFT, 1)
   }
   for (let n = 0; n < specialCount; n += 1) answerSpecial(block, block + SPECIAL + (<usize>n << 4))
+}
+
+function leftOf(block: usize, count: i32): i32 {
+  let left = 0
+  for (let i = 0; i < count; i += 1) left += load<u8>(block + OUTCOME + <usize>i) == LEFT ? 1 : 0
+  return left
 }
 
 function answerSpecial(block: usize, entry: usize): void {

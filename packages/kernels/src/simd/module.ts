@@ -130,8 +130,8 @@ export type Instance = {
     scale: number,
   ): number
   windowExtreme(x: number, y: number, rowCount: number, sign: number, near: number, middle: number, far: number): void
-  impliedBlack(block: number, tables: number, count: number, isSpot: number): void
-  impliedBachelier(block: number, tables: number, count: number): void
+  impliedBlack(block: number, tables: number, count: number, isSpot: number): number
+  impliedBachelier(block: number, tables: number, count: number): number
   windowMoments(
     x: number,
     mean: number,

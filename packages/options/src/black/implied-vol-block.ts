@@ -44,16 +44,24 @@ export function solveBlock(
   out: ImpliedVolColumns,
 ): number {
   const cells = block as ImpliedVolBlock
-  copy(quotes.right, from, cells.right, count)
-  copy(quotes.underlying, from, cells.underlying, count)
-  copy(quotes.strike, from, cells.strike, count)
-  copy(quotes.years, from, cells.years, count)
-  copy(quotes.rate, from, cells.rate, count)
-  if (quotes.yield === undefined) cells.yield.fill(0, 0, count)
-  else copy(quotes.yield, from, cells.yield, count)
-  copy(quotes.price, from, cells.price, count)
-  solveImpliedVols(cells, model, count)
-  const { iv, ivError, outcome } = cells
+  const end = from + count
+  cells.right.set(quotes.right.subarray(from, end))
+  cells.underlying.set(quotes.underlying.subarray(from, end))
+  cells.strike.set(quotes.strike.subarray(from, end))
+  cells.years.set(quotes.years.subarray(from, end))
+  cells.rate.set(quotes.rate.subarray(from, end))
+  cells.price.set(quotes.price.subarray(from, end))
+  if (quotes.yield === undefined) cells.yield.fill(0)
+  else cells.yield.set(quotes.yield.subarray(from, end))
+  if (solveImpliedVols(cells, model, count) > 0) return copySolved(cells, from, count, out)
+  const isWhole = count === BLOCK
+  out.iv.set(isWhole ? cells.iv : cells.iv.subarray(0, count), from)
+  out.ivError.set(isWhole ? cells.ivError : cells.ivError.subarray(0, count), from)
+  out.outcome.set(isWhole ? cells.outcome : cells.outcome.subarray(0, count), from)
+  return 0
+}
+
+function copySolved({ iv, ivError, outcome }: ImpliedVolBlock, from: number, count: number, out: ImpliedVolColumns): number {
   let leftCount = 0
   for (let j = 0; j < count; j += 1) {
     if (outcome[j] === IMPLIED_VOL_LEFT) {
@@ -66,8 +74,4 @@ export function solveBlock(
     }
   }
   return leftCount
-}
-
-function copy(column: Float64Array | Int8Array, from: number, cells: Float64Array, count: number): void {
-  for (let j = 0; j < count; j += 1) cells[j] = column[from + j]!
 }
