@@ -10,6 +10,7 @@ export {
 export { baroneAdesiWhaleyPrice } from './american/barone-adesi-whaley.ts'
 export { bivariateNormalCdf } from './american/bivariate-normal.ts'
 export { bjerksundStenslandPrice } from './american/bjerksund-stensland.ts'
+export { americanDividendPrice } from './american/dividend-tree.ts'
 export { type AmericanQuote, americanImpliedVol, americanImpliedVols } from './american/implied-vol.ts'
 export { leisenReimerPrice } from './american/leisen-reimer.ts'
 export {

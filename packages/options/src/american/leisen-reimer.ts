@@ -13,12 +13,28 @@ import { isPriceable } from './exercise-region.ts'
  * @see Leisen and Reimer, Binomial Models for Option Valuation (1996), with Peizer and Pratt's second inversion
  */
 export function leisenReimerPrice(contract: SpotContract, stepCount: number = 1001): number {
+  const steps = stepsOf(stepCount)
+  if (!isPriceable(contract)) return NaN
+  const { years, vol, strike } = contract
+  if (!(years > 0 && vol > 0 && strike > 0)) return americanPrice(contract)
+  return treePrice(contract, new Float64Array(steps))
+}
+
+/** @throws RangeError if `stepCount` is not an odd integer of at least 3 */
+export function stepsOf(stepCount: number): number {
   if (!(Number.isInteger(stepCount) && stepCount >= 3 && stepCount % 2 === 1)) {
     throw new RangeError(`stepCount must be an odd integer of at least 3, was ${stepCount}`)
   }
-  if (!isPriceable(contract)) return NaN
+  return stepCount
+}
+
+/**
+ * The value on a tree of as many steps as `cash` has rows, where exercise before step i + 1 brings `cash[i]` more for a call, less for a
+ * put, than the tree's own spot: dividends that are not in it. For years, vol and strike above 0.
+ */
+export function treePrice(contract: SpotContract, cash: Float64Array): number {
   const { right, underlying, strike, years, rate, yield: q, vol } = contract
-  if (!(years > 0 && vol > 0 && strike > 0)) return americanPrice(contract)
+  const stepCount = cash.length
   const sign = signOf(right)
   const n = stepCount
   const dt = years / n
@@ -43,9 +59,10 @@ export function leisenReimerPrice(contract: SpotContract, stepCount: number = 10
   for (let step = n - 1; step >= 0; step -= 1) {
     lowest /= down
     let price = lowest
+    const struck = strike - cash[step]!
     for (let i = 0; i <= step; i += 1) {
       const held = pUp * value[i + 1]! + pDown * value[i]!
-      const exercised = sign * (price - strike)
+      const exercised = sign * (price - struck)
       value[i] = held > exercised ? held : exercised
       price *= ratio
     }

@@ -19,25 +19,15 @@ export type DividendGreeks = Greeks & { readonly escrowedSpot: number }
  * The escrowed model: Black, Scholes and Merton on the spot less the present value of the dividends until expiry, Σ D e^(-(r - q)t); with
  * a yield beside them, the part of a share that grows to one by expiry gets less of them before. `vol` is that of the remainder. A day
  * that passes brings the dividends nearer as well, and a higher rate makes them worth less: theta, charm, veta, color and both rhos hold
- * that. `invalid`: as in `bsmGreeks`, dividends worth the spot or more, one that is negative or not finite.
+ * that. American options: `americanDividendPrice`. `invalid`: as in `bsmGreeks`, dividends worth the spot or more, one that is negative or not finite.
  *
  * @throws RangeError if `tradingDaysPerYear` is not above 0
  * @see Haug, The Complete Guide to Option Pricing Formulas, 9.1.1
  */
 export function dividendGreeks(contract: DividendContract, options?: GreekOptions): DividendGreeks {
-  const { underlying, rate, years, dividends } = contract
+  const { underlying, rate, dividends, years } = contract
   const carry = rate - (contract.yield ?? 0)
-  let worth = 0
-  let worthTime = 0
-  for (const { years: due, amount } of dividends) {
-    // A sum that is not a number makes the contract invalid.
-    if (!(amount >= 0) || Number.isNaN(due)) worth = NaN
-    else if (due > 0 && due <= years) {
-      const present = amount * exp(-carry * due)
-      worth += present
-      worthTime += present * due
-    }
-  }
+  const { worth, worthTime } = presentOf(dividends, carry, 0, years)
   const escrowedSpot = underlying - worth
   const greeks = bsmGreeks({ ...contract, yield: contract.yield ?? 0, underlying: escrowedSpot }, options)
   if (greeks.outcome !== 'ok' || worth === 0) return { ...greeks, escrowedSpot }
@@ -56,4 +46,25 @@ export function dividendGreeks(contract: DividendContract, options?: GreekOption
     lambda: price > 0 ? (delta / price) * underlying : NaN,
     escrowedSpot,
   }
+}
+
+/** Present value at `from` of what is paid later, until `to`, and the same times its time; NaN where a dividend is no number or negative. */
+export function presentOf(
+  dividends: readonly Dividend[],
+  carry: number,
+  from: number,
+  to: number,
+): { worth: number; worthTime: number } {
+  let worth = 0
+  let worthTime = 0
+  for (const { years: due, amount } of dividends) {
+    // A sum that is not a number makes the contract invalid.
+    if (!(amount >= 0) || Number.isNaN(due)) worth = NaN
+    else if (due > from && due <= to) {
+      const present = amount * exp(-carry * (due - from))
+      worth += present
+      worthTime += present * (due - from)
+    }
+  }
+  return { worth, worthTime }
 }

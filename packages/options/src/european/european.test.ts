@@ -77,8 +77,17 @@ for (const model of modelNames) {
     fc.assert(
       fc.property(contracts(model), (contract) => {
         const price = models[model].price(contract)
-        const floor = models[model].price({ ...contract, vol: 0 })
-        assert.ok(price >= floor * (1 - 4e-16) && floor >= 0)
+        const { right, underlying, strike, years, rate } = contract
+        const discount = Math.exp(-rate * years)
+        const held = model === 'bsm' ? Math.exp(-contract.yield * years) : discount
+        const floor = Math.max(0, (right === 'C' ? 1 : -1) * (underlying * held - strike * discount))
+        close(
+          models[model].price({ ...contract, vol: 0 }),
+          floor,
+          1e-14 * (underlying + Math.abs(strike)),
+          'without vol',
+        )
+        assert.ok(price >= floor - 1e-14 * (underlying + Math.abs(strike)))
         assert.ok(models[model].price({ ...contract, vol: contract.vol * 1.01 }) >= price)
       }),
     )
