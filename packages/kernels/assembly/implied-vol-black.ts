@@ -265,6 +265,7 @@ function step(block: usize, from: i32, to: i32): void {
     const r3 = minus(minus(times(r2, minus(r2, p)), times(times(whole(3), h), h)), times(t, t))
     const part = householder(over(times(f64x2.neg(v128.load(at, MISS)), signed), s), r2, r3)
     v128.store(at, plus(s, times(s, part)), TOTAL_VOL)
-    v128.store(at, v128.and(v128.load(at, IS_EASY), f64x2.lt(f64x2.abs(part), all(LAST_STEP))), IS_EASY)
+    const isDone = f64x2.lt(times(f64x2.abs(part), f64x2.max(s, whole(1))), all(LAST_STEP))
+    v128.store(at, v128.and(v128.load(at, IS_EASY), isDone), IS_EASY)
   }
 }

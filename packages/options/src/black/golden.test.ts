@@ -54,3 +54,10 @@ test('an implied vol is within 4e-14 of the exact one, and half an ulp of the pr
   // Far better than promised: a worse number is a change to look at.
   assert.ok(largest < 4e-15, `largest error beside the price's: ${largest}`)
 })
+
+test('a vol over 1000 % in a deep wing is as exact', () => {
+  // As golden/black.py computes it, of the put's price as a double.
+  const quote = { right: 'P', underlying: 34.302, strike: 1.1183e-30, years: 1.4455, rate: 0 } as const
+  const { iv, ivError } = impliedVol('black76', { ...quote, price: 5.332284149582009e-31 })
+  assert.ok(Math.abs(iv / 10.0359 - 1) < 2e-15 && ivError < 1e-16, `${iv} ± ${ivError}`)
+})

@@ -61,7 +61,12 @@ export function solveBlock(
   return 0
 }
 
-function copySolved({ iv, ivError, outcome }: ImpliedVolBlock, from: number, count: number, out: ImpliedVolColumns): number {
+function copySolved(
+  { iv, ivError, outcome }: ImpliedVolBlock,
+  from: number,
+  count: number,
+  out: ImpliedVolColumns,
+): number {
   let leftCount = 0
   for (let j = 0; j < count; j += 1) {
     if (outcome[j] === IMPLIED_VOL_LEFT) {
