@@ -56,3 +56,40 @@ test('columns of mixed models hold the same bits, an empty yield being none, an 
     'ok', 'ok', 'above-maximum', 'ok', 'invalid', 'undetermined', 'ok', 'ok', 'invalid', 'invalid', 'expired', 'invalid', 'invalid',
   ])
 })
+
+test('many rows of models in any order hold the bits of each row, in place too', () => {
+  const rowCount = 5000
+  let random = 1
+  const next = (): number => {
+    random = (Math.imul(random, 1_664_525) + 1_013_904_223) | 0
+    return (random >>> 8) / 2 ** 24
+  }
+  const column = (of: () => number): Float64Array => Float64Array.from({ length: rowCount }, of)
+  // American rows are slow: few of them. The last number is no model's.
+  const numbers = [0, 0, 0, 1, 1, 1, 2, 2, 2, 4]
+  const quotes = {
+    model: Uint8Array.from({ length: rowCount }, () => (next() < 0.002 ? 3 : numbers[Math.floor(next() * 10)]!)),
+    right: column(() => [1, -1, 1, -1, 0][Math.floor(next() * 4.01)]!),
+    underlying: column(() => 90 + 20 * next()),
+    strike: column(() => 80 + 40 * next()),
+    years: column(() => (next() < 0.02 ? 0 : 2 * next())),
+    rate: column(() => 0.05 * next()),
+    price: column(() => 25 * next()),
+  }
+  const singles = Array.from({ length: rowCount }, (_, i) =>
+    impliedRow({
+      model: MODELS[quotes.model[i]!] as Model,
+      right: quotes.right[i] === 1 ? 'C' : quotes.right[i] === -1 ? 'P' : ('X' as Right),
+      underlying: quotes.underlying[i]!,
+      strike: quotes.strike[i]!,
+      years: quotes.years[i]!,
+      rate: quotes.rate[i]!,
+      price: quotes.price[i]!,
+    }),
+  )
+  const out = { iv: quotes.price, ivError: quotes.strike, outcome: new Uint8Array(rowCount) }
+  assert.equal(impliedColumns(quotes, out), out)
+  singles.forEach(({ iv, ivError, outcome }, i) => {
+    assert.deepEqual([out.iv[i], out.ivError[i], IMPLIED_OUTCOMES[out.outcome[i]!]], [iv, ivError, outcome], `row ${i}`)
+  })
+})
