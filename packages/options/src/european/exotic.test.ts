@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { exp } from '@tickworks/kernels'
 import fc from 'fast-check'
 import { type BarrierContract, type BarrierKind, barrierGreeks } from './barrier.ts'
 import { assetOrNothing, cashOrNothing } from './digital.ts'
@@ -200,6 +201,37 @@ test('a barrier that is touched, an end, no vol, and what is invalid', () => {
     assert.equal(outcome, 'invalid', JSON.stringify(change))
     assert.ok(Number.isNaN(price))
   }
+})
+
+test('without vol a barrier on the forward’s way gives what a small vol gives, one at its end only a price', () => {
+  for (const [right, rate, dividend, barrier] of [
+    ['C', 0.08, 0.03, 101],
+    ['P', 0.01, 0.06, 99],
+    ['C', 0.06, 0, 101],
+    ['P', 0.08, 0.03, 104], // beyond the end
+    ['C', 0.01, 0.06, 95],
+  ] as const) {
+    for (const end of ['in', 'out'] as const) {
+      const kind = barrier > 100 ? (`up-${end}` as const) : (`down-${end}` as const)
+      const contract = { ...call, right, strike: 97, rate, yield: dividend, kind, barrier, rebate: 2 }
+      const limit = barrierGreeks({ ...contract, vol: 0 })
+      const nearby = barrierGreeks({ ...contract, vol: 1e-4 })
+      for (const name of [
+        'price',
+        'delta',
+        'gamma',
+        'thetaPerDay',
+        'vegaPerPoint',
+        'rhoPerPct',
+        'dividendRhoPerPct',
+      ] as const) {
+        close(nearby[name], limit[name], 2e-5 * (1 + Math.abs(limit[name])), `${kind} ${barrier} ${name}`)
+      }
+    }
+  }
+  const end = 100 * exp((0.05 - 0.02) * 0.5)
+  const last = barrierGreeks({ ...call, kind: 'up-out', barrier: end, vol: 0, rebate: 2, rate: 0.05, yield: 0.02 })
+  assert.ok(Math.abs(last.price - 2 * Math.exp(-0.025)) < 1e-12 && Number.isNaN(last.delta) && last.outcome === 'ok')
 })
 
 const share: DividendContract = {

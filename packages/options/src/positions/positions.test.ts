@@ -365,7 +365,19 @@ test('scan risk: sixteen scenarios, the worst by hand for a short future, shorts
   const condor = scanRisk(ironCondor({ ...terms, strikes: [90, 95, 105, 110], multiplier: 50, priceOf }), MARKET, range)
   assert.ok(condor.risk > 0 && condor.risk < 250)
   assert.equal(condor.netShortOptions, 0)
-  assert.equal(scanRisk(straddle({ ...terms, strike: 100, quantity: -2 }), MARKET, range).netShortOptions, 4)
+  const short = straddle({ ...terms, strike: 100, quantity: -2 })
+  const withFuture = scanRisk({ ...short, legs: [...short.legs, ...future.legs] }, MARKET, range)
+  assert.equal(withFuture.netShortOptions, 4)
+  near(withFuture.netOptionValue, -2 * (priceOf('C', 100, 0.25) + priceOf('P', 100, 0.25)), 1e-9)
+  near(
+    condor.netOptionValue,
+    50 * (priceOf('P', 90, 0.25) - priceOf('P', 95, 0.25) - priceOf('C', 105, 0.25) + priceOf('C', 110, 0.25)),
+    1e-9,
+  )
+  const dated = positionOf([
+    { kind: 'future', underlying: 'X', years: 0.5, quantity: -1, multiplier: 50, pricePaid: NaN },
+  ])
+  near(scanRisk(dated, MARKET, { ...range, yearsForward: 0 }).risk, 50 * 100 * Math.exp(0.04 * 0.5) * 0.06, 1e-9)
   assert.equal(
     scanRisk(boxSpread({ ...terms, low: 95, high: 105 }), MARKET, { ...range, yearsForward: 0 }).risk < 1e-9,
     true,

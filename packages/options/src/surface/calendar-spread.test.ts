@@ -46,6 +46,18 @@ test('two hand-made slices cross at ±0.5', () => {
   assert.ok(Math.abs(check.excess - 0.05) < 1e-6 && Math.abs(check.kAtExcess) < 1e-6)
 })
 
+test('slices that cross only beyond the reach are arbitrage all the same, with no excess within it', () => {
+  // 0.04 + 0.1|k| against 0.05 + 0.08|k|, nearly: equal at |k| = ½.
+  const earlier: RawSvi = { a: 0.04, b: 0.1, rho: 0, m: 0, sigma: 1e-6 }
+  const check = checkCalendar(earlier, { ...earlier, a: 0.05, b: 0.08 }, 0.4)
+  assert.equal(check.outcome, 'arbitrage')
+  assert.equal(check.excess, 0)
+  assert.deepEqual(
+    check.crossings.map((k) => k.toFixed(6)),
+    ['-0.500000', '0.500000'],
+  )
+})
+
 test('parameters that are none are refused', () => {
   assert.equal(checkCalendar(NEAR, { ...NEAR, sigma: 0 }).outcome, 'invalid')
 })

@@ -82,6 +82,16 @@ test('flags what breaks Lee bound in a far wing, and a least variance of zero or
   assert.equal(checkButterfly({ constant: 0.04, parts: [] }).outcome, 'invalid')
 })
 
+test('a smile whose g all but touches 0 is not called free: bounds cannot tell', () => {
+  // Vogt's smile lifted: its least g is 0 at a = −0.0326741975004483.
+  const lifted = (a: number) => checkButterfly(smileOf({ ...VOGT, a }))
+  assert.equal(lifted(-0.0326742).outcome, 'arbitrage')
+  const touching = lifted(-0.03267419749)
+  assert.equal(touching.outcome, 'unproved')
+  assert.ok(touching.gMin > 0 && touching.gMin < 1e-9)
+  assert.equal(lifted(-0.0326).outcome, 'free')
+})
+
 test('a flat smile passes with g = 1', () => {
   const check = checkButterfly(smileOf({ a: 0.04, b: 0, rho: 0, m: 0, sigma: 0.1 }))
   assert.equal(check.outcome, 'free')
