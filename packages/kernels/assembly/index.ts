@@ -7,6 +7,7 @@ export { add, affine, change, div, mul, share, sqrt, sub, trueRange } from './el
 export { deviationBands, distance, meanDistance, moneyFlow, place, root, typical } from './bars'
 export { convergence } from './convergence'
 export { impliedBachelier, impliedBlack } from './implied-vol'
+export { constantsEnd } from './lanes'
 export { windowLine } from './line'
 export { adaptive, balance, directional, followingBands, rangeAverage, strength } from './recurrences'
 export { smooth } from './smooth'

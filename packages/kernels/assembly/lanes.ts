@@ -18,3 +18,8 @@ export function highs(a: v128, b: v128): v128 {
 export function after(address: usize, count: i32): usize {
   return address + (<usize>count << 3)
 }
+
+/** Where the constants of all kernels end: see CELLS_AT in ../src/simd/module.ts. */
+export function constantsEnd(): usize {
+  return __heap_base
+}

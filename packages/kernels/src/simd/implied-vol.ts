@@ -71,7 +71,11 @@ export function impliedVolBlock(tables: ImpliedVolTables): ImpliedVolBlock | nul
 }
 
 /** Solves the first `count` rows of the block, up to {@link IMPLIED_VOL_ROWS}, and returns how many of them it left. */
-export function solveImpliedVols(block: ImpliedVolBlock, model: 'bsm' | 'black76' | 'bachelier', count: number): number {
+export function solveImpliedVols(
+  block: ImpliedVolBlock,
+  model: 'bsm' | 'black76' | 'bachelier',
+  count: number,
+): number {
   const { call } = kernels() as Kernels
   if (model === 'bachelier') return call.impliedBachelier(block.at, block.tablesAt, count)
   return call.impliedBlack(block.at, block.tablesAt, count, model === 'bsm' ? 1 : 0)

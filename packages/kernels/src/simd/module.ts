@@ -7,6 +7,7 @@ import { MODULE_BASE64 } from './bytes.gen.ts'
 
 /** What ../../assembly/index.ts exports. Addresses are bytes. */
 export type Instance = {
+  constantsEnd(): number
   allFinite(x: number, rowCount: number): number
   copyFinite(x: number, y: number, rowCount: number): number
   add(a: number, b: number, y: number, rowCount: number): void
@@ -150,7 +151,8 @@ export const KERNEL_ROWS_MAX = 4096
 export const KERNEL_CELLS_MAX = 8192
 
 const MEMORY_BYTES = 16 << 20
-const CELLS_AT = 4096
+/** Below are the constants of the kernels. */
+export const CELLS_AT = 4096
 /** Columns follow each other at a distance that is no multiple of 4096 bytes: or loads wait for stores to the other column. */
 const STAGGER_BYTES = 320
 const SPARE_AT = CELLS_AT + 8 * KERNEL_CELLS_MAX + STAGGER_BYTES
