@@ -1,11 +1,12 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import type { Session } from '../main.ts'
 import type { ChainCommandOptions } from '../options/chain.ts'
+import type { SurfaceCommandOptions } from '../options/surface.ts'
 import { number } from '../values.ts'
 import { fraction, withChainOptions } from './chain-options.ts'
 import { examples, parsed, withCommonOptions } from './common.ts'
 
-export type OptionsFileOptions = { readonly input: string; readonly output?: string }
+export type OptionsFileOptions = { readonly input: string; readonly output: string }
 
 export function defineOptions(program: Command, session: Session): void {
   const group = program
@@ -17,6 +18,7 @@ export function defineOptions(program: Command, session: Session): void {
         ['options price --input contracts.csv --output out.csv', 'price and Greeks to third order, a row for each'],
         ['options iv --input quotes.csv --output out.csv', 'implied vols, with what the price can tell of them'],
         ['options chain --input chain.json --output chain.html', 'a whole chain from raw quotes, on one page'],
+        ['options surface --input chain.json --output surface.html', 'the vol surface through its expiries'],
       ]),
     )
 
@@ -28,6 +30,10 @@ export function defineOptions(program: Command, session: Session): void {
         [
           'options price --input contracts.csv --output out.csv',
           'model: bsm or american (spot), black76 or bachelier (forward); right: C or P; rate, yield and vol as fractions',
+        ],
+        [
+          'options price --input contracts.json --json',
+          'digitals, barriers, dividends, quick American methods, expiries as instants: docs/options/price-json.md',
         ],
       ]),
     )
@@ -45,6 +51,7 @@ export function defineOptions(program: Command, session: Session): void {
           'options iv --input quotes.csv --output out.csv',
           'outcome says why a price has no vol, ivError how far it holds one',
         ],
+        ['options iv --input quotes.json --json', 'the same in JSON, with expiries as instants'],
       ]),
     )
     .action(async (options: OptionsFileOptions) => {
@@ -77,6 +84,62 @@ export function defineOptions(program: Command, session: Session): void {
       const { chain } = await import('../options/chain.ts')
       await chain(options, session)
     })
+
+  withScenario(withChainOptions(withCommonOptions(group.command('surface'))))
+    .summary('a vol surface from raw quotes: SVI, SSVI, arbitrage, grid, scenarios')
+    .description(
+      'a vol surface through all expiries of an underlying: SVI for each, SSVI across, checked for butterflies and calendars\n' +
+        'at every strike. CSV is a grid with vols, prices and Greeks; JSON, table and HTML say the rest too.',
+    )
+    .addHelpText(
+      'after',
+      examples([
+        ['options surface --input nifty.json --rate 6.5% --output surface.html', 'on one page'],
+        [
+          'options surface --input nifty.json --days 7,30,60 --spot-change -5% --vol-change 2 --sticky strike --output grid.csv',
+          'constant maturities, and what a fall of 5 % with vols 2 points up would do',
+        ],
+      ]),
+    )
+    .action(async (options: SurfaceCommandOptions) => {
+      const { surface } = await import('../options/surface.ts')
+      await surface(options, session)
+    })
+}
+
+function withScenario(command: Command): Command {
+  return command
+    .optionsGroup('Surface:')
+    .addOption(
+      new Option('--arbitrage <how>', 'forbid bends the fit until the checks pass, report takes the best fit')
+        .choices(['forbid', 'report'])
+        .default('forbid'),
+    )
+    .addOption(parsed('--moneyness <list>', 'columns of the grid, ln(strike/forward)', numbers(-5, 5), GRID))
+    .option('--days <list>', 'further times of the grid, in days: 7,30,60', numbers(1e-3, 36_500))
+    .optionsGroup('Scenario:')
+    .option('--spot-change <ratio>', 'of spot and forwards, -0.05 or -5%', fraction(-0.99, 10))
+    .option('--vol-change <points>', 'added to each vol, in vol points', number(-500, 500))
+    .option('--vol-scale <factor>', 'each vol times this', number(0, 100))
+    .option('--days-forward <days>', 'time that passes', number(0, 36_500))
+    .addOption(
+      new Option('--sticky <what>', 'what keeps its vol when the spot moves')
+        .choices(['strike', 'delta'])
+        .default('strike'),
+    )
+    .addOption(
+      new Option('--term <what>', 'what keeps its smile when time passes')
+        .choices(['expiry', 'tenor'])
+        .default('expiry'),
+    )
+}
+
+const GRID = '-0.3,-0.2,-0.15,-0.1,-0.05,-0.025,0,0.025,0.05,0.1,0.15,0.2,0.3'
+
+/** Different numbers, separated by commas, ascending in the result. */
+function numbers(min: number, max: number): (text: string) => readonly number[] {
+  const one = number(min, max)
+  return (text) => [...new Set(text.split(',').map((each) => one(each.trim())))].sort((a, b) => a - b)
 }
 
 function withCosts(command: Command): Command {
@@ -89,6 +152,6 @@ function withCosts(command: Command): Command {
 
 function files(command: Command): Command {
   return withCommonOptions(command)
-    .requiredOption('--input <file>', 'CSV with a header, plain or .gz; - for stdin')
-    .option('--output <file>', 'CSV to write, a row for each row, packed if its name ends in .gz; - for stdout', '-')
+    .requiredOption('--input <file>', 'CSV with a header, JSON or NDJSON, plain or .gz; - is standard input')
+    .option('--output <file>', '.csv, .json or .ndjson, packed if .gz follows; - is standard output', '-')
 }

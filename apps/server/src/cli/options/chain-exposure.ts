@@ -44,15 +44,17 @@ export function exposurePicture(expiry: ExpiryReport, id: string): string {
     ],
     'zero',
   )
+  const { forward } = summary.forward
+  const isBelow = flip.level < forward
   const levels =
-    plot.level(summary.forward.forward, 'dash', `forward ${grouped(summary.forward.forward)}`) +
-    plot.level(flip.level, 'flip', `flip ${grouped(flip.level)}`, 1)
+    plot.level(forward, 'dash', `forward ${grouped(forward)}`, isBelow ? 'right' : 'left') +
+    plot.level(flip.level, 'flip', `flip ${grouped(flip.level)}`, isBelow ? 'left' : 'right')
   const entries: [string, string][] = [
     ['call', 'calls'],
     ['put', 'puts'],
   ]
   if (!Number.isNaN(flip.level)) entries.push(['flip', 'flip level'])
-  return `<h3>Gamma exposure by strike</h3>${legend(entries)}${plot.figure(bars.join('') + zero + levels)}`
+  return `<h3>Gamma exposure by strike, money per 1 %</h3>${legend(entries)}${plot.figure(bars.join('') + zero + levels)}`
 }
 
 function largest(shown: readonly (readonly [strike: number, call: number, put: number])[]): number {

@@ -1,6 +1,6 @@
 /** A chain on one page: smile, gamma exposure and options of each expiry, the surface over all, what contradicts itself. */
 
-import { Moneyness, QUOTE_OUTCOMES, type QuoteOutcome } from '@tickworks/options'
+import { type ChainFinding, Moneyness, QUOTE_OUTCOMES, type QuoteOutcome } from '@tickworks/options'
 import { count, counted, formatTime, nearPath } from '../format.ts'
 import { version } from '../version.ts'
 import { exposurePicture } from './chain-exposure.ts'
@@ -58,19 +58,19 @@ function expiryTable(expiries: readonly ExpiryReport[], hasSymbols: boolean): st
     { name: 'Expiry' },
     { name: 'Left' },
     { name: 'Forward' },
-    { name: 'From' },
-    { name: 'ATM vol' },
+    { name: 'Source', title: 'where the forward comes from; with parity its standard error' },
+    { name: 'ATM' },
     { name: 'RR 25', title: 'vol of the 25-delta call less that of the put, vol points' },
     { name: 'BF 25', title: 'mean of both less ATM, vol points' },
     { name: 'RR 10' },
     { name: 'BF 10' },
     { name: 'One σ', title: 'one standard deviation of the underlying until expiry' },
     { name: 'PCR OI', title: 'puts over calls by open interest' },
-    { name: 'PCR volume' },
+    { name: 'volume' },
     { name: 'Max pain' },
-    { name: 'GEX per 1 %' },
+    { name: 'GEX/1 %' },
     { name: 'Flip' },
-    { name: 'With a vol' },
+    { name: 'Vols', title: 'options with a vol, of those listed' },
   ]
   const rows = expiries.map(({ summary, chain, flip, isListed }) => {
     const { forward, smile, expectedMove, putCallRatio, maxPain, outcomes } = summary
@@ -78,7 +78,7 @@ function expiryTable(expiries: readonly ExpiryReport[], hasSymbols: boolean): st
       `${hasSymbols ? `${summary.symbol} ` : ''}${summary.expiry}`,
       daysText(summary.years),
       fixed(forward.forward, Math.min(2, priceDecimals(chain.quotes()))),
-      forward.fit === null ? forward.source : `parity ±${fixed(forward.fit.forwardError, 2)}`,
+      forward.fit === null ? forward.source : `±${fixed(forward.fit.forwardError, 2)}`,
       percent(smile.atm.iv),
       points(smile.riskReversal25),
       points(smile.butterfly25),
@@ -207,12 +207,24 @@ ${surfacePictures(fit, term, `v${i}`)}
     .join('\n')
 }
 
+/** The best of each kind and expiry: the others are variations of it. */
 function findings({ expiries, calendars }: ChainReport): string {
-  const all = [...expiries.flatMap(({ boxes }) => boxes), ...calendars]
-  if (all.length === 0) return '<p>No box and no calendar pays more than it costs at the prices quoted.</p>'
-  const items = all.slice(0, FINDINGS_SHOWN).map((finding) => `<li>${escapeHtml(findingText(finding))}</li>`)
-  const rest = all.length - items.length
+  const kinds = [...expiries.map(({ boxes }) => boxes), ...groupByPair(calendars)].filter((found) => found.length > 0)
+  if (kinds.length === 0) return '<p>No box and no calendar pays more than it costs at the prices quoted.</p>'
+  const all = kinds.flat()
+  const best = kinds.map(
+    (found) => [found.reduce((a, b) => (b.netPerContract > a.netPerContract ? b : a)), found.length] as const,
+  )
+  best.sort(([a], [b]) => b.netPerContract - a.netPerContract)
+  const items = best.slice(0, FINDINGS_SHOWN).map(([finding, times]) => {
+    return `<li>${escapeHtml(findingText(finding))}${times > 1 ? `, the best of ${count(times)}` : ''}</li>`
+  })
   const executable = all.filter(({ isExecutable }) => isExecutable).length
-  return `<p>${counted(all.length, 'combination')} of quotes would pay more than it costs, ${count(executable)} of them after costs and at the sizes quoted.</p>
-<ul>${items.join('')}</ul>${rest > 0 ? `<p class="note">${count(rest)} more are in JSON.</p>` : ''}`
+  const rest = best.length - items.length
+  return `<p>${counted(all.length, 'combination')} of quotes would pay more than it costs, ${count(executable)} of them after costs and at the sizes quoted. All are in JSON.</p>
+<ul>${items.join('')}</ul>${rest > 0 ? `<p class="note">${count(rest)} more expiries have some.</p>` : ''}`
+}
+
+function groupByPair(calendars: readonly ChainFinding[]): readonly (readonly ChainFinding[])[] {
+  return [...Map.groupBy(calendars, ({ legs }) => `${legs[0]!.expiry} ${legs[1]!.expiry}`).values()]
 }

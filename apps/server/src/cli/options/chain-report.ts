@@ -64,8 +64,13 @@ export type ChainReport = {
   readonly calendars: readonly ChainFinding[]
 }
 
-export function chainReport(set: ChainSet, options: ChainOptions, costs: TradeCosts): ChainReport {
-  const expiries = set.chains.map((listed) => expiryReport(listed, options, costs))
+/** `fit`: of the slices of each expiry; a surface through all of them has its own. */
+export function chainReport(
+  set: ChainSet,
+  options: ChainOptions,
+  { costs, fit }: { readonly costs: TradeCosts; readonly fit: 'each' | 'none' },
+): ChainReport {
+  const expiries = set.chains.map((listed) => expiryReport(listed, options, costs, fit))
   const symbols = [...new Set(set.chains.map(({ chain }) => chain.symbol))]
   const terms = symbols.map((symbol) => {
     return { symbol, points: termStructure(chainsOf(set, symbol)) }
@@ -81,7 +86,12 @@ function chainsOf(set: ChainSet, symbol: string): readonly OptionChain[] {
   return set.chains.map(({ chain }) => chain).filter((chain) => chain.symbol === symbol)
 }
 
-function expiryReport(listed: ListedChain, options: ChainOptions, costs: TradeCosts): ExpiryReport {
+function expiryReport(
+  listed: ListedChain,
+  options: ChainOptions,
+  costs: TradeCosts,
+  fit: 'each' | 'none',
+): ExpiryReport {
   const { chain } = listed
   const columns = chain.columns()
   const rowCount = 2 * chain.strikeCount
@@ -92,7 +102,7 @@ function expiryReport(listed: ListedChain, options: ChainOptions, costs: TradeCo
     ivAsk[row] = chain.ivOfPrice(row, columns.ask[row]!)
   }
   const smile = smileQuotes(chain)
-  const svi = chain.model === 'bachelier' ? null : fitSvi(smile)
+  const svi = chain.model === 'bachelier' || fit === 'none' ? null : fitSvi(smile)
   return {
     ...listed,
     columns,
@@ -106,7 +116,7 @@ function expiryReport(listed: ListedChain, options: ChainOptions, costs: TradeCo
     fair: fairOf(chain, svi),
     exposure: gammaExposure(chain),
     flip: gammaFlip(chain),
-    boxes: boxFindings(chain, costs),
+    boxes: chain.years > 0 ? boxFindings(chain, costs) : [],
   }
 }
 

@@ -28,5 +28,6 @@ export function findingText({
   )
   const size = Number.isFinite(contractsNeeded) ? `needs ${grouped(contractsNeeded)}` : 'pays at no size'
   const there = Number.isNaN(contractsAvailable) ? 'size not known' : `${grouped(contractsAvailable)} there`
-  return `${kind}: ${trades.join(', ')}: ${fixed(netPerContract, 2)} a contract after costs, ${size}, ${there}${isExecutable ? '' : ' (not executable)'}`
+  const of = kind === 'calendar' ? kind : `${kind} of ${legs[0]!.expiry}`
+  return `${of}: ${trades.join(', ')}: ${fixed(netPerContract, 2)} a contract after costs, ${size}, ${there}${isExecutable ? '' : ' (not executable)'}`
 }

@@ -22,7 +22,7 @@ export async function chain(options: ChainCommandOptions, session: Session): Pro
     premiumRatio: options.costPremium,
   }
   const set = await readChains(options)
-  const report = chainReport(set, options, costs)
+  const report = chainReport(set, options, { costs, fit: 'each' })
   await deliver(options, session, {
     understoodAs: set.understoodAs,
     columns: () => chainColumns(report),

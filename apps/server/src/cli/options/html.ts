@@ -86,7 +86,7 @@ const PLOT_STYLE = `
 @media (prefers-color-scheme: dark) { :root { --call: #58a6ff; --put: #f0883e; --fit: #e6e9ee; --band: #77808e; } }
 caption { text-align: left; color: var(--muted); font-size: 13px; padding: 0 0 6px; }
 tbody th { font-weight: 400; color: var(--text); } tr.at td, tr.at th { background: var(--grid); font-weight: 600; }
-.scroll { max-height: 520px; } .plot { display: block; width: 100%; height: auto; }
+.scroll { max-height: 520px; } .scroll th, .scroll td { padding: 3px 6px; } dl { margin-top: 12px; } .plot .cell { shape-rendering: crispEdges; } .plot { display: block; width: 100%; height: auto; }
 .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 18px; }
 .pair > div { min-width: 0; } h3 { font-size: 14px; margin: 12px 0 4px; }
 .plot text { font: 13px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; fill: var(--muted); }
@@ -101,7 +101,7 @@ tbody th { font-weight: 400; color: var(--text); } tr.at td, tr.at th { backgrou
 .legend .band { background: var(--band); opacity: 0.5; height: 9px; vertical-align: 1px; } .legend .flip { background: var(--badge); }
 .legend .dash { background: repeating-linear-gradient(90deg, var(--band) 0 5px, transparent 5px 9px); } .legend .main { background: var(--call); }
 .legend .dot { width: 8px; height: 8px; border-radius: 4px; vertical-align: 0; } .legend .shock { background: var(--put); }
-.ramp { display: inline-block; width: 140px; height: 10px; border-radius: 2px; margin: 0 8px; vertical-align: -1px; }
+.legend .ramp { width: 130px; height: 10px; border-radius: 2px; margin: 0 8px; vertical-align: -1px; }
 .tabs { border: 0; margin: 0; padding: 0; min-width: 0; } .tabs legend { padding: 0; color: var(--muted); font-size: 13px; }
 .tabs input { position: absolute; opacity: 0; } .choice { display: flex; flex-wrap: wrap; gap: 6px; margin: 6px 0 12px; }
 .choice label { border: 1px solid var(--line); border-radius: 6px; padding: 3px 10px; cursor: pointer; font-variant-numeric: tabular-nums; }
@@ -109,6 +109,6 @@ tbody th { font-weight: 400; color: var(--text); } tr.at td, tr.at th { backgrou
 ${TAB_RULES}
 details { margin-top: 10px; } summary { cursor: pointer; color: var(--muted); }
 ul { margin: 8px 0 0; padding-left: 20px; } li { overflow-wrap: anywhere; } .bad { color: var(--down); } .good { color: var(--up); }
-@media (max-width: 760px) { .pair { grid-template-columns: minmax(0, 1fr); } .plot text { font-size: 21px; } .plot .odd { display: none; } .plot circle { r: 4.5; } }
+@media (max-width: 760px) { .pair { grid-template-columns: minmax(0, 1fr); } .plot text { font-size: 21px; } .plot .odd, .plot .side { display: none; } .plot circle { r: 4.5; } }
 @media print { .panels > div { display: block; } .scroll { max-height: none; } }
 `

@@ -58,7 +58,8 @@ export function marketOf(options: ChainOptions, { file, reading }: OptionQuotes)
 
 const EXCHANGES: readonly Exchange[] = ['nse', 'bse', 'deribit', 'cboe', 'cboe-am', 'cboe-pm']
 
-function clocksOf(exchange: Exchange, holidays: readonly string[]): Pick<Market, 'timeZone' | 'clockOf'> {
+/** The zone of an exchange, and the clock of its options on an underlying. */
+export function clocksOf(exchange: Exchange, holidays: readonly string[]): Pick<Market, 'timeZone' | 'clockOf'> {
   if (exchange === 'nse' || exchange === 'bse') {
     const clock = clockFor(EXPIRY_RULES[exchange], INDIA, holidays)
     return { timeZone: INDIA.timeZone, clockOf: () => clock }

@@ -10,7 +10,7 @@ import { type Axis, Plot, spanOf } from './svg.ts'
 const COLUMNS = 56
 const ROWS = 32
 /** Log-moneyness shown at most on each side. */
-const K_MAX = 0.6
+const K_MAX = 0.5
 /** Dark to light in equal steps of lightness, the same for those who see fewer colours. */
 const RAMP = ['#26185f', '#3b2f8f', '#31578f', '#2a788e', '#22a884', '#5fc962', '#b4dd2c', '#fbe625'] as const
 
@@ -21,7 +21,7 @@ export function surfacePictures(surface: FittedSurface, term: readonly TermPoint
 </div>`
 }
 
-/** Vols by colour; faded where no quotes reach. */
+/** Vols by colour; nothing where no quotes reach. */
 export function heatMap({ fit }: FittedSurface, id: string): string {
   const { slices } = fit.surface
   const [first, last] = [slices[0]!, slices[slices.length - 1]!]
@@ -29,8 +29,7 @@ export function heatMap({ fit }: FittedSurface, id: string): string {
   const kTo = Math.min(K_MAX, Math.max(...slices.map(({ kHigh }) => kHigh)))
   const isOne = slices.length === 1
   const [from, to] = isOne ? [first.years / 1.3, first.years * 1.3] : [first.years, last.years]
-  const cells: { readonly vol: number; readonly row: number; readonly column: number; readonly isQuoted: boolean }[] =
-    []
+  const cells: { readonly vol: number; readonly row: number; readonly column: number }[] = []
   const yearsAt = (row: number): number => from * exp((row / ROWS) * log(to / from))
   const kAt = (column: number): number => kFrom + (column / COLUMNS) * (kTo - kFrom)
   for (let row = 0; row < ROWS; row += 1) {
@@ -38,17 +37,14 @@ export function heatMap({ fit }: FittedSurface, id: string): string {
     const { smile, kLow, kHigh } = smileOfSurface(fit.surface, years)
     for (let column = 0; column < COLUMNS; column += 1) {
       const k = kAt(column + 0.5)
-      const { w } = smileAt(smile, k)
-      cells.push({ vol: Math.sqrt(w / years), row, column, isQuoted: k >= kLow && k <= kHigh })
+      if (k < kLow || k > kHigh) continue
+      cells.push({ vol: Math.sqrt(smileAt(smile, k).w / years), row, column })
     }
   }
-  const quoted = cells
-    .filter(({ isQuoted }) => isQuoted)
-    .map(({ vol }) => vol)
-    .sort((a, b) => a - b)
+  const vols = cells.map(({ vol }) => vol).sort((a, b) => a - b)
   // The far ends of a short smile would take all colours: a fiftieth on each side shares the last one.
-  const low = quoted[Math.floor(quoted.length / 50)] ?? 0
-  const high = quoted[Math.ceil(quoted.length * 0.98) - 1] ?? 1
+  const low = vols[Math.floor(vols.length / 50)] ?? 0
+  const high = vols[Math.ceil(vols.length * 0.98) - 1] ?? 1
   const time = timeAxis(from, to, isOne ? [first.years] : undefined)
   const plot = new Plot({
     id,
@@ -62,8 +58,8 @@ export function heatMap({ fit }: FittedSurface, id: string): string {
     },
     y: time,
   })
-  const body = cells.map(({ vol, row, column, isQuoted }) => {
-    const style = `fill:${colourOf((vol - low) / (high - low))}${isQuoted ? '' : ';opacity:.3'}`
+  const body = cells.map(({ vol, row, column }) => {
+    const style = `fill:${colourOf((vol - low) / (high - low))}`
     return plot.cell([kAt(column), yearsAt(row)], [kAt(column + 1), yearsAt(row + 1)], style)
   })
   const expiries = slices.map(({ years, kLow, kHigh }) => {
@@ -75,7 +71,7 @@ export function heatMap({ fit }: FittedSurface, id: string): string {
       'expiry',
     )
   })
-  const ramp = `<p class="legend"><span>${percent(low, 1)}<i class="ramp" style="background:linear-gradient(90deg,${RAMP.join(',')})"></i>${percent(high, 1)}</span><span>lines are listed expiries; faded: beyond the quotes</span></p>`
+  const ramp = `<p class="legend"><span>${percent(low, 1)}<i class="ramp" style="background:linear-gradient(90deg,${RAMP.join(',')})"></i>${percent(high, 1)}</span><span>lines are expiries, as far as their quotes reach</span></p>`
   return `<h3>Vols by moneyness and time</h3>${ramp}${plot.figure(body.join('') + expiries.join(''))}<p class="note">${escapeHtml(checkText(fit.check))}</p>`
 }
 

@@ -81,17 +81,17 @@ export class Plot {
   cell(from: readonly [x: number, y: number], to: readonly [x: number, y: number], style: string): string {
     const [left, right] = [this.x(from[0]), this.x(to[0])]
     const [bottom, top] = [this.y(from[1]), this.y(to[1])]
-    // Half a unit more on two sides: neighbours leave no hair between them.
-    return `<rect x="${short(left)}" y="${short(top)}" width="${short(right - left + 0.5)}" height="${short(bottom - top + 0.5)}" style="${style}"/>`
+    // A little more on two sides: neighbours leave no hair between them.
+    return `<rect class="cell" x="${short(left)}" y="${short(top)}" width="${short(right - left + 0.6)}" height="${short(bottom - top + 0.6)}" style="${style}"/>`
   }
 
-  /** A line over the whole height, with its name beside it at the top, `row` lines down. */
-  level(x: number, className: string, name: string, row = 0): string {
+  /** A line over the whole height, with its name beside it at the top: on the side where there is room, unless told. */
+  level(x: number, className: string, name: string, side?: 'left' | 'right'): string {
     const { from, to } = this.#picture.x
     if (!(x >= Math.min(from, to) && x <= Math.max(from, to))) return ''
     const at = this.x(x)
-    const isRight = at > (LEFT + WIDTH - RIGHT) / 2
-    return `<path class="${className}" d="M${short(at)} ${TOP}V${HEIGHT - BOTTOM}"/><text class="mark" x="${short(at + (isRight ? -6 : 6))}" y="${TOP + 14 + 20 * row}" text-anchor="${isRight ? 'end' : 'start'}">${escapeHtml(name)}</text>`
+    const isLeft = side === undefined ? at > (LEFT + WIDTH - RIGHT) / 2 : side === 'left'
+    return `<path class="${className}" d="M${short(at)} ${TOP}V${HEIGHT - BOTTOM}"/><text class="mark" x="${short(at + (isLeft ? -6 : 6))}" y="${TOP + 15}" text-anchor="${isLeft ? 'end' : 'start'}">${escapeHtml(name)}</text>`
   }
 
   /** The whole picture around what was drawn. */
@@ -115,7 +115,7 @@ export class Plot {
 ${xTicks.join('')}${yTicks.join('')}<path class="frame" d="M${LEFT} ${TOP}V${bottom}H${right}"/>
 <g clip-path="url(#${id}-c)">${body}</g>
 <text class="label" x="${(LEFT + right) / 2}" y="${HEIGHT - 8}" text-anchor="middle">${escapeHtml(x.label)}</text>
-<text class="label" x="${-(TOP + bottom) / 2}" y="15" text-anchor="middle" transform="rotate(-90)">${escapeHtml(y.label)}</text>
+<text class="label side" x="${-(TOP + bottom) / 2}" y="15" text-anchor="middle" transform="rotate(-90)">${escapeHtml(y.label)}</text>
 </svg>`
   }
 }

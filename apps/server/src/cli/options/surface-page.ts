@@ -1,0 +1,141 @@
+/** A surface on one page: vols over moneyness and time, each smile with its slice, parameters, checks, grid, scenario. */
+
+import { count, formatTime, nearPath } from '../format.ts'
+import { version } from '../version.ts'
+import { escapeHtml, htmlTable, page, TABS_MAX, tabs } from './html.ts'
+import { daysText, fixed, grouped, percent } from './numbers.ts'
+import { smilePicture } from './smile-picture.ts'
+import { surfacePictures } from './surface-pictures.ts'
+import type { GridPoint, SlicedExpiry, SurfaceReport } from './surface-report.ts'
+import { shockText } from './surface-table.ts'
+import { butterflyText, checkTexts, rounded } from './surface-words.ts'
+
+export function surfacePage(report: SurfaceReport): string {
+  const { set, options, symbol, surface, expiries, term, grid, shock } = report
+  const title = `Surface of ${symbol === '' ? 'options' : symbol} on ${formatTime(set.nowUs, set.market.timeZone)}`
+  const fitted = expiries.filter(({ svi }) => svi.kind === 'fitted')
+  const panels = fitted.slice(0, TABS_MAX).map((expiry, i) => {
+    return {
+      name: expiry.chain.expiry,
+      html: `<div class="pair"><div>${smilePicture(expiry, `s${i}`)}</div><div>${sliceFacts(expiry)}</div></div>`,
+    }
+  })
+  const hidden = fitted.length - panels.length
+  const body = `<header>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(`${nearPath(set.file)}; model ${options.model}, rate ${percent(options.rate)}`)}</p>
+<details><summary>How the file was understood</summary><ul>${set.understoodAs.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul></details>
+</header>
+<section>
+<h2>Surface</h2>
+${surfacePictures(surface, term, 'v')}
+</section>
+<section>
+<h2>Smiles</h2>
+${tabs('expiry', 'Expiry', panels)}
+${hidden > 0 ? `<p class="note">${count(hidden)} more are in the table below.</p>` : ''}
+</section>
+<section>
+<h2>Slices</h2>
+${sliceTable(expiries)}
+${ssviText(report)}
+</section>
+<section>
+<h2>Arbitrage</h2>
+${arbitrage(report)}
+</section>
+<section>
+<h2>Grid</h2>
+${gridTable('Vol by log-forward moneyness ln(K/F); * lies beyond the quotes.', grid, options.moneyness, ({ greeks }) => `${percent(greeks.at.vol)}${greeks.at.wing ? ' *' : ''}`)}
+${shock === null ? '' : gridTable(`Change of the price of the out-of-the-money option: ${shockText(report)}.`, grid, options.moneyness, ({ scenario, price }) => fixed((scenario?.price ?? Number.NaN) - price, 2))}
+</section>
+<footer><p>– is undefined. Prices and Greeks of each point of the grid are in CSV and JSON.</p><p>Tickworks ${escapeHtml(version())}</p></footer>`
+  return page(title, body)
+}
+
+function sliceFacts({ svi, summary }: SlicedExpiry): string {
+  if (svi.kind === 'refused') return ''
+  const { quality, butterfly, findings, kLow, kHigh } = svi
+  const rows = [
+    ['forward', fixed(summary.forward.forward, 2)],
+    ['at the money', percent(summary.smile.atm.iv)],
+    ['error', `${(100 * quality.rmseVol).toFixed(3)} vol points, at most ${(100 * quality.maxErrorVol).toFixed(2)}`],
+    [
+      'quotes',
+      `${grouped(quality.used)} used, ${count(quality.outliers.length)} set aside, ${percent(quality.insideSpread, 0)} hold the fit between bid and ask`,
+    ],
+    ['reach', `ln(K/F) ${fixed(kLow, 3)} to ${fixed(kHigh, 3)}`],
+    ['butterfly', butterflyText(butterfly)],
+    ...findings.map(({ kind, detail }) => [kind, rounded(detail)]),
+  ]
+  return `<h3>Fit</h3><dl>${rows.map(([name, text]) => `<dt>${escapeHtml(name!)}</dt><dd>${escapeHtml(text!)}</dd>`).join('')}</dl>`
+}
+
+function sliceTable(expiries: readonly SlicedExpiry[]): string {
+  const columns = [
+    'Expiry',
+    'Left',
+    'Forward',
+    'a',
+    'b',
+    'ρ',
+    'm',
+    'σ',
+    'Error',
+    'Inside',
+    'Quotes',
+    'Butterfly',
+    'Notes',
+  ].map((name) => ({ name }))
+  const rows = expiries.map(({ chain, summary, svi }) => {
+    const first = [chain.expiry, daysText(chain.years), fixed(summary.forward.forward, 2)]
+    if (svi.kind === 'refused') return [...first, ...new Array<string>(9).fill('–'), svi.detail]
+    const { a, b, rho, m, sigma } = svi.svi
+    return [
+      ...first,
+      ...[fixed(a, 6), fixed(b, 6), fixed(rho, 4), fixed(m, 5), fixed(sigma, 5)],
+      (100 * svi.quality.rmseVol).toFixed(3),
+      percent(svi.quality.insideSpread, 0),
+      grouped(svi.quality.used),
+      svi.butterfly.outcome,
+      svi.findings.map(({ kind }) => kind).join(', '),
+    ]
+  })
+  return htmlTable('Total variance a + b(ρ(k − m) + √((k − m)² + σ²)) by expiry; errors in vol points.', columns, rows)
+}
+
+function ssviText({ ssvi }: SurfaceReport): string {
+  if (ssvi.kind === 'refused') return `<p>No SSVI: ${escapeHtml(ssvi.detail)}.</p>`
+  const { rho, eta, gamma } = ssvi.fit.ssvi
+  const found = ssvi.fit.findings
+    .map(({ kind, detail }) => `<li>${escapeHtml(`${kind}: ${rounded(detail)}`)}</li>`)
+    .join('')
+  return `<p>SSVI across all expiries: ρ ${fixed(rho, 4)}, η ${fixed(eta, 4)}, γ ${fixed(gamma, 4)}; error ${(100 * ssvi.fit.rmseVol).toFixed(2)} vol points, at most ${(100 * ssvi.fit.maxErrorVol).toFixed(2)}.</p>${found === '' ? '' : `<ul>${found}</ul>`}`
+}
+
+function arbitrage({ surface, expiries }: SurfaceReport): string {
+  const { check } = surface.fit
+  if (check.free)
+    return '<p class="good">None: no butterfly at any strike, no calendar, on and between the expiries.</p>'
+  return `<ul>${checkTexts(check.findings, expiries)
+    .map((text) => `<li>${escapeHtml(text)}</li>`)
+    .join('')}</ul>`
+}
+
+function gridTable(
+  caption: string,
+  grid: readonly GridPoint[],
+  moneyness: readonly number[],
+  cell: (point: GridPoint) => string,
+): string {
+  const rows: string[][] = []
+  for (let at = 0; at < grid.length; at += moneyness.length) {
+    const points = grid.slice(at, at + moneyness.length)
+    rows.push([points[0]!.expiry === '' ? daysText(points[0]!.years) : points[0]!.expiry, ...points.map(cell)])
+  }
+  return htmlTable(
+    caption,
+    [{ name: 'Expiry' }, ...moneyness.map((k) => ({ name: String(k).replace('-', '−') }))],
+    rows,
+  )
+}

@@ -1,0 +1,33 @@
+/** `tickworks options surface`: SVI by expiry and SSVI across, checked for arbitrage; a grid and scenarios from it. */
+
+import type { ChainOptions } from '../commands/chain-options.ts'
+import type { Session } from '../main.ts'
+import { readChains } from './chain-set.ts'
+import { deliver } from './deliver.ts'
+import { surfaceColumns, surfaceDocument } from './surface-document.ts'
+import { surfaceReport } from './surface-report.ts'
+
+/** Changes: `spotChange` a fraction, `volChange` in vol points, `volScale` a factor. `moneyness` is ln(K/F). */
+export type SurfaceCommandOptions = ChainOptions & {
+  readonly arbitrage: 'forbid' | 'report'
+  readonly moneyness: readonly number[]
+  readonly days?: readonly number[]
+  readonly spotChange?: number
+  readonly volChange?: number
+  readonly volScale?: number
+  readonly daysForward?: number
+  readonly sticky: 'strike' | 'delta'
+  readonly term: 'expiry' | 'tenor'
+}
+
+export async function surface(options: SurfaceCommandOptions, session: Session): Promise<void> {
+  const set = await readChains(options)
+  const report = surfaceReport(set, options)
+  await deliver(options, session, {
+    understoodAs: set.understoodAs,
+    columns: () => surfaceColumns(report),
+    document: () => surfaceDocument(report),
+    table: async (width, style) => (await import('./surface-table.ts')).surfaceTable(report, width, style),
+    page: async () => (await import('./surface-page.ts')).surfacePage(report),
+  })
+}
