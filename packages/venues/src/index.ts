@@ -19,6 +19,7 @@ export {
 } from './adapters/replay/bars-csv.ts'
 export { ColumnsCsv, readColumnsCsv, TIME_COLUMNS } from './adapters/replay/columns-csv.ts'
 export { type CsvCode, CsvError, type CsvRule, type RowDefect } from './adapters/replay/csv-error.ts'
+export { isJson } from './adapters/replay/read-file.ts'
 export {
   type InstrumentOptions,
   instrumentOf,

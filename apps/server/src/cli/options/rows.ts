@@ -2,6 +2,7 @@
 
 import {
   type ContractColumns,
+  GREEK_NAMES,
   IMPLIED_OUTCOMES,
   impliedColumns,
   MODELS,
@@ -10,18 +11,24 @@ import {
 } from '@tickworks/options'
 import { type ColumnsCsv, columnsCsvParts } from '@tickworks/venues'
 import { headBytes, rowBytes } from '../columns-out.ts'
+import { JsonOut } from '../json-out.ts'
 import type { OutputFile } from '../output-file.ts'
 
-/** What a table of contracts becomes: its columns between `id` and `outcome`, and what the outcomes are called. */
+/** What contracts become. */
 export type RowForm = {
   /** Columns that the table must have. */
   readonly needs: readonly string[]
   /** What is done to the rows, for who waits. */
   readonly verb: string
+  /** The columns of the table that comes out, between `id` and `outcome`; what JSON has, which may be more. */
   readonly names: readonly string[]
+  readonly jsonNames: readonly string[]
   readonly outcomes: readonly string[]
-  /** Names in their order, and an outcome, for each row. */
-  readonly compute: (csv: ColumnsCsv) => { readonly columns: readonly Float64Array[]; readonly outcome: Uint8Array }
+  /** The columns of that name, and an outcome, for each row. */
+  readonly compute: (
+    csv: ColumnsCsv,
+    names: readonly string[],
+  ) => { readonly columns: readonly Float64Array[]; readonly outcome: Uint8Array }
 }
 
 const PRICED = [
@@ -48,11 +55,12 @@ export const PRICE_FORM: RowForm = {
   needs: [...CONTRACT, 'vol'],
   verb: 'priced',
   names: PRICED,
+  jsonNames: GREEK_NAMES,
   outcomes: PRICE_OUTCOMES,
-  compute: (csv) => {
+  compute: (csv, names) => {
     const outcome = new Uint8Array(csv.rowCount)
-    const columns = PRICED.map(() => new Float64Array(csv.rowCount))
-    const out = Object.fromEntries(PRICED.map((name, k) => [name, columns[k]!]))
+    const columns = names.map(() => new Float64Array(csv.rowCount))
+    const out = Object.fromEntries(names.map((name, k) => [name, columns[k]!]))
     priceColumns(contractsOf(csv, 'vol'), { ...out, outcome })
     return { columns, outcome }
   },
@@ -63,6 +71,7 @@ export const IMPLIED_FORM: RowForm = {
   needs: [...CONTRACT, 'price'],
   verb: 'inverted',
   names: ['iv', 'ivError'],
+  jsonNames: ['iv', 'ivError'],
   outcomes: IMPLIED_OUTCOMES,
   compute: (csv) => {
     const { iv, ivError, outcome } = impliedColumns(contractsOf(csv, 'price'))
@@ -70,10 +79,13 @@ export const IMPLIED_FORM: RowForm = {
   },
 }
 
-export type RowCounts = { readonly rowCount: number; readonly outcomes: { readonly [outcome: string]: number } }
+export type OutcomeCounts = { readonly rowCount: number; readonly outcomes: { readonly [outcome: string]: number } }
+
+/** How results are written: a row for each, a list, a line for each. */
+export type ResultForm = 'csv' | 'json' | 'lines'
 
 /**
- * Writes a row for each row of a table of contracts, in its order, part by part.
+ * A table of contracts into its results, in its order, part by part.
  *
  * @param file what errors call the table
  * @throws CsvError when a column is missing, or a row has another number of cells than the header
@@ -82,28 +94,54 @@ export async function convertRows(
   form: RowForm,
   file: string,
   blocks: AsyncIterable<Uint8Array>,
-  output: OutputFile,
+  to: { readonly output: OutputFile; readonly as: ResultForm },
   update: (rowCount: number) => void,
-): Promise<RowCounts> {
-  const { names, outcomes, needs } = form
+): Promise<OutcomeCounts> {
+  const { outcomes, needs } = form
+  const { output, as } = to
+  const names = as === 'csv' ? form.names : form.jsonNames
+  const json = new JsonOut(output, as === 'lines')
   const counts = new Float64Array(outcomes.length)
   let rowCount = 0
   let isBegun = false
   for await (const csv of columnsCsvParts(file, blocks)) {
     csv.require(needs)
-    const id = { bytes: csv.bytes, ...csv.raw('id') }
-    const { columns, outcome } = form.compute(csv)
-    if (!isBegun) await output.write(headBytes(['id', ...names, 'outcome']))
-    isBegun = true
-    for (const bytes of rowBytes([id, ...columns, { codes: outcome, words: outcomes }], csv.rowCount)) {
-      await output.write(bytes)
+    const { columns, outcome } = form.compute(csv, names)
+    if (as !== 'csv') {
+      for (const result of resultsOf(csv, names, columns, outcomes, outcome)) await json.add(result)
+    } else {
+      const id = { bytes: csv.bytes, ...csv.raw('id') }
+      if (!isBegun) await output.write(headBytes(['id', ...names, 'outcome']))
+      const cells = [id, ...columns, { codes: outcome, words: outcomes }]
+      for (const bytes of rowBytes(cells, csv.rowCount)) await output.write(bytes)
     }
+    isBegun = true
     for (let row = 0; row < csv.rowCount; row += 1) counts[outcome[row]!]! += 1
     rowCount += csv.rowCount
     update(rowCount)
   }
-  const met = outcomes.map((word, code) => [word, counts[code]!] as const).filter(([, count]) => count > 0)
-  return { rowCount, outcomes: Object.fromEntries(met) }
+  if (as !== 'csv') await json.finish()
+  return { rowCount, outcomes: outcomeCounts(outcomes, counts) }
+}
+
+function outcomeCounts(words: readonly string[], counts: Float64Array): OutcomeCounts['outcomes'] {
+  return Object.fromEntries(words.map((word, code) => [word, counts[code]!] as const).filter(([, count]) => count > 0))
+}
+
+function* resultsOf(
+  csv: ColumnsCsv,
+  names: readonly string[],
+  columns: readonly Float64Array[],
+  outcomes: readonly string[],
+  outcome: Uint8Array,
+): Generator<object> {
+  const ids = csv.texts('id')
+  const models = csv.texts('model')
+  for (let row = 0; row < csv.rowCount; row += 1) {
+    const result: Record<string, unknown> = { id: ids[row], model: models[row], outcome: outcomes[outcome[row]!] }
+    for (let k = 0; k < names.length; k += 1) result[names[k]!] = columns[k]![row]
+    yield result
+  }
 }
 
 type Contracts<T extends string> = Omit<ContractColumns, 'vol'> & { readonly [name in T]: Float64Array }

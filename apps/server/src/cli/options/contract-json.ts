@@ -1,0 +1,268 @@
+/** Contracts as JSON: the one place that says which fields there are. The page is `docs/options/price-json.md`. */
+
+import type { Dividend, ExpiryClock } from '@tickworks/options'
+import { z } from 'zod'
+import { type CliError, usageError } from '../exit.ts'
+import { clocksOf } from './market.ts'
+
+const EXCHANGES = ['nse', 'bse', 'deribit', 'cboe-am', 'cboe-pm'] as const
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/
+const isInstant = (text: string): boolean => INSTANT.test(text) && Number.isFinite(Date.parse(text))
+const instant = z.string().refine(isInstant, 'must be an instant with its zone, such as 2026-11-26T10:00:00Z')
+const date = z.iso.date('must be a date that exists, YYYY-MM-DD')
+
+const common = {
+  id: z.union([z.string(), z.number()], 'must be a text or a number').optional(),
+  right: z.enum(['C', 'P']),
+  underlying: z.number(),
+  strike: z.number(),
+  rate: z.number(),
+  yield: z.number().default(0),
+  /** Time to expiry: as years, or as an instant, or as a date at an exchange. */
+  years: z.number().optional(),
+  expiry: z
+    .union([instant, date], 'must be a date, or an instant with its zone such as 2026-11-26T10:00:00Z')
+    .optional(),
+  exchange: z.enum(EXCHANGES).optional(),
+  holidays: z.array(date).default([]),
+  at: instant.optional(),
+  daysPerYear: z.number().positive().default(365),
+}
+const priced = { ...common, vol: z.number() }
+const withDays = { tradingDaysPerYear: z.number().positive().default(252) }
+
+const dividend = z.strictObject({
+  amount: z.number(),
+  years: z.number().optional(),
+  on: instant.optional(),
+})
+
+/** What `options price` prices. */
+const priceShape = z.discriminatedUnion('model', [
+  z.strictObject({ model: z.literal('bsm'), ...priced, ...withDays, dividends: z.array(dividend).default([]) }),
+  z.strictObject({ model: z.literal('black76'), ...priced, ...withDays }),
+  z.strictObject({ model: z.literal('bachelier'), ...priced, ...withDays }),
+  z.strictObject({
+    model: z.literal('american'),
+    ...priced,
+    ...withDays,
+    method: z.enum(['accurate', 'baw', 'bs2002', 'tree']).default('accurate'),
+    steps: z
+      .number()
+      .int()
+      .min(3)
+      .max(20_001)
+      .refine((n) => n % 2 === 1, 'must be odd')
+      .optional(),
+  }),
+  z.strictObject({ model: z.literal('cash-or-nothing'), ...priced, cash: z.number() }),
+  z.strictObject({ model: z.literal('asset-or-nothing'), ...priced }),
+  z.strictObject({
+    model: z.literal('barrier'),
+    ...priced,
+    kind: z.enum(['down-in', 'down-out', 'up-in', 'up-out']),
+    barrier: z.number(),
+    rebate: z.number().default(0),
+  }),
+])
+
+/** What `options iv` inverts. */
+const quoteShape = z.strictObject({
+  model: z.enum(['bsm', 'black76', 'bachelier', 'american']),
+  ...common,
+  price: z.number(),
+})
+
+/** `years` is there, whichever way the time was given; `expiresAt` where it was an expiry. */
+type Timed<T> = T extends unknown
+  ? Omit<T, 'id' | 'years'> & { readonly id: string | number; readonly years: number; readonly expiresAt?: string }
+  : never
+export type PriceJson = Timed<WithDividends<z.infer<typeof priceShape>>>
+export type QuoteJson = Timed<z.infer<typeof quoteShape>>
+
+type WithDividends<T> = T extends { readonly dividends: unknown }
+  ? Omit<T, 'dividends'> & { readonly dividends: readonly Dividend[] }
+  : T
+
+/** What stands in a file: contracts, and whether it has a line for each. */
+export type ContractList = { readonly contracts: readonly unknown[]; readonly isLines: boolean }
+
+/**
+ * A JSON list of contracts; an object with `contracts` and beside them fields that hold for all that do not say otherwise; or an object in
+ * each line.
+ *
+ * @throws CliError (exit 2) naming the line that is no JSON
+ */
+export function contractList(text: string, file: string): ContractList {
+  const whole = parsed(text)
+  if (Array.isArray(whole)) return { contracts: whole, isLines: false }
+  if (isRecord(whole) && 'contracts' in whole) {
+    const { contracts, ...shared } = whole
+    if (!Array.isArray(contracts)) throw wrong(file, "field 'contracts' must be a list")
+    return { contracts: contracts.map((contract) => merged(shared, contract)), isLines: false }
+  }
+  if (isRecord(whole)) return { contracts: [whole], isLines: true }
+  const lines = text.split('\n').filter((line) => line.trim() !== '')
+  const contracts = lines.map((line, k) => {
+    const contract = parsed(line)
+    if (contract !== undefined) return contract
+    const what = text.trimStart().startsWith('[')
+      ? 'is no JSON list'
+      : `line ${k + 1} is not JSON: ${line.slice(0, 60)}`
+    throw wrong(file, what)
+  })
+  return { contracts, isLines: true }
+}
+
+/** @throws CliError (exit 2) naming contract, field, value and rule */
+export function priceContracts(contracts: readonly unknown[], file: string): PriceJson[] {
+  return contracts.map((contract, k): PriceJson => {
+    const where = whereOf(file, contract, k)
+    const checked = valid(priceShape, contract, where)
+    const time = timeOf(checked, k, where)
+    if (checked.model !== 'bsm') return { ...checked, ...time }
+    const dividends = checked.dividends.map((paid) => dividendOf(paid, checked, where))
+    return { ...checked, ...time, dividends }
+  })
+}
+
+/** @throws CliError (exit 2) as {@link priceContracts} */
+export function quotedContracts(contracts: readonly unknown[], file: string): QuoteJson[] {
+  return contracts.map((contract, k) => {
+    const where = whereOf(file, contract, k)
+    const checked = valid(quoteShape, contract, where)
+    return { ...checked, ...timeOf(checked, k, where) }
+  })
+}
+
+type Time = {
+  readonly id?: string | number | undefined
+  readonly years?: number | undefined
+  readonly expiry?: string | undefined
+  readonly exchange?: (typeof EXCHANGES)[number] | undefined
+  readonly holidays: readonly string[]
+  readonly at?: string | undefined
+  readonly daysPerYear: number
+}
+
+function timeOf(contract: Time, k: number, where: string): { id: string | number; years: number; expiresAt?: string } {
+  const { id = k + 1, years, expiry, exchange, holidays, at, daysPerYear } = contract
+  if (years !== undefined) {
+    if (expiry !== undefined) throw wrong(where, "has 'years' and 'expiry': one of them says how much time is left")
+    return { id, years }
+  }
+  if (expiry === undefined) throw wrong(where, "has neither 'years' nor 'expiry'")
+  if (at === undefined) throw wrong(where, "field 'at' is missing: the moment from which time to 'expiry' counts")
+  let expiryUs: number
+  if (isInstant(expiry)) expiryUs = Date.parse(expiry) * 1_000
+  else if (exchange === undefined) {
+    const rule = `field 'exchange' is missing: with the date '${expiry}' it says when on that day`
+    throw wrong(where, `${rule}: ${EXCHANGES.join(', ')}`)
+  } else expiryUs = clockOf(exchange, holidays).expiryUs(expiry)
+  const left = (expiryUs - Date.parse(at) * 1_000) / (daysPerYear * 86_400_000_000)
+  return { id, years: left, expiresAt: new Date(expiryUs / 1_000).toISOString() }
+}
+
+function dividendOf(
+  { amount, years, on }: z.infer<typeof dividend>,
+  { at, daysPerYear }: Time,
+  where: string,
+): Dividend {
+  if ((years === undefined) === (on === undefined)) {
+    throw wrong(where, "field 'dividends': each needs either 'years' or 'on'")
+  }
+  if (years !== undefined) return { amount, years }
+  if (at === undefined) throw wrong(where, "field 'at' is missing: the moment from which time to a dividend counts")
+  return { amount, years: (Date.parse(on!) - Date.parse(at)) / (daysPerYear * 86_400_000) }
+}
+
+/** Clocks by exchange and holidays: a file has few. */
+const CLOCKS: Map<string, ExpiryClock> = new Map()
+const CLOCKS_MAX = 64
+
+function clockOf(exchange: (typeof EXCHANGES)[number], holidays: readonly string[]): ExpiryClock {
+  const key = `${exchange} ${holidays.join()}`
+  let clock = CLOCKS.get(key)
+  if (clock === undefined) {
+    if (CLOCKS.size === CLOCKS_MAX) CLOCKS.clear()
+    clock = clocksOf(exchange, holidays).clockOf('')
+    CLOCKS.set(key, clock)
+  }
+  return clock
+}
+
+/** A contract's own time to expiry stands instead of the shared one, whichever way it is said. */
+function merged(shared: { readonly [field: string]: unknown }, contract: unknown): unknown {
+  if (!isRecord(contract)) return contract
+  const { years, expiry, ...rest } = shared
+  const time = 'years' in contract || 'expiry' in contract ? {} : { years, expiry }
+  return { ...rest, ...defined(time), ...contract }
+}
+
+function defined(fields: { readonly [field: string]: unknown }): { readonly [field: string]: unknown } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+function valid<T extends z.ZodType>(shape: T, contract: unknown, where: string): z.infer<T> {
+  if (!isRecord(contract)) throw wrong(where, `must be an object, was ${shown(contract)}`)
+  const { success, data, error } = shape.safeParse(contract)
+  if (success) return data
+  throw wrong(where, ruleOf(error.issues[0]!, contract))
+}
+
+/** Field, rule and value of what the schema refused. */
+function ruleOf(issue: z.core.$ZodIssue, contract: { readonly [field: string]: unknown }): string {
+  const field = `field '${issue.path.join('.')}'`
+  const value = issue.path.reduce<unknown>(
+    (at, key) => (at as { [key: PropertyKey]: unknown } | undefined)?.[key],
+    contract,
+  )
+  const was = value === undefined ? 'is missing' : `was ${shown(value)}`
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const owner = issue.path.length === 0 ? `model '${contract.model}'` : field
+      return `${owner} has no field '${issue.keys[0]}'`
+    }
+    case 'invalid_type':
+      return `${field} must be a ${issue.expected}, ${was}`
+    case 'invalid_value':
+      return `${field} must be one of ${issue.values.join(', ')}, ${was}`
+    case 'invalid_union':
+      if (issue.path[0] !== 'model') return `${field} ${issue.message}, ${was}`
+      return `${field} must be one of ${MODEL_NAMES.join(', ')}, ${was}`
+    case 'too_small':
+      return `${field} must be ${issue.inclusive === false ? 'above' : 'at least'} ${issue.minimum}, ${was}`
+    case 'too_big':
+      return `${field} must be at most ${issue.maximum}, ${was}`
+    default:
+      return `${field} ${issue.message}, ${was}`
+  }
+}
+
+const MODEL_NAMES: readonly string[] = priceShape.options.map((option) => option.shape.model.value)
+
+function whereOf(file: string, contract: unknown, k: number): string {
+  const id = isRecord(contract) ? contract.id : undefined
+  return `${file}: contract ${k + 1}${id === undefined ? '' : ` (id ${shown(id)})`}`
+}
+
+function wrong(where: string, what: string): CliError {
+  return usageError('options_json', `${where}: ${what}`)
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value)?.slice(0, 60) ?? String(value)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is { readonly [field: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
