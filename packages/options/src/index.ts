@@ -51,8 +51,6 @@ export {
   type Mispricing,
   mispricings,
   type SmileFit,
-  type SmileFitOptions,
-  type SmileRefusal,
   type StrikeVol,
   smileQuotes,
   strikeVolOfSvi,

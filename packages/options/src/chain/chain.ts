@@ -5,8 +5,8 @@
  * is read and only then: rows are marked by an epoch that moves when forward, discount or time move. Reading changes no number, so a
  * chain is a function of its quotes, its underlying and its time, in whatever order it is read.
  *
- * Under `american` a row is valued on the spot, with the continuous yield at which the spot grows to the forward in use; without a spot
- * the options are taken to be on the future, and are valued on the forward.
+ * Under `american` a row is valued on the spot, with the continuous yield between spot and forward in use; without a spot the options are
+ * taken to be on the future, and are valued on the forward.
  */
 
 import type { QuoteOutcome, Right } from '../contract.ts'
@@ -297,9 +297,10 @@ export class OptionChain {
     )
     this.#forward = found
     const level = this.#pricing.level
-    const isOnSpot = this.model === 'american' && spot > 0
-    const underlying = isOnSpot ? spot : found.forward
-    const carried = isOnSpot ? found.yield : this.model === 'american' ? found.rate : 0
+    const isAmerican = this.model === 'american'
+    const isOnSpot = isAmerican && found.spot > 0
+    const underlying = isOnSpot ? found.spot : found.forward
+    const carried = isOnSpot ? found.yield : isAmerican ? found.rate : 0
     if (
       Object.is(found.forward, forward) &&
       Object.is(found.discount, discount) &&

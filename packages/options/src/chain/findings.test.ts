@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { OptionChain } from './chain.ts'
+import { exp } from '@tickworks/kernels'
+import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
+import type { ChainSpec, OptionChain } from './chain.ts'
 import { boxFindings, calendarFindings, NO_COSTS, parityFindings } from './findings.ts'
 import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from './made-up.testing.ts'
+import { DEFAULT_QUOTE_LIMITS } from './quote.ts'
 
 /** Rows: strike, call bid and ask, put bid and ask; every size 50. */
-function quoted(rows: readonly (readonly [number, number, number, number, number])[], contractSize = 10): OptionChain {
+function quoted(
+  rows: readonly (readonly [number, number, number, number, number])[],
+  change: Partial<ChainSpec> = {},
+): OptionChain {
   const chain = emptyChain(
     rows.map(([strike]) => strike),
-    { contractSize },
+    { contractSize: 10, ...change },
   )
   chain.advance(FIFTH_US)
   chain.setUnderlying({ spot: 110 })
@@ -88,4 +94,52 @@ test('a later option that costs less than the earlier one', () => {
   assert.throws(() => calendarFindings(far, near), { name: 'RangeError', message: /earlier expiry must come first/ })
   const honest = chainOfVols(range(80, 120, 5), { expiry: '2026-10-29', forward: 100 }, () => 0.3)
   assert.deepEqual(calendarFindings(honest, far), [])
+})
+
+test('a quote that is crossed or old is no market', () => {
+  const rows = [
+    [100, 12, 12.2, 2, 2.2],
+    [110, 7, 7.1, 6, 6.1],
+  ] as const
+  assert.equal(boxFindings(quoted(rows)).length, 1)
+  const limits = { ...DEFAULT_QUOTE_LIMITS, staleAfterUs: 60e6 }
+  const late = quoted(rows, { limits })
+  late.advance(FIFTH_US + 61e6)
+  assert.deepEqual(boxFindings(late), [])
+  const crossed = quoted([rows[0], [110, 7.2, 7.1, 6, 6.1]])
+  assert.deepEqual(boxFindings(crossed), [])
+})
+
+const american = { model: 'american', forward: { ...DEFAULT_FORWARD_POLICY, rate: 0.05 } } as const
+
+test('American boxes: only the one whose early exercise is a gift', () => {
+  // The lower strike is the cheap one: what would be sold is the dearer, higher one.
+  const cheapBelow = quoted([[100, 12, 12.2, 2, 2.2], [110, 7, 7.1, 6, 6.1]], american) // biome-ignore format: rows
+  const [box] = boxFindings(cheapBelow)
+  assert.deepEqual([box!.legs[0]!.side, box!.legs[0]!.strike, box!.legs[2]!.strike], ['buy', 100, 110])
+  // C − P + D·K: 110.9 − 0.1·… at each strike, undiscounted there.
+  close(box!.edge, 7 - 6.1 + 110 * exp(-0.01) - (12.2 - 2 + 100 * exp(-0.01)))
+  const dearBelow = [[100, 14, 14.2, 2, 2.2], [110, 7, 7.1, 6.9, 7.1]] as const // biome-ignore format: rows
+  assert.equal(boxFindings(quoted(dearBelow)).length, 1)
+  assert.deepEqual(boxFindings(quoted(dearBelow, american)), [])
+})
+
+test('American parity is two bounds around the spot', () => {
+  const chain = quoted([[100, 12, 12.2, 2, 2.2], [110, 7, 7.1, 6, 6.1]], american) // biome-ignore format: rows
+  const spot = (price: number) => ({ bid: price, ask: price, bidSize: 30, askSize: 30 })
+  // C − P ≤ S − K·D at 110: 0.9 + 110·D = 109.81; S·e^(−qT) − K ≤ C − P at 100: 10.2 + 100 = 110.2, with a yield of 0 or less.
+  assert.deepEqual(parityFindings(chain, spot(110)), [])
+  const [sold] = parityFindings(chain, spot(109))
+  close(sold!.edge, 0.9 + 110 * exp(-0.01) - 109)
+  const [bought] = parityFindings(chain, spot(112))
+  assert.equal(bought!.legs[2]!.side, 'sell')
+  close(bought!.edge, 112 * exp(-Math.max(0, chain.forward().yield) * 0.2) - 110.2)
+})
+
+test('an American option that costs less than a shorter one', () => {
+  const near = quoted([[100, 12, 12.2, 2, 2.2]], { ...american, expiry: '2026-10-29' }) // biome-ignore format: rows
+  const far = quoted([[90, 20, 20.5, 0.5, 0.6], [100, 11.5, 11.9, 2.1, 2.3]], american) // biome-ignore format: rows
+  const found = calendarFindings(near, far)
+  assert.deepEqual(found.map(({ legs }) => [legs[0]!.right, legs[0]!.strike, legs[1]!.strike]), [['C', 100, 100]]) // biome-ignore format: a list
+  close(found[0]!.edge, 0.1)
 })

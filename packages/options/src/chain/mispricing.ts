@@ -1,96 +1,49 @@
 /** Which options are dear or cheap against a smooth smile through the others. */
 
 import { log } from '@tickworks/kernels'
-import { signedBachelierPrice, signedBlackPrice } from '../black/price.ts'
+import { type FitRefused, fitSvi, type SviFitOptions, type SviFitted } from '../surface/fit-svi.ts'
 import type { SmileQuotes } from '../surface/smile-quotes.ts'
 import { type RawSvi, sviVariance } from '../surface/svi.ts'
 import type { OptionChain } from './chain.ts'
-import { atmVol, outOfTheMoneyVol, usableVol } from './smile.ts'
+import { outOfTheMoneyVol, usableVol } from './smile.ts'
 
 /** A vol for any strike; NaN where the smile says nothing. A fitted surface is one, and so is {@link fitSmile}. */
 export type StrikeVol = (strike: number) => number
 
 /**
- * A smile as a polynomial: vol = Σ cᵢ·xⁱ with x = ln(K/F)/(σ_atm·√T), over `from` ≤ x ≤ `to`, where it had points. `residualScale` is the
- * robust scale of vol residuals, `count` the points with weight.
+ * The SVI slice through a chain, for the strikes `from` … `to` that it was fitted to. `residualScale` is the root mean square of the vols'
+ * distances from it, `count` the strikes that it goes through; `fitted` tells the rest.
  */
 export type SmileFit = {
   readonly kind: 'ok'
   readonly vol: StrikeVol
-  readonly coefficients: Float64Array
   readonly from: number
   readonly to: number
   readonly count: number
   readonly residualScale: number
+  readonly fitted: SviFitted
 }
-export type SmileRefusal = {
-  readonly kind: 'refused'
-  readonly reason: 'no-atm-vol' | 'too-few-points'
-  readonly count: number
-}
-
-export type SmileFitOptions = {
-  /** Powers up to this: 2..6. */
-  readonly degree?: number
-  /** Strikes farther than so many standard deviations are left out. */
-  readonly reach?: number
-}
-
-const TUKEY = 4.685
-const ROUNDS = 15
 
 /**
- * Robust least squares over the out-of-the-money vols: weights fall with the width of the market in vol where bid and ask are known, and
- * by Tukey's biweight with the residual, so that a few wrong quotes stand out instead of bending the smile.
- *
- * @throws RangeError for a degree out of 2..6 or a reach that is not positive
+ * Fits SVI to the out-of-the-money vols of {@link smileQuotes}: the surface's own fit, which sets outliers aside, so that a few wrong
+ * quotes stand out instead of bending the smile. Vols of `bachelier` are fitted as shares of the forward.
  */
-export function fitSmile(chain: OptionChain, { degree = 4, reach = 4 }: SmileFitOptions = {}): SmileFit | SmileRefusal {
-  if (!Number.isInteger(degree) || degree < 2 || degree > 6) throw new RangeError(`degree must be 2..6, was ${degree}`)
-  if (!(reach > 0)) throw new RangeError(`reach must be above 0, was ${reach}`)
-  const { strikes, strikeCount } = chain
-  const { forward } = chain.forward()
-  const atm = atmVol(chain).iv
-  if (!(atm > 0)) return { kind: 'refused', reason: 'no-atm-vol', count: 0 }
-  const isNormal = chain.model === 'bachelier'
-  const deviation = atm * Math.sqrt(chain.years)
-  const scaled = (strike: number): number => (isNormal ? strike - forward : log(strike / forward)) / deviation
-  const x: number[] = []
-  const y: number[] = []
-  const width: number[] = []
-  for (let i = 0; i < strikeCount; i += 1) {
-    const at = scaled(strikes[i]!)
-    const vol = outOfTheMoneyVol(chain, i)
-    if (Number.isNaN(vol) || at < -reach || at > reach) continue
-    x.push(at)
-    y.push(vol)
-    width.push(marketWidth(chain, strikes[i]! < forward ? i + strikeCount : i))
+export function fitSmile(chain: OptionChain, options: SviFitOptions = {}): SmileFit | FitRefused {
+  const unit = volUnit(chain)
+  const quotes = smileQuotes(chain)
+  const scaled = (vols: ArrayLike<number>): Float64Array => Float64Array.from(vols, (vol) => vol / unit)
+  const { vol, bidVol, askVol } = quotes
+  const fitted = fitSvi({ ...quotes, vol: scaled(vol), bidVol: scaled(bidVol), askVol: scaled(askVol) }, options)
+  if (fitted.kind === 'refused') return fitted
+  const { strikes } = chain
+  const used = strikes.filter((_, i) => isWithin(quotes.logMoneyness[i]!, fitted))
+  const [from, to] = [used[0]!, used.at(-1)!]
+  const along = strikeVolOfSvi(chain, fitted.svi)
+  return {
+    kind: 'ok',
+    vol: (strike) => (strike >= from && strike <= to ? unit * along(strike) : Number.NaN),
+    ...{ from, to, count: fitted.quality.used, residualScale: unit * fitted.quality.rmseVol, fitted },
   }
-  const count = x.length
-  if (count < degree + 2) return { kind: 'refused', reason: 'too-few-points', count }
-  const base = weightsOf(width)
-  const residual = new Float64Array(count)
-  const weight = Float64Array.from(base)
-  let coefficients: Float64Array = new Float64Array(degree + 1)
-  let scale = 0
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const next = solveWeighted(x, y, weight, degree)
-    if (next === null) break
-    coefficients = next
-    for (let i = 0; i < count; i += 1) residual[i] = y[i]! - horner(coefficients, x[i]!)
-    scale = Math.max(1.4826 * medianOf(residual.map(Math.abs)), 1e-9 * atm)
-    for (let i = 0; i < count; i += 1) {
-      const u = residual[i]! / (TUKEY * scale)
-      weight[i] = u > -1 && u < 1 ? base[i]! * (1 - u * u) ** 2 : 0
-    }
-  }
-  const [from, to] = [x[0]!, x[count - 1]!]
-  const vol = (strike: number): number => {
-    const at = scaled(strike)
-    return at >= from && at <= to ? horner(coefficients, at) : Number.NaN
-  }
-  const kept = weight.reduce((sum, w) => sum + (w > 0 ? 1 : 0), 0)
-  return { kind: 'ok', vol, coefficients, from, to, count: kept, residualScale: scale }
 }
 
 /**
@@ -114,9 +67,7 @@ export type Mispricing = {
 /** Every row with a usable vol where the smile says one, in row order. `scale`: of vol differences, for `score`. */
 export function mispricings(chain: OptionChain, smile: StrikeVol, scale: number): readonly Mispricing[] {
   const columns = chain.columns()
-  const { forward, discount } = chain.forward()
-  const rootYears = Math.sqrt(chain.years)
-  const price = chain.model === 'bachelier' ? signedBachelierPrice : signedBlackPrice
+  const { forward } = chain.forward()
   const unit = chain.priceUnit === 'underlying' ? forward : 1
   const found: Mispricing[] = []
   for (let row = 0; row < 2 * chain.strikeCount; row += 1) {
@@ -124,7 +75,7 @@ export function mispricings(chain: OptionChain, smile: StrikeVol, scale: number)
     const strike = columns.strike[row]!
     const fairVol = smile(strike)
     if (Number.isNaN(iv) || !(fairVol > 0)) continue
-    const fairPrice = discount * price(columns.right[row]!, forward, strike, fairVol * rootYears)
+    const fairPrice = chain.priceOfVol(row, fairVol)
     const bid = columns.bid[row]! * unit
     const ask = columns.ask[row]! * unit
     found.push({
@@ -145,7 +96,7 @@ export function mispricings(chain: OptionChain, smile: StrikeVol, scale: number)
 
 /**
  * The out-of-the-money vols as a surface fit takes them: a row for each listed strike, vol NaN where it is not usable; vols of bid and
- * ask; weights as {@link fitSmile} has them.
+ * ask; the weight falls with the width of the market in vol.
  */
 export function smileQuotes(chain: OptionChain): Required<SmileQuotes> {
   const { strikes, strikeCount } = chain
@@ -189,49 +140,13 @@ function weightsOf(width: readonly number[]): Float64Array {
   return Float64Array.from(width, (w) => (floor / Math.max(Number.isNaN(w) ? 2 * median : w, floor)) ** 2)
 }
 
-/** Normal equations by Cholesky: with x in standard deviations and a degree of 6 at most, doubles hold them. Null when singular. */
-function solveWeighted(
-  x: readonly number[],
-  y: readonly number[],
-  weight: Float64Array,
-  degree: number,
-): Float64Array | null {
-  const size = degree + 1
-  const moments = new Float64Array(2 * degree + 1)
-  const right = new Float64Array(size)
-  for (let i = 0; i < x.length; i += 1) {
-    let power = weight[i]!
-    for (let j = 0; j <= 2 * degree; j += 1) {
-      moments[j] = moments[j]! + power
-      if (j < size) right[j] = right[j]! + power * y[i]!
-      power *= x[i]!
-    }
-  }
-  const factor = new Float64Array(size * size)
-  for (let i = 0; i < size; i += 1) {
-    for (let j = 0; j <= i; j += 1) {
-      let sum = moments[i + j]!
-      for (let k = 0; k < j; k += 1) sum -= factor[i * size + k]! * factor[j * size + k]!
-      if (i !== j) factor[i * size + j] = sum / factor[j * size + j]!
-      else if (sum > 1e-13 * moments[2 * i]!) factor[i * size + i] = Math.sqrt(sum)
-      else return null
-    }
-  }
-  for (let i = 0; i < size; i += 1) {
-    for (let k = 0; k < i; k += 1) right[i] = right[i]! - factor[i * size + k]! * right[k]!
-    right[i] = right[i]! / factor[i * size + i]!
-  }
-  for (let i = size - 1; i >= 0; i -= 1) {
-    for (let k = i + 1; k < size; k += 1) right[i] = right[i]! - factor[k * size + i]! * right[k]!
-    right[i] = right[i]! / factor[i * size + i]!
-  }
-  return right
+function isWithin(k: number, { kLow, kHigh }: SviFitted): boolean {
+  return k >= kLow && k <= kHigh
 }
 
-function horner(coefficients: Float64Array, x: number): number {
-  let sum = 0
-  for (let i = coefficients.length - 1; i >= 0; i -= 1) sum = sum * x + coefficients[i]!
-  return sum
+/** What a chain's vols are counted in: 1, or under `bachelier` the forward. */
+function volUnit(chain: OptionChain): number {
+  return chain.model === 'bachelier' ? chain.forward().forward : 1
 }
 
 function medianOf(values: Float64Array): number {

@@ -32,14 +32,24 @@ test('nothing open: NaN, not 0', () => {
   const chain = held([100, 110], [0, 0], [0, 0])
   assert.deepEqual(maxPain(chain), { strike: Number.NaN, payout: Number.NaN })
   assert.deepEqual(putCallRatio(chain), { byOpenInterest: Number.NaN, byVolume: Number.NaN })
-  assert.deepEqual(openInterestChange(chain), { calls: Number.NaN, puts: Number.NaN })
+  const { calls, puts } = openInterestChange(chain)
+  assert.deepEqual([calls, puts], [Number.NaN, Number.NaN])
 })
 
 test('change of open interest', () => {
   const chain = emptyChain([100, 110])
   chain.update(quoteOf(100, 'C', { openInterestChange: 5 }))
   chain.update(quoteOf(110, 'C', { openInterestChange: -7 }))
-  assert.deepEqual(openInterestChange(chain), { calls: -2, puts: Number.NaN })
+  const { calls, puts, callsByStrike } = openInterestChange(chain)
+  assert.deepEqual([calls, puts, [...callsByStrike]], [-2, Number.NaN, [5, -7]])
+})
+
+test('change of open interest against an earlier snapshot: a strike not listed then had none', () => {
+  const before = held([100, 110], [10, 20], [30, 40]).snapshot()
+  const now = held([100, 110, 120], [15, 12, 7], [30, 44, 1])
+  const { calls, puts, callsByStrike, putsByStrike } = openInterestChange(now, before)
+  assert.deepEqual([calls, puts], [4, 5])
+  assert.deepEqual([...callsByStrike, ...putsByStrike], [5, -8, 7, 0, 4, 1])
 })
 
 test('max pain is the least of what every strike would pay', () => {

@@ -1,7 +1,7 @@
 /** What open interest and volume say: ratios, max pain, gamma exposure and where it turns. */
 
 import { exp, log, normalPdf } from '@tickworks/kernels'
-import type { OptionChain } from './chain.ts'
+import type { ChainState, OptionChain } from './chain.ts'
 import { usableVol } from './smile.ts'
 
 /** Puts over calls; NaN while there is nothing on the calls' side. */
@@ -49,13 +49,33 @@ export function maxPain(chain: OptionChain): MaxPain {
   return { strike: best, payout: least * contractSize }
 }
 
-/** Change of open interest against the day before, contracts; NaN where no row says. */
-export type OpenInterestChange = { readonly calls: number; readonly puts: number }
+/** Change of open interest, contracts, by strike and in total; NaN where it is not known. */
+export type OpenInterestChange = {
+  readonly calls: number
+  readonly puts: number
+  readonly callsByStrike: Float64Array
+  readonly putsByStrike: Float64Array
+}
 
-export function openInterestChange(chain: OptionChain): OpenInterestChange {
-  const { openInterestChange: change } = chain.quotes()
+/**
+ * Against the day before, as the feed tells; or against `before`, a snapshot of any earlier moment, for venues that tell the open interest
+ * alone. A strike that was not listed then had none.
+ */
+export function openInterestChange(chain: OptionChain, before?: ChainState): OpenInterestChange {
   const n = chain.strikeCount
-  return { calls: sumOf(change, 0, n), puts: sumOf(change, n, 2 * n) }
+  const { openInterest, openInterestChange: told } = chain.quotes()
+  const change = Float64Array.from(before === undefined ? told : openInterest)
+  if (before !== undefined)
+    for (const { strike, right, openInterest: was } of before.quotes) {
+      const row = chain.rowOf(strike, right)
+      if (row >= 0) change[row] = change[row]! - was
+    }
+  return {
+    calls: sumOf(change, 0, n),
+    puts: sumOf(change, n, 2 * n),
+    callsByStrike: change.subarray(0, n),
+    putsByStrike: change.subarray(n),
+  }
 }
 
 /**
@@ -66,7 +86,8 @@ export type DealerSide = { readonly calls: 1 | -1; readonly puts: 1 | -1 }
 export const USUAL_DEALER_SIDE: DealerSide = { calls: 1, puts: -1 }
 
 /**
- * Money that dealers must trade in the underlying for a move of 1 %: sign · Γ · OI · contract size · F² / 100, by strike and in total.
+ * Money that dealers must trade in the underlying for a move of 1 %: sign · Γ · OI · contract size · U² / 100, by strike and in total, with
+ * U what gamma is by: the forward, the spot of American options.
  * A row without open interest has none; one with open interest and no usable vol is left out and counted in `missingCount`.
  */
 export type GammaExposure = {
@@ -80,9 +101,9 @@ export type GammaExposure = {
 export function gammaExposure(chain: OptionChain, side: DealerSide = USUAL_DEALER_SIDE): GammaExposure {
   const columns = chain.columns()
   const { openInterest, gamma } = columns
-  const { forward } = chain.forward()
+  const { level } = chain
   const n = chain.strikeCount
-  const unit = (chain.contractSize * forward * forward) / 100
+  const unit = (chain.contractSize * level * level) / 100
   const calls = new Float64Array(n)
   const puts = new Float64Array(n)
   let total = 0

@@ -28,7 +28,7 @@ export type ChainSummary = {
   readonly expectedMove: ExpectedMove
   readonly putCallRatio: PutCallRatio
   readonly openInterest: { readonly calls: number; readonly puts: number }
-  readonly openInterestChange: OpenInterestChange
+  readonly openInterestChange: Pick<OpenInterestChange, 'calls' | 'puts'>
   readonly maxPain: MaxPain
   readonly gammaExposure: number
   readonly gammaMissingCount: number
@@ -44,6 +44,7 @@ export function chainSummary(chain: OptionChain): ChainSummary {
     const name = QUOTE_OUTCOMES[code]!
     outcomes[name] = (outcomes[name] ?? 0) + 1
   }
+  const change = openInterestChange(chain)
   const { venue, symbol, expiry, nowUs, years } = chain
   return {
     ...{ venue, symbol, expiry, nowUs, years },
@@ -52,7 +53,7 @@ export function chainSummary(chain: OptionChain): ChainSummary {
     expectedMove: expectedMove(chain),
     putCallRatio: putCallRatio(chain),
     openInterest: { calls: chain.callOpenInterest, puts: chain.putOpenInterest },
-    openInterestChange: openInterestChange(chain),
+    openInterestChange: { calls: change.calls, puts: change.puts },
     maxPain: maxPain(chain),
     gammaExposure: exposure.total,
     gammaMissingCount: exposure.missingCount,

@@ -9,7 +9,7 @@
  * itself at ten weeks and by 1e-4 at a year, below what quotes tell.
  */
 
-import { log } from '@tickworks/kernels'
+import { exp, log } from '@tickworks/kernels'
 import { earlyExercise } from '../american/american.ts'
 import { impliedVol } from '../black/implied-vol.ts'
 import type { Right } from '../contract.ts'
@@ -29,6 +29,8 @@ export type AmericanParityResult = { readonly result: ParityResult; readonly pre
 const ROUNDS = 12
 /** A forward that moves by less of itself stands. */
 const STILL = 1e-8
+/** A premium of an option that is exercised at once takes it out, unless it is as small as this share of the forward. */
+const TELLING = 1e-5
 /** Strikes beyond the regression's window that get premiums too, as the window may move. */
 const SPARE = 1
 
@@ -47,9 +49,12 @@ export class AmericanParity {
     this.#eachSide = policy.strikesEachSide + SPARE
   }
 
-  /** `spot` NaN: the options are on the future itself, whose yield is the rate. */
-  fit(columns: PairColumns, spot: number): AmericanParityResult {
-    const { strikes, callPrice, putPrice, rate, years } = columns
+  /**
+   * `carried`: the yield, where it is known and the spot follows from it; NaN: it follows from `spot`. With neither known the options are
+   * on the future itself, whose yield is the rate.
+   */
+  fit(columns: PairColumns, spot: number, carried: number): AmericanParityResult {
+    const { strikes, rate, years } = columns
     const n = strikes.length
     if (this.#callMinusPut.length !== n) this.#callMinusPut = new Float64Array(n)
     const callMinusPut = this.#callMinusPut
@@ -58,8 +63,10 @@ export class AmericanParity {
     let vol = Number.NaN
     for (let round = 0; round < ROUNDS && result.kind === 'ok'; round += 1) {
       const { forward } = result.fit
-      const underlying = spot > 0 ? spot : forward
-      const market = { underlying, years, rate, yield: rate - log(forward / underlying) / years }
+      const quoted = spot > 0 ? spot : forward
+      const market = Number.isNaN(carried)
+        ? { underlying: quoted, years, rate, yield: rate - log(forward / quoted) / years }
+        : { underlying: forward * exp((carried - rate) * years), years, rate, yield: carried }
       const near = nearestPair(columns, forward)
       vol = volOf(columns, near, forward, market, vol)
       // Without a vol nothing is known of the premiums: the quotes are below their exercise value.
@@ -73,8 +80,9 @@ export class AmericanParity {
           found += 1
           const call = earlyExercise({ ...market, right: 'C', strike: strikes[i]!, vol })
           const put = earlyExercise({ ...market, right: 'P', strike: strikes[i]!, vol })
-          // An option that is exercised at once tells nothing of the forward.
-          if (call.isDue || put.isDue || callPrice[i]! <= 0 || putPrice[i]! <= 0) continue
+          // An option that is worth what exercise brings tells of the spot, and nothing of the forward.
+          const told = TELLING * forward
+          if ((call.isDue && call.premium > told) || (put.isDue && put.premium > told)) continue
           const more = call.premium - put.premium
           callMinusPut[i] = difference - more
           if (Math.abs(more) > premium) premium = Math.abs(more)

@@ -69,6 +69,25 @@ test('stale prices at a third of the strikes do not move the forward', () => {
   )
 })
 
+test('nearly half of the pairs quoted far off their parity, on one side, do not move the forward', () => {
+  const callMinusPut = parityLine({ forward: 25_000, discount: 0.95 })
+  const halfSpread = new Float64Array(41).fill(4)
+  // Puts a hundred and more too dear, as left behind in a fall; ten of the window's twenty-four.
+  for (let i = 8; i < 32; i += 1) callMinusPut[i] = callMinusPut[i]! + 3 * ((i % 3) - 1) - (i % 12 < 5 ? 90 + 7 * i : 0)
+  const parity = { ...DEFAULT_PARITY_POLICY, strikesEachSide: 12 }
+  const years = 1.6
+  const rate = -Math.log(0.95) / years
+  for (const discount of ['given', 'fitted'] as const) {
+    const columns = { strikes, callMinusPut, halfSpread, years }
+    const { forward, fit } = new ForwardEstimator(policy({ rate, parity: { ...parity, discount } })).estimate(
+      columns,
+      NOTHING,
+    )
+    assert.ok(Math.abs(forward - 25_000) < 5, `${discount}: ${forward}`)
+    assert.equal(fit!.outlierCount, 10)
+  }
+})
+
 test('a tight market outweighs wide ones', () => {
   const callMinusPut = Float64Array.of(52, 4, -44)
   const columns = {

@@ -28,11 +28,18 @@ export type ExerciseStyle = 'european' | 'american'
 /** Prices by strike; `callPrice` and `putPrice` are for American options, whose difference does not tell all. */
 export type ForwardColumns = Omit<ParityColumns, 'discount'> & Partial<Pick<PairColumns, 'callPrice' | 'putPrice'>>
 
-/** `sources` in order of preference: the first that has an answer is used. `rate` and `yield` are continuous, per year. */
+/**
+ * - `sources` in order of preference: the first that has an answer is used. `rate` and `yield` are continuous, per year.
+ * - `carry`: what is known beside a forward from options or futures, for American options, whose early exercise hangs on the yield.
+ *   `implied`: the spot is, and the yield is what takes it to the forward; for a spot as fresh as the options. `given`: the yield and
+ *   the dividends are, and the spot is what they make of the forward; for one that is late, when a tenth of a per cent between the two
+ *   would be read as a yield of 10 % a year over the last days.
+ */
 export type ForwardPolicy = {
   readonly sources: readonly ForwardSource[]
   readonly rate: number
   readonly yield: number
+  readonly carry: 'implied' | 'given'
   readonly parity: ParityPolicy
 }
 
@@ -41,6 +48,7 @@ export const DEFAULT_FORWARD_POLICY: ForwardPolicy = {
   sources: ['parity', 'future', 'spot'],
   rate: 0,
   yield: 0,
+  carry: 'implied',
   parity: DEFAULT_PARITY_POLICY,
 }
 
@@ -54,7 +62,9 @@ export type ForwardEstimate = {
   readonly discount: number
   /** Continuous rate of `discount`; the policy's unless the slope was fitted. */
   readonly rate: number
-  /** The continuous yield with which the spot grows to the forward, cash dividends and all: r − ln(F/S)/T; NaN without a spot. */
+  /** The spot that goes with the forward: as quoted, or what the forward makes of it where carry is given. NaN without. */
+  readonly spot: number
+  /** The continuous yield between the two, cash dividends and all: r − ln(F/S)/T; NaN without a spot. */
   readonly yield: number
   /** The largest difference of early exercise premiums that parity was corrected by; 0 where options are European or parity was not used. */
   readonly exercisePremium: number
@@ -64,8 +74,8 @@ export type ForwardEstimate = {
 
 /** What is known of a forward before anything is. */
 export const NO_FORWARD: ForwardEstimate = {
-  ...{ source: 'none', forward: Number.NaN, discount: Number.NaN, rate: Number.NaN, yield: Number.NaN },
-  ...{ exercisePremium: 0, fit: null, parity: null },
+  ...{ source: 'none', forward: Number.NaN, discount: Number.NaN, rate: Number.NaN, spot: Number.NaN },
+  ...{ yield: Number.NaN, exercisePremium: 0, fit: null, parity: null },
 }
 
 /** The forward from spot, carry and cash dividends: (S − Σ aᵢ·e^(−r·tᵢ))·e^((r − q)·T). NaN in, NaN out. */
@@ -113,42 +123,52 @@ export class ForwardEstimator {
 
   /** @throws TypeError for American options without their prices */
   estimate(columns: ForwardColumns, underlying: UnderlyingQuotes): ForwardEstimate {
-    const { sources, rate } = this.policy
+    const { sources, rate, carry } = this.policy
     const { years } = columns
-    const { spot } = underlying
     const discount = this.discount(years)
+    const given = carry === 'given' ? this.#yieldGiven(underlying, years) : Number.NaN
     let parity: ParityRefusal | null = null
     for (const source of sources) {
       if (source === 'parity') {
-        const { result, premium: exercisePremium } = this.#parity(columns, discount, spot)
+        const { result, premium } = this.#parity(columns, discount, underlying.spot, given)
         if (result.kind === 'refused') {
           parity = result
           continue
         }
         const { fit } = result
         const { forward } = fit
-        const fittedRate = fit.discountSource === 'fitted' ? -log(fit.discount) / years : rate
-        const carried = yieldOf(spot, forward, fittedRate, years)
+        const fitted = fit.discountSource === 'fitted' ? -log(fit.discount) / years : rate
+        const money = { source, forward, discount: fit.discount, rate: fitted }
         return {
-          ...{ source, forward, discount: fit.discount, rate: fittedRate, yield: carried, exercisePremium, fit },
+          ...money,
+          ...spotOf(money, underlying.spot, given, years),
+          exercisePremium: premium,
+          fit,
           parity: null,
         }
       }
       const forward = source === 'future' ? priceOf(underlying.future) : this.#ofSpot(underlying, years)
       if (!(forward > 0)) continue
-      const carried = yieldOf(spot, forward, rate, years)
-      return { source, forward, discount, rate, yield: carried, exercisePremium: 0, fit: null, parity }
+      const money = { source, forward, discount, rate }
+      return { ...money, ...spotOf(money, underlying.spot, given, years), exercisePremium: 0, fit: null, parity }
     }
     return { ...NO_FORWARD, rate, parity }
   }
 
-  #parity(columns: ForwardColumns, discount: number, spot: number): AmericanParityResult {
+  #parity(columns: ForwardColumns, discount: number, spot: number, given: number): AmericanParityResult {
     const { strikes, callMinusPut, halfSpread, years, callPrice, putPrice } = columns
     const pairs = { strikes, callMinusPut, halfSpread, discount, years }
     if (this.#american === null) return { result: this.#regression.fit(pairs), premium: 0 }
     if (callPrice === undefined || putPrice === undefined)
       throw new TypeError('parity of American options needs callPrice and putPrice')
-    return this.#american.fit({ ...pairs, callPrice, putPrice, rate: this.policy.rate }, spot)
+    return this.#american.fit({ ...pairs, callPrice, putPrice, rate: this.policy.rate }, spot, given)
+  }
+
+  /** The policy's yield, cash dividends turned into more of it by the quoted spot. */
+  #yieldGiven(underlying: UnderlyingQuotes, years: number): number {
+    const { rate } = this.policy
+    const ofSpot = this.#ofSpot(underlying, years)
+    return ofSpot > 0 && years > 0 ? rate - log(ofSpot / underlying.spot) / years : this.policy.yield
   }
 
   #ofSpot({ spot, dividends }: UnderlyingQuotes, years: number): number {
@@ -160,6 +180,13 @@ function priceOf({ bid, ask, price }: UnderlyingQuotes['future']): number {
   return bid > 0 && ask >= bid ? (bid + ask) / 2 : price
 }
 
-function yieldOf(spot: number, forward: number, rate: number, years: number): number {
-  return spot > 0 && years > 0 ? rate - log(forward / spot) / years : Number.NaN
+function spotOf(
+  { forward, rate }: Pick<ForwardEstimate, 'forward' | 'rate'>,
+  quoted: number,
+  given: number,
+  years: number,
+): Pick<ForwardEstimate, 'spot' | 'yield'> {
+  if (!Number.isNaN(given)) return { spot: forward * exp((given - rate) * years), yield: given }
+  if (!(quoted > 0 && years > 0)) return { spot: quoted, yield: Number.NaN }
+  return { spot: quoted, yield: rate - log(forward / quoted) / years }
 }

@@ -11,8 +11,8 @@ export type PriceUnit = 'money' | 'underlying'
 /**
  * - `strikesEachSide`: how many strikes with both prices are taken below and above the crossing.
  * - `countMin`: fewer pairs than that are no fit.
- * - `discount`: `given` (by the rate), or `fitted` from the slope; a fitted one whose rate is not known to `rateErrorMax` falls back to
- *   the given, and the result says so.
+ * - `discount`: `given` (by the rate), or `fitted` from the slope; with fewer than six pairs, or a rate that is not known to
+ *   `rateErrorMax`, it falls back to the given, and the result says so.
  * - `errorMaxRatio`: a forward not known to this fraction of itself (one standard error) is no fit.
  */
 export type ParityPolicy = {
@@ -75,6 +75,14 @@ export type ParityResult = { readonly kind: 'ok'; readonly fit: ParityFit } | Pa
 /** Tukey's biweight gives 95 % efficiency at the normal with this many scales. */
 const TUKEY = 4.685
 const ROUNDS = 20
+/**
+ * A pair is right to within its spread, and to what its four sides miss each other by in time: the scale of residuals is at most so many of
+ * the window's median half-spread and this share of the underlying.
+ */
+const SPREADS = 2
+const ASYNCHRONY = 1e-4
+/** A line has two numbers to tell: fewer pairs than this go through one whatever they say. */
+const LINE_MIN = 6
 /** Prices that agree to this fraction of the underlying differ by rounding alone: none of them is an outlier. */
 const ROUNDING = 1e-12
 
@@ -87,9 +95,11 @@ export class ParityRegression {
   readonly #nearness: Float64Array
   readonly #weight: Float64Array
   readonly #sorted: Float64Array
-  readonly #slopes: Float64Array
+  readonly #medians: Float64Array
   readonly #policy: ParityPolicy
   readonly #inverse: boolean
+  /** Half the market's width in C − P, at the median of the window; Infinity where no spread is known. */
+  #halfSpread = Infinity
 
   /** @throws RangeError for a window without strikes, or a minimum below 2 */
   constructor(policy: ParityPolicy = DEFAULT_PARITY_POLICY, unit: PriceUnit = 'money') {
@@ -107,7 +117,7 @@ export class ParityRegression {
     this.#nearness = new Float64Array(most)
     this.#weight = new Float64Array(most)
     this.#sorted = new Float64Array(most)
-    this.#slopes = new Float64Array((most * (most - 1)) / 2)
+    this.#medians = new Float64Array(most)
   }
 
   fit(columns: ParityColumns): ParityResult {
@@ -115,7 +125,10 @@ export class ParityRegression {
     const n = this.#gather(columns)
     if (n < countMin) return { kind: 'refused', reason: 'too-few-pairs', was: n, limit: countMin }
     const fitted = discount === 'fitted' ? this.#fitLine(columns, n) : null
-    return fitted ?? this.#fitLevel(columns, n)
+    if (fitted !== null) return fitted
+    const level = this.#fitLevel(columns, n, true)
+    // Pairs that disagree by more than spreads and time explain are all there is.
+    return level.kind === 'refused' && level.reason === 'too-few-pairs' ? this.#fitLevel(columns, n, false) : level
   }
 
   /**
@@ -165,6 +178,7 @@ export class ParityRegression {
       known += 1
     }
     const median = known === 0 ? 0 : middleOf(sorted, known)
+    this.#halfSpread = median > 0 ? median : Infinity
     const floor = Math.max(0.5 * median, Number.MIN_VALUE)
     for (let i = 0; i < n; i += 1) {
       const halfSpread = this.#base[i]!
@@ -173,8 +187,11 @@ export class ParityRegression {
     }
   }
 
-  /** With the discount known every strike implies a forward: a robust location of those. */
-  #fitLevel(columns: ParityColumns, n: number): ParityResult {
+  /**
+   * With the discount known every strike implies a forward: a robust location of those. It starts where they lie densest, so that nearly
+   * half of the quotes may be wrong.
+   */
+  #fitLevel(columns: ParityColumns, n: number, isStrict: boolean): ParityResult {
     const { discount } = columns
     const strike = this.#strike
     const implied = this.#implied
@@ -182,11 +199,14 @@ export class ParityRegression {
       const y = this.#value[i]! / discount
       implied[i] = this.#inverse ? strike[i]! / (1 - y) : strike[i]! + y
     }
-    let forward = this.#median(implied, n)
+    let forward = isStrict ? this.#mode(implied, n) : this.#median(implied, n)
     if (!(forward > 0)) return { kind: 'refused', reason: 'no-crossing', was: n, limit: this.#policy.countMin }
+    // Of an implied forward: in coins a half-spread is a share of it.
+    const spread = (SPREADS * this.#halfSpread * (this.#inverse ? forward : 1)) / discount
+    const scaleMax = isStrict ? spread + ASYNCHRONY * forward : Infinity
     let scale = 0
     for (let round = 0; round < ROUNDS; round += 1) {
-      scale = this.#scale(implied, forward, n)
+      scale = Math.min(this.#scale(implied, forward, n), scaleMax)
       let sum = 0
       let sumWeights = 0
       for (let i = 0; i < n; i += 1) {
@@ -208,29 +228,32 @@ export class ParityRegression {
     })
   }
 
-  /** Slope and level together: Theil–Sen to begin with, then biweight. Null where the slope does not tell the rate. */
+  /** Slope and level together: repeated medians to begin with, then biweight. Null where the slope does not tell the rate. */
   #fitLine({ years }: ParityColumns, n: number): ParityResult | null {
-    if (n < 4) return null
+    if (n < LINE_MIN) return null
     const strike = this.#strike
     const value = this.#value
     const residual = this.#implied
-    let pairs = 0
-    for (let i = 0; i < n; i += 1)
-      for (let j = i + 1; j < n; j += 1) {
-        this.#slopes[pairs] = (value[j]! - value[i]!) / (strike[j]! - strike[i]!)
-        pairs += 1
+    for (let i = 0; i < n; i += 1) {
+      for (let j = 0, count = 0; j < n; j += 1) {
+        if (i === j) continue
+        insert(this.#sorted, count, (value[j]! - value[i]!) / (strike[j]! - strike[i]!))
+        count += 1
       }
-    let slope = medianSorting(this.#slopes.subarray(0, pairs))
+      this.#medians[i] = middleOf(this.#sorted, n - 1)
+    }
+    let slope = this.#median(this.#medians, n)
     const middle = strike[n >> 1]!
     for (let i = 0; i < n; i += 1) residual[i] = value[i]! - slope * (strike[i]! - middle)
-    let level = this.#median(residual, n)
+    let level = this.#mode(residual, n)
+    const scaleMax = SPREADS * this.#halfSpread + ASYNCHRONY * (this.#inverse ? 1 : middle)
     let scale = 0
     let meanX = 0
     let spread = 0
     let sumWeights = 0
     for (let round = 0; round < ROUNDS; round += 1) {
       for (let i = 0; i < n; i += 1) residual[i] = value[i]! - level - slope * (strike[i]! - middle)
-      scale = this.#scale(residual, 0, n)
+      scale = Math.min(this.#scale(residual, 0, n), scaleMax)
       let sumX = 0
       let sumY = 0
       sumWeights = 0
@@ -257,7 +280,9 @@ export class ParityRegression {
       level = meanY - slope * meanX
       if (still) break
     }
-    if (!(slope < 0)) return null
+    let kept = 0
+    for (let i = 0; i < n; i += 1) if (this.#weight[i]! > 0) kept += 1
+    if (!(slope < 0 && kept >= LINE_MIN)) return null
     const forward = middle - level / slope
     const discount = this.#inverse ? -slope * forward : -slope
     const slopeError = scale / Math.sqrt((spread * n) / sumWeights)
@@ -307,6 +332,22 @@ export class ParityRegression {
     return { kind: 'ok', fit }
   }
 
+  /** The middle of the densest values: the shorter half of the shorter half … (half-sample mode; Robertson and Cryer 1974). */
+  #mode(values: Float64Array, n: number): number {
+    const sorted = this.#sorted
+    for (let i = 0; i < n; i += 1) insert(sorted, i, values[i]!)
+    let from = 0
+    for (let count = n; count > 2; ) {
+      const half = (count + 1) >> 1
+      let best = from
+      for (let i = from + 1; i + half <= from + count; i += 1)
+        if (sorted[i + half - 1]! - sorted[i]! < sorted[best + half - 1]! - sorted[best]!) best = i
+      from = best
+      count = half
+    }
+    return n === 1 ? sorted[0]! : (sorted[from]! + sorted[from + 1]!) / 2
+  }
+
   #median(values: Float64Array, n: number): number {
     const sorted = this.#sorted
     for (let i = 0; i < n; i += 1) insert(sorted, i, values[i]!)
@@ -342,9 +383,4 @@ function insert(sorted: Float64Array, count: number, value: number): void {
 function middleOf(sorted: Float64Array, n: number): number {
   const half = n >> 1
   return n % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
-}
-
-function medianSorting(values: Float64Array): number {
-  values.sort()
-  return middleOf(values, values.length)
 }

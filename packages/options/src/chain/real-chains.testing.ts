@@ -1,0 +1,192 @@
+/** What the tests on recorded chains share: the files, and what has to hold for any chain. */
+
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import type { TestContext } from 'node:test'
+import { gunzipSync } from 'node:zlib'
+import { normalCdf } from '@tickworks/kernels'
+import type { QuoteOutcome } from '../contract.ts'
+import { ExpiryClock } from '../time/expiry-clock.ts'
+import { EXPIRY_RULES, type ExpiryRule, tradingCalendar } from '../time/expiry-rule.ts'
+import type { OptionChain } from './chain.ts'
+import { QUOTE_OUTCOMES } from './quote.ts'
+import { firstStrikeFrom } from './smile.ts'
+
+const FOLDER = new URL('../../../../../shared/data/options/', import.meta.url)
+export const skip: string | false = existsSync(FOLDER)
+  ? false
+  : 'the real chains of ../shared/data/options are not here'
+export const MINUTE_US = 60_000_000
+export const HOUR_US = 3_600_000_000
+
+const NEW_YORK = tradingCalendar(
+  {
+    timeZone: 'America/New_York',
+    sessionOpen: '09:30',
+    sessionClose: '16:00',
+    holidays: ['2015-12-25', '2016-01-01', '2021-01-18', '2022-02-21', '2022-04-15', '2022-05-30', '2022-06-20'],
+  },
+  { earlyCloses: { '2015-12-24': '13:00', '2024-11-29': '13:00', '2024-12-24': '13:00' } },
+)
+
+export function newYorkClock(rule: ExpiryRule): ExpiryClock {
+  return new ExpiryClock({ rule, calendar: NEW_YORK, year: { kind: 'calendar', daysPerYear: 365 } })
+}
+
+export const DERIBIT_CLOCK: ExpiryClock = new ExpiryClock({
+  rule: EXPIRY_RULES.deribit,
+  calendar: tradingCalendar(
+    { timeZone: 'UTC', sessionOpen: null, sessionClose: null, holidays: [] },
+    { weekendDays: [] },
+  ),
+  year: { kind: 'calendar', daysPerYear: 365 },
+})
+
+export function text(name: string): string {
+  const bytes = readFileSync(new URL(name, FOLDER))
+  return (name.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString()
+}
+
+/** The cells of a CSV, by line, and where each named column is. `from`: lines before the header. */
+export type Table = { readonly column: (name: string) => number; readonly rows: readonly (readonly string[])[] }
+
+export function table(name: string, from = 0): Table {
+  const [header, ...lines] = text(name).trim().split(/\r?\n/).slice(from)
+  const names = header!.split(',')
+  const column = (wanted: string): number => {
+    const at = names.indexOf(wanted)
+    assert.ok(at >= 0, `${name} has a column ${wanted}`)
+    return at
+  }
+  return { column, rows: lines.map((line) => line.split(',')) }
+}
+
+export function groupBy<T>(rows: readonly T[], key: (row: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const name = key(row)
+    const group = groups.get(name)
+    if (group === undefined) groups.set(name, [row])
+    else group.push(row)
+  }
+  return groups
+}
+
+/** A usable row has vol and Greeks, any other a reason that its price or quote bears out. Counts rows by outcome. */
+export function assertExplained(chain: OptionChain, counts: Map<string, number> = new Map()): void {
+  const { outcome, strike } = chain.columns()
+  const tally = new Uint32Array(QUOTE_OUTCOMES.length)
+  for (let row = 0; row < outcome.length; row += 1) {
+    const code = outcome[row]!
+    tally[code]! += 1
+    if (!isBorneOut(chain, row, QUOTE_OUTCOMES[code]!))
+      assert.fail(`${chain.symbol} ${chain.expiry} ${strike[row]} row ${row}: ${QUOTE_OUTCOMES[code]}`)
+  }
+  QUOTE_OUTCOMES.forEach((name, code) => {
+    if (tally[code]! > 0) counts.set(name, (counts.get(name) ?? 0) + tally[code]!)
+  })
+}
+
+function isBorneOut(chain: OptionChain, row: number, outcome: QuoteOutcome): boolean {
+  const c = chain.quotes()
+  const bid = c.bid[row]!
+  const ask = c.ask[row]!
+  switch (outcome) {
+    case 'ok':
+      return hasAll(chain, row)
+    case 'unverified-quote':
+      return !chain.limits.useLast || hasAll(chain, row)
+    case 'undetermined':
+      return !(c.ivError[row]! <= 1e-6)
+    case 'below-intrinsic':
+      return c.price[row]! <= chain.priceOfVol(row, 1e-9) + 1e-9
+    case 'above-maximum':
+      return c.price[row]! >= chain.priceOfVol(row, 100)
+    case 'no-quote':
+      return !(bid > 0 && ask > 0)
+    case 'stale':
+      return chain.nowUs - (bid > 0 && ask > 0 ? c.quoteTsUs : c.lastTsUs)[row]! > chain.limits.staleAfterUs
+    case 'wide':
+      return ask - bid > chain.limits.spreadMaxRatio * 0.5 * (bid + ask)
+    case 'expired':
+      return chain.years === 0
+    case 'invalid':
+      return bid > ask || chain.forward().source === 'none'
+  }
+}
+
+function hasAll(chain: OptionChain, row: number): boolean {
+  const { iv, ivError, delta, gamma, thetaPerDay, thetaPerTradingDay, vegaPerPoint, rhoPerPct } = chain.quotes()
+  // A sum is a number where all are.
+  const sum = delta[row]! + gamma[row]! + thetaPerDay[row]! + thetaPerTradingDay[row]! + vegaPerPoint[row]! + rhoPerPct[row]! // biome-ignore format: one line
+  return iv[row]! > 0 && ivError[row]! >= 0 && Number.isFinite(sum)
+}
+
+/**
+ * Differences of call and put vol, in vol points, at three listed strikes either side of the forward, where both are usable and the strike
+ * is within one and a half standard deviations: beyond, one of the two has no time value left that its quote could tell.
+ */
+export function callPutGaps(chain: OptionChain): readonly number[] {
+  const { iv, outcome } = chain.columns()
+  const n = chain.strikeCount
+  const { forward } = chain.forward()
+  const from = firstStrikeFrom(chain.strikes, forward)
+  const gaps: number[] = []
+  for (let i = Math.max(from - 3, 0); i < Math.min(from + 3, n); i += 1)
+    if (outcome[i]! <= 1 && outcome[i + n]! <= 1) {
+      const reach = 1.5 * Math.min(iv[i]!, iv[i + n]!) * Math.sqrt(chain.years)
+      if (Math.abs(chain.strikes[i]! / forward - 1) < reach) gaps.push(100 * Math.abs(iv[i]! - iv[i + n]!))
+    }
+  return gaps
+}
+
+/** Rows out of the money, within so many standard deviations of the forward, whose quote is good. */
+export function nearRows(chain: OptionChain, vol: number, deviations = 2): readonly number[] {
+  const { outcome, strike } = chain.columns()
+  const { forward } = chain.forward()
+  const n = chain.strikeCount
+  const rows: number[] = []
+  for (let row = 0; row < 2 * n; row += 1) {
+    const isOut = row < n ? strike[row]! >= forward : strike[row]! < forward
+    const isNear = Math.abs(strike[row]! / forward - 1) < deviations * vol * Math.sqrt(chain.years)
+    if (isOut && isNear && outcome[row]! <= 1) rows.push(row)
+  }
+  return rows
+}
+
+export function report(
+  t: TestContext,
+  name: string,
+  gaps: readonly number[],
+  counts: ReadonlyMap<string, number>,
+): void {
+  const reasons = [...counts].map(([outcome, count]) => `${outcome} ${count}`).join(', ')
+  t.diagnostic(`${name}: median call/put gap ${median(gaps).toFixed(3)} of ${gaps.length}; ${reasons}`)
+}
+
+export function median(values: readonly number[]): number {
+  return values.length === 0 ? Number.NaN : [...values].sort((a, b) => a - b)[values.length >> 1]!
+}
+
+/** The point below which a standard normal is with probability `p`, to 1e-12. */
+export function normalQuantile(p: number): number {
+  let low = -40
+  let high = 40
+  while (high - low > 1e-12) {
+    const middle = (low + high) / 2
+    if (normalCdf(middle) < p) low = middle
+    else high = middle
+  }
+  return low
+}
+
+const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
+
+/** `17-Jul-2025`, `9JAN24` or `Feb 07 2022`, in any case, as `2025-07-17`. */
+export function isoDate(date: string): string {
+  const found = /^(\d{1,2})-?([A-Za-z]{3})-?(\d{2,4})$/.exec(date)
+  const american = /^([A-Za-z]{3}) (\d{2}) (\d{4})$/.exec(date)
+  const [day, month, year] = found === null ? [american![2]!, american![1]!, american![3]!] : [found[1]!, found[2]!, found[3]!] // biome-ignore format: one line
+  const number = MONTHS.indexOf(month.toUpperCase()) + 1
+  return `${year.padStart(4, '20')}-${String(number).padStart(2, '0')}-${day.padStart(2, '0')}`
+}
