@@ -35,6 +35,22 @@ for (const [contract, message] of refusals) {
   })
 }
 
+test('American dividends are the tree’s', () => {
+  const american = { ...GOOD, model: 'american', dividends: [{ years: 0.5, amount: 3 }] }
+  const { results } = priceJson(JSON.stringify([american, { ...american, steps: 501 }]), 'c.json')
+  assert.deepEqual(
+    results.map((result) => [result.outcome, 'method' in result && result.method]),
+    [
+      ['ok', 'tree'],
+      ['ok', 'tree'],
+    ],
+  )
+  assert.throws(
+    () => priceContracts([{ ...american, method: 'baw' }], 'c'),
+    /field 'method' must be tree where there are dividends, was "baw"/,
+  )
+})
+
 test('a number that no model takes is an outcome, not an error', () => {
   const { results } = priceJson(
     JSON.stringify([

@@ -47,7 +47,9 @@ const priceShape = z.discriminatedUnion('model', [
     model: z.literal('american'),
     ...priced,
     ...withDays,
-    method: z.enum(['accurate', 'baw', 'bs2002', 'tree']).default('accurate'),
+    dividends: z.array(dividend).default([]),
+    /** `accurate` unless given; with dividends `tree`, which alone knows them. */
+    method: z.enum(['accurate', 'baw', 'bs2002', 'tree']).optional(),
     steps: z
       .number()
       .int()
@@ -78,12 +80,14 @@ const quoteShape = z.strictObject({
 type Timed<T> = T extends unknown
   ? Omit<T, 'id' | 'years'> & { readonly id: string | number; readonly years: number; readonly expiresAt?: string }
   : never
-export type PriceJson = Timed<WithDividends<z.infer<typeof priceShape>>>
+export type PriceJson = Timed<Completed<z.infer<typeof priceShape>>>
 export type QuoteJson = Timed<z.infer<typeof quoteShape>>
 
-type WithDividends<T> = T extends { readonly dividends: unknown }
-  ? Omit<T, 'dividends'> & { readonly dividends: readonly Dividend[] }
+/** Times of dividends in years, and a method. */
+type Completed<T> = T extends { readonly dividends: unknown }
+  ? Omit<T, 'dividends' | 'method'> & { readonly dividends: readonly Dividend[] } & MethodOf<T>
   : T
+type MethodOf<T> = T extends { readonly method?: infer M } ? { readonly method: Exclude<M, undefined> } : unknown
 
 /** What stands in a file: contracts, and whether it has a line for each. */
 export type ContractList = { readonly contracts: readonly unknown[]; readonly isLines: boolean }
@@ -121,9 +125,12 @@ export function priceContracts(contracts: readonly unknown[], file: string): Pri
     const where = whereOf(file, contract, k)
     const checked = valid(priceShape, contract, where)
     const time = timeOf(checked, k, where)
-    if (checked.model !== 'bsm') return { ...checked, ...time }
+    if (checked.model !== 'bsm' && checked.model !== 'american') return { ...checked, ...time }
     const dividends = checked.dividends.map((paid) => dividendOf(paid, checked, where))
-    return { ...checked, ...time, dividends }
+    if (checked.model === 'bsm') return { ...checked, ...time, dividends }
+    const { method = dividends.length > 0 ? 'tree' : 'accurate' } = checked
+    if (dividends.length === 0 || method === 'tree') return { ...checked, ...time, dividends, method }
+    throw wrong(where, `field 'method' must be tree where there are dividends, was "${method}"`)
   })
 }
 

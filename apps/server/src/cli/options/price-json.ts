@@ -1,6 +1,7 @@
 /** What contracts of a JSON list come to: numbers with their units in their names, and an outcome. */
 
 import {
+  americanDividendPrice,
   americanGreeks,
   assetOrNothing,
   bachelierGreeks,
@@ -85,7 +86,8 @@ function americanOf(contract: American): { readonly outcome: string } {
 }
 
 function quickPrice(contract: American, method: Exclude<American['method'], 'accurate'>): number {
+  if (contract.dividends.length > 0) return americanDividendPrice(contract, contract.steps)
   if (method === 'baw') return baroneAdesiWhaleyPrice(contract)
   if (method === 'bs2002') return bjerksundStenslandPrice(contract)
-  return leisenReimerPrice(contract, contract.steps ?? 1_001)
+  return leisenReimerPrice(contract, contract.steps)
 }
