@@ -16,12 +16,18 @@ export const BLOCK = IMPLIED_VOL_ROWS
 /** Rows that it left: their numbers within the block. */
 export const LEFT_ROWS: Uint8Array = new Uint8Array(BLOCK)
 
-let block: ImpliedVolBlock | null = null
+/** Null where the kernels' memory has no room for it. */
+let block: ImpliedVolBlock | null | undefined
 
 /** Whether {@link solveBlock} can be asked: where WebAssembly SIMD serves. */
 export function canSolveBlocks(): boolean {
   if (kernelsInUse() === 'scalar') return false
-  block ??= impliedVolBlock({
+  if (block === undefined) block = makeBlock()
+  return block !== null
+}
+
+function makeBlock(): ImpliedVolBlock | null {
+  return impliedVolBlock({
     slopes: SLOPE_TABLE,
     ratios: RATIO_TABLE,
     depths: DEPTH_TABLE,
@@ -29,7 +35,6 @@ export function canSolveBlocks(): boolean {
     powers: POWERS,
     powerRests: POWER_RESTS,
   })
-  return block !== null
 }
 
 /**
