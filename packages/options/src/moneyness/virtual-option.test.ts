@@ -86,6 +86,45 @@ test('nothing rolls while nothing resolves', () => {
   assert.equal(ok(option.at(at(25_020, 2))).hasRolled, false)
 })
 
+test('history goes on from expiry to expiry: the holder gains nothing by the exchange', () => {
+  const far = (forward: number, minute: number): OptionChain =>
+    chainOfVols(strikes, { forward, expiry: '2026-12-31', nowUs: FIFTH_US + minute * 60e6 }, () => 0.16)
+  const option = new VirtualOption('NFO:NIFTY-2026-11-26-P-OTM1')
+  assert.equal(ok(option.at(at(25_020))).strike, 24_900)
+  const [near, next] = [at(25_080, 1), far(25_210, 1)]
+  const before = ok(option.at(near))
+  const rolled = ok(option.roll(near, next))
+  assert.deepEqual([rolled.key, rolled.hasRolled], ['NFO:NIFTY-2026-12-31-P-25100', true])
+  assert.equal(rolled.rollGap, next.leg(25_100, 'P').price - near.leg(25_000, 'P').price)
+  assert.ok(Math.abs(rolled.continuous - before.continuous) < 1e-9)
+  const later = far(25_190, 2)
+  const after = ok(option.at(later))
+  const gained = later.leg(25_100, 'P').price - next.leg(25_100, 'P').price
+  assert.ok(Math.abs(after.continuous - rolled.continuous - gained) < 1e-9)
+  assert.equal(option.key.expiry, '2026-12-31')
+  const again = new VirtualOption('NFO:NIFTY-2026-11-26-P-OTM1')
+  again.restore(option.snapshot())
+  assert.deepEqual(again.at(later), option.at(later))
+  assert.throws(() => option.at(near), /is not that of NFO:NIFTY-2026-12-31-P-OTM1/)
+  assert.throws(
+    () =>
+      option.roll(
+        later,
+        chainOfVols(strikes, { forward: 25_000, symbol: 'BANKNIFTY' }, () => 0.2),
+      ),
+    RangeError,
+  )
+})
+
+test('after expiry a point has no price, and says so', () => {
+  const option = new VirtualOption('NFO:NIFTY-2026-11-26-C-25000')
+  const chain = at(25_020)
+  option.at(chain)
+  chain.advance(chain.clock.expiryUs('2026-11-26'))
+  const point = ok(option.at(chain))
+  assert.deepEqual([point.outcome, point.price, point.hasRolled], ['expired', Number.NaN, false])
+})
+
 test('snapshot and restore: the same points', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 24_500, max: 25_500 }), { minLength: 2, maxLength: 6 }), (forwards) => {

@@ -74,11 +74,19 @@ export type VirtualPoint =
       readonly reason: Extract<KeyResolution, { kind: 'refused' }>['reason']
     }
 
-export type VirtualOptionState = { readonly strike: number; readonly gaps: number; readonly unsplicedCount: number }
+export type VirtualOptionState = {
+  readonly expiry: string
+  readonly strike: number
+  readonly gaps: number
+  readonly unsplicedCount: number
+}
 
-/** Follows one virtual key through a chain's moments. The first resolution holds a strike; nothing rolls while there is no answer. */
+/**
+ * Follows one virtual key through a chain's moments, and by {@link VirtualOption.roll} from expiry to expiry. The first resolution holds a
+ * strike; nothing rolls while there is no answer.
+ */
 export class VirtualOption {
-  readonly key: OptionKey
+  #key: OptionKey
   readonly #policy: VirtualOptionPolicy
   #strike = Number.NaN
   #gaps = 0
@@ -89,38 +97,68 @@ export class VirtualOption {
     const key = parseInstrumentKey(text)
     if (key.kind !== 'option') throw new RangeError(`key '${text}' must be an option's, is a ${key.kind}'s`)
     if (!(switchMargin >= 0)) throw new RangeError(`switchMargin must not be below 0, was ${switchMargin}`)
-    this.key = key
+    this.#key = key
     this.#policy = { moneyness, switchMargin }
+  }
+
+  /** The key that is followed, its expiry the one rolled to last. */
+  get key(): OptionKey {
+    return this.#key
   }
 
   /** The point of now. The chain must be the key's. @throws RangeError when it is another's */
   at(chain: OptionChain): VirtualPoint {
-    const { venue, symbol, expiry, right, strike: spec } = this.key
-    if (chain.venue !== venue || chain.symbol !== symbol || chain.expiry !== expiry)
-      throw new RangeError(
-        `chain of ${chain.venue}:${chain.symbol} ${chain.expiry} is not that of ${formatInstrumentKey(this.key)}`,
-      )
-    const tsUs = chain.nowUs
     const { moneyness, switchMargin } = this.#policy
+    const { right, strike: spec } = this.#key
+    this.#assertOwn(chain)
     const target = moneyness.resolve(chain, right, spec)
-    if (target.kind === 'refused') return { kind: 'refused', tsUs, reason: target.reason }
+    if (target.kind === 'refused') return { kind: 'refused', tsUs: chain.nowUs, reason: target.reason }
     const held = Number.isNaN(this.#strike) ? -1 : chain.rowOf(this.#strike, right)
     let row = target.row
     if (held >= 0 && held !== row && !(moneyness.missOf(chain, held, spec) - target.miss > switchMargin)) row = held
+    const heldPrice = held >= 0 && held !== row ? chain.row(held).price[held]! : Number.NaN
+    return this.#point(chain, row, !Number.isNaN(this.#strike) && row !== held, heldPrice)
+  }
+
+  /**
+   * Goes on in another expiry, at a moment at which both chains stand: what is held in `from` is exchanged for what the key means in `to`,
+   * and the difference is a gap like any other. Nothing changes where the key has no answer in `to`.
+   *
+   * @throws RangeError when `from` is not the key's chain, or `to` is of another underlying
+   */
+  roll(from: OptionChain, to: OptionChain): VirtualPoint {
+    this.#assertOwn(from)
+    const { venue, symbol, right, strike: spec } = this.#key
+    if (to.venue !== venue || to.symbol !== symbol)
+      throw new RangeError(`chain of ${to.venue}:${to.symbol} is not of ${venue}:${symbol}`)
+    const target = this.#policy.moneyness.resolve(to, right, spec)
+    if (target.kind === 'refused') return { kind: 'refused', tsUs: to.nowUs, reason: target.reason }
+    const hasHeld = !Number.isNaN(this.#strike)
+    const held = hasHeld ? from.rowOf(this.#strike, right) : -1
+    this.#key = { ...this.#key, expiry: to.expiry }
+    return this.#point(to, target.row, hasHeld, held >= 0 ? from.row(held).price[held]! : Number.NaN)
+  }
+
+  #assertOwn(chain: OptionChain): void {
+    const { venue, symbol, expiry } = this.#key
+    if (chain.venue !== venue || chain.symbol !== symbol || chain.expiry !== expiry)
+      throw new RangeError(
+        `chain of ${chain.venue}:${chain.symbol} ${chain.expiry} is not that of ${formatInstrumentKey(this.#key)}`,
+      )
+  }
+
+  /** Holds a row from now on; `heldPrice` is that of the option it replaces, where it has one. */
+  #point(chain: OptionChain, row: number, hasRolled: boolean, heldPrice: number): VirtualPoint {
     const columns = chain.row(row)
-    const hasRolled = !Number.isNaN(this.#strike) && row !== held
-    let rollGap = 0
-    if (hasRolled) {
-      rollGap = held >= 0 ? columns.price[row]! - chain.row(held).price[held]! : Number.NaN
-      if (Number.isNaN(rollGap)) this.#unspliced += 1
-      else this.#gaps += rollGap
-    }
+    const rollGap = hasRolled ? columns.price[row]! - heldPrice : 0
+    if (Number.isNaN(rollGap)) this.#unspliced += 1
+    else this.#gaps += rollGap
     const strike = columns.strike[row]!
     this.#strike = strike
     return {
       kind: 'ok',
-      tsUs,
-      key: listedKey(this.key, strike),
+      tsUs: chain.nowUs,
+      key: listedKey(this.#key, strike),
       strike,
       row,
       price: columns.price[row]!,
@@ -135,10 +173,11 @@ export class VirtualOption {
   }
 
   snapshot(): VirtualOptionState {
-    return { strike: this.#strike, gaps: this.#gaps, unsplicedCount: this.#unspliced }
+    return { expiry: this.#key.expiry, strike: this.#strike, gaps: this.#gaps, unsplicedCount: this.#unspliced }
   }
 
-  restore({ strike, gaps, unsplicedCount }: VirtualOptionState): void {
+  restore({ expiry, strike, gaps, unsplicedCount }: VirtualOptionState): void {
+    this.#key = { ...this.#key, expiry }
     this.#strike = strike
     this.#gaps = gaps
     this.#unspliced = unsplicedCount

@@ -76,6 +76,28 @@ test('trading time counts sessions: no weekend, no holiday, parts of today', () 
   assert.ok(Math.abs(clock.years('2026-01-27', utcUs('2026-01-25T15:00:00Z')) - 1 / 250) < 1e-15)
 })
 
+test('a session at hours of its own counts those, half days their half, holidays nothing', () => {
+  const calendar = tradingCalendar(
+    { timeZone: 'Asia/Kolkata', sessionOpen: '09:15', sessionClose: '15:30', holidays: ['2026-11-09'] },
+    { specialSessions: { '2026-11-08': ['18:00', '19:15'] }, earlyCloses: { '2026-11-10': '12:15' } },
+  )
+  const year: YearBasis = { kind: 'trading', sessionsPerYear: 250, closedWeight: 0 }
+  const clock = new ExpiryClock({ rule: EXPIRY_RULES.nse, calendar, year })
+  // From Friday's close: Sunday's hour and a quarter, Tuesday's three hours, Wednesday's six and a quarter.
+  const nowUs = utcUs('2026-11-06T10:00:00Z')
+  assert.ok(Math.abs(clock.years('2026-11-11', nowUs) - (1.25 + 3 + 6.25) / (250 * 6.25)) < 1e-15)
+  // Half an hour into Sunday's.
+  assert.ok(
+    Math.abs(clock.years('2026-11-11', utcUs('2026-11-08T13:00:00Z')) - (0.75 + 3 + 6.25) / (250 * 6.25)) < 1e-15,
+  )
+  assert.equal(clock.expiryUs('2026-11-10'), utcUs('2026-11-10T06:45:00Z'))
+  const backwards = { ...calendar, specialSessions: { '2026-11-08': ['19:15', '18:00'] } } as const
+  assert.throws(
+    () => new ExpiryClock({ rule: EXPIRY_RULES.nse, calendar: backwards, year }),
+    /must open before they close/,
+  )
+})
+
 test('closed hours may count in part, and at weight 1 trading time is calendar time', () => {
   const at = (closedWeight: number): ExpiryClock =>
     new ExpiryClock({

@@ -44,20 +44,22 @@ export const EXPIRY_RULES = {
 
 /**
  * Which days trade and until when. `weekendDays` are ISO weekdays (1 Monday … 7 Sunday) without trading; `extraDays` are dates that trade
- * although weekend or holiday; `earlyCloses` local times `HH:MM` by date.
+ * although weekend or holiday; `earlyCloses` local times `HH:MM` by date; `specialSessions` open and close of dates that trade at hours of
+ * their own, although weekend or holiday (NSE's Muhurat hour).
  */
 export type TradingCalendar = CalendarSpec & {
   readonly weekendDays: readonly number[]
   readonly extraDays: readonly string[]
   readonly earlyCloses: { readonly [date: string]: string }
+  readonly specialSessions: { readonly [date: string]: readonly [open: string, close: string] }
 }
 
 /** A session calendar as option clocks want it: Saturdays and Sundays closed unless told otherwise. */
 export function tradingCalendar(
   calendar: CalendarSpec,
-  { weekendDays = [6, 7], extraDays = [], earlyCloses = {} }: Partial<TradingCalendar> = {},
+  { weekendDays = [6, 7], extraDays = [], earlyCloses = {}, specialSessions = {} }: Partial<TradingCalendar> = {},
 ): TradingCalendar {
-  return { ...calendar, weekendDays, extraDays, earlyCloses }
+  return { ...calendar, weekendDays, extraDays, earlyCloses, specialSessions }
 }
 
 /** A {@link TradingCalendar} made ready: which local days trade, and when their sessions begin and end. */
@@ -66,6 +68,7 @@ export class TradingDays {
   readonly #weekend = new Set<number>()
   readonly #extra = new Set<number>()
   readonly #early = new Map<number, number>()
+  readonly #special = new Map<number, readonly [openUs: number, closeUs: number]>()
 
   /** @throws RangeError for what {@link Sessions} refuses, a weekday out of 1..7, a date or a time that does not exist */
   constructor(calendar: TradingCalendar) {
@@ -78,22 +81,33 @@ export class TradingDays {
     for (const date of calendar.extraDays) this.#extra.add(dayOf('extraDays', date))
     for (const [date, time] of Object.entries(calendar.earlyCloses))
       this.#early.set(dayOf('earlyCloses', date), timeOfDayUs(`earlyCloses of ${date}`, time))
+    for (const [date, [open, close]] of Object.entries(calendar.specialSessions)) {
+      const [from, to] = [open, close].map((time) => timeOfDayUs(`specialSessions of ${date}`, time))
+      if (!(from! < to!))
+        throw new RangeError(`specialSessions of ${date} must open before they close, was ${open}–${close}`)
+      this.#special.set(dayOf('specialSessions', date), [from!, to!])
+    }
     if (this.#weekend.size === 7 && this.#extra.size === 0)
       throw new RangeError('weekendDays must leave a day that trades, were all seven')
   }
 
   /** Whether a local day (days since 1970-01-01) trades. */
   trades(day: number): boolean {
-    return this.#extra.has(day) || !(this.#weekend.has(isoWeekday(day)) || this.sessions.isHoliday(day))
+    return (
+      this.#extra.has(day) ||
+      this.#special.has(day) ||
+      !(this.#weekend.has(isoWeekday(day)) || this.sessions.isHoliday(day))
+    )
   }
 
   openUs(day: number): number {
-    return this.sessions.openUs(day)
+    const special = this.#special.get(day)
+    return special === undefined ? this.sessions.openUs(day) : this.sessions.zone.instantUs(day * DAY_US + special[0])
   }
 
   /** The session's end, the early one where the day has one. */
   closeUs(day: number): number {
-    const early = this.#early.get(day)
+    const early = this.#early.get(day) ?? this.#special.get(day)?.[1]
     return early === undefined ? this.sessions.closeUs(day) : this.sessions.zone.instantUs(day * DAY_US + early)
   }
 
