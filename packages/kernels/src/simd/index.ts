@@ -11,6 +11,15 @@ export {
   solveImpliedVols,
 } from './implied-vol.ts'
 export { meanDistance, meanDistanceState } from './mean-distance.ts'
+export {
+  LOGNORMAL_LIMITS,
+  LOGNORMAL_NUMBERS,
+  LOGNORMAL_ROWS,
+  type LognormalBlock,
+  lognormal,
+  lognormalBlock,
+  lognormalTwin,
+} from './lognormal.ts'
 export { KERNEL_ROWS_MAX, kernelColumn, kernelsInUse, useScalarKernels } from './module.ts'
 export { adaptive, balance, directional, followingBands, rangeAverage, strength } from './recurrences.ts'
 export { SMOOTH_CELLS, smooth, smoothStep, startSmooth } from './smooth.ts'

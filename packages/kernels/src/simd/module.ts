@@ -133,6 +133,7 @@ export type Instance = {
   windowExtreme(x: number, y: number, rowCount: number, sign: number, near: number, middle: number, far: number): void
   impliedBlack(block: number, tables: number, count: number, isSpot: number): number
   impliedBachelier(block: number, tables: number, count: number): number
+  lognormal(block: number, rowCount: number, isSpot: number, depth: number): number
   windowMoments(
     x: number,
     mean: number,

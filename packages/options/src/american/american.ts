@@ -106,7 +106,7 @@ export function earlyExercise(contract: SpotContract): EarlyExercise {
   const american = SLOTS[PRICE]!
   const { isDue, logBoundary } = LAST
   const boundary = strike === 0 ? 0 : strike * exp(-sign * logBoundary)
-  lognormalRow(ROW, 0, true, PRICE_ONLY)
+  lognormalRow(ROW, 0, 'spot', PRICE_ONLY)
   const premium = Math.max(0, american - SLOTS[PRICE]!)
   return { boundary, premium, isDue: code === OK ? isDue : sign * (underlying - strike) > 0, outcome }
 }
@@ -163,7 +163,7 @@ export function americanRow(
   depth: number,
   extra: number = depth > PRICE_ONLY ? 1 : 0,
 ): number {
-  const outcome = lognormalRow(contracts, i, true, depth)
+  const outcome = lognormalRow(contracts, i, 'spot', depth)
   LAST.isDue = false
   LAST.logBoundary = -Infinity
   if (outcome === INVALID) return INVALID

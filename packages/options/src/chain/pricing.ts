@@ -80,7 +80,7 @@ export class ChainPricing {
     if (this.model === 'american') this.#americanVol(row)
     else impliedVolRow(this.model, this.#asked, row, answered)
     if (answered.iv[row]! >= 0) {
-      if (this.model === 'black76') lognormalRow(contracts, row, false, FIRST_ORDER)
+      if (this.model === 'black76') lognormalRow(contracts, row, 'forward', FIRST_ORDER)
       else if (this.model === 'bachelier') normalRow(contracts, row, FIRST_ORDER)
       else americanRow(contracts, row, FIRST_ORDER)
     } else SLOTS.fill(Number.NaN)

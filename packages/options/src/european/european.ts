@@ -31,7 +31,7 @@ export type ForwardContract = Omit<SpotContract, 'yield'> & { readonly yield?: n
  */
 export function bsmPrice(contract: SpotContract): number {
   load(contract, contract.yield)
-  lognormalRow(ROW, 0, true, PRICE_ONLY)
+  lognormalRow(ROW, 0, 'spot', PRICE_ONLY)
   return SLOTS[PRICE]!
 }
 
@@ -44,7 +44,7 @@ export function bsmPrice(contract: SpotContract): number {
  */
 export function bsmGreeks(contract: SpotContract, options?: GreekOptions): Greeks {
   load(contract, contract.yield)
-  return greeksOf(lognormalRow(ROW, 0, true, ALL), tradingDaysOf(options))
+  return greeksOf(lognormalRow(ROW, 0, 'spot', ALL), tradingDaysOf(options))
 }
 
 /**
@@ -54,14 +54,14 @@ export function bsmGreeks(contract: SpotContract, options?: GreekOptions): Greek
  */
 export function black76Price(contract: ForwardContract): number {
   load(contract, contract.yield ?? 0)
-  lognormalRow(ROW, 0, false, PRICE_ONLY)
+  lognormalRow(ROW, 0, 'forward', PRICE_ONLY)
   return SLOTS[PRICE]!
 }
 
 /** Price and Greeks of an option on a forward, which rho holds: as {@link bsmGreeks}. A `yield` other than 0 is `invalid`. */
 export function black76Greeks(contract: ForwardContract, options?: GreekOptions): Greeks {
   load(contract, contract.yield ?? 0)
-  return greeksOf(lognormalRow(ROW, 0, false, ALL), tradingDaysOf(options))
+  return greeksOf(lognormalRow(ROW, 0, 'forward', ALL), tradingDaysOf(options))
 }
 
 /**

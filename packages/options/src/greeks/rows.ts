@@ -1,11 +1,12 @@
+import { LOGNORMAL_ROWS } from '@tickworks/kernels/simd'
 import { americanGreeks, americanRow } from '../american/american.ts'
 import type { Model } from '../contract.ts'
-import { black76Row, bsmRow, fillGreeks, type GreekOptions } from '../european/columns.ts'
+import { fillRows, type GreekOptions, writeRow } from '../european/columns.ts'
 import { bachelierGreeks, black76Greeks, bsmGreeks, type SpotContract } from '../european/european.ts'
-import { type EuropeanColumns, invalidRow } from '../european/lognormal.ts'
+import { type EuropeanColumns, invalidRow, lognormalPicked, lognormalRange } from '../european/lognormal.ts'
 import { normalRow } from '../european/normal.ts'
-import { type GreekColumns, type Greeks, TRADING_DAYS_PER_YEAR } from './greeks.ts'
-import { greeksOf } from './slots.ts'
+import { type GreekColumns, type Greeks, greekColumns, TRADING_DAYS_PER_YEAR } from './greeks.ts'
+import { type Asked, greeksOf } from './slots.ts'
 
 /** The models by number, in a `model` column. */
 export const MODELS = ['bsm', 'black76', 'bachelier', 'american'] as const satisfies readonly Model[]
@@ -48,16 +49,44 @@ export function priceRow(contract: ModelContract, options?: GreekOptions): Greek
  *
  * @throws RangeError if a column is shorter than `strike`, or `tradingDaysPerYear` is not above 0
  */
-export function priceColumns(contracts: ContractColumns, out?: GreekColumns, options?: GreekOptions): GreekColumns {
-  return fillGreeks(modelRow, contracts, out, options)
+export function priceColumns(
+  contracts: ContractColumns,
+  out: GreekColumns = greekColumns(contracts.strike.length),
+  options?: GreekOptions,
+): GreekColumns {
+  return fillRows(contracts, out, options, (rowCount, asked) => {
+    for (let from = 0; from < rowCount; from += LOGNORMAL_ROWS) {
+      fillPiece(contracts, from, Math.min(from + LOGNORMAL_ROWS, rowCount), asked)
+    }
+  })
 }
 
-function modelRow(contracts: ContractColumns, i: number, depth: number): number {
+const SPOTS = new Int32Array(LOGNORMAL_ROWS)
+const FORWARDS = new Int32Array(LOGNORMAL_ROWS)
+
+/** The rows of the lognormal models together, the others one by one. */
+function fillPiece(contracts: ContractColumns, from: number, to: number, asked: Asked): void {
+  const { model } = contracts
+  let spots = 0
+  let forwards = 0
+  for (let i = from; i < to; i += 1) {
+    const place = model[i]
+    if (place === 0) {
+      SPOTS[spots] = i
+      spots += 1
+    } else if (place === 1) {
+      FORWARDS[forwards] = i
+      forwards += 1
+    } else writeRow(otherRow, contracts, i, asked)
+  }
+  if (spots === to - from) lognormalRange(contracts, from, spots, 'spot', asked)
+  else if (spots > 0) lognormalPicked(contracts, SPOTS, spots, 'spot', asked)
+  if (forwards === to - from) lognormalRange(contracts, from, forwards, 'forward', asked)
+  else if (forwards > 0) lognormalPicked(contracts, FORWARDS, forwards, 'forward', asked)
+}
+
+function otherRow(contracts: ContractColumns, i: number, depth: number): number {
   switch (contracts.model[i]) {
-    case 0:
-      return bsmRow(contracts, i, depth)
-    case 1:
-      return black76Row(contracts, i, depth)
     case 2:
       return normalRow(contracts, i, depth)
     case 3:

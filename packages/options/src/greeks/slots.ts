@@ -1,4 +1,4 @@
-import { GREEK_NAMES, type Greeks, PRICE_OUTCOMES, TRADING_DAYS_PER_YEAR } from './greeks.ts'
+import { GREEK_NAMES, type GreekColumns, type Greeks, PRICE_OUTCOMES, TRADING_DAYS_PER_YEAR } from './greeks.ts'
 
 /**
  * The registers in which a model leaves the numbers of one contract, in the order of `GREEK_NAMES`: a double that a call returns,
@@ -29,14 +29,33 @@ export const OK = 0
 export const EXPIRED = 1
 export const INVALID = 2
 
-/** How far a row is computed: the price; delta, gamma, theta, vega, rho and lambda too; everything. */
+/** How far a row is computed: the price; down to rho too; everything. */
 export const PRICE_ONLY = 0
 export const FIRST_ORDER = 1
 export const ALL = 2
+export type Depth = typeof PRICE_ONLY | typeof FIRST_ORDER | typeof ALL
 
-export function depthOf(slot: number): number {
-  if (slot === PRICE) return PRICE_ONLY
-  return slot <= RHO_PER_PCT || slot >= THETA_PER_TRADING_DAY ? FIRST_ORDER : ALL
+/** What a caller wants of each row: slots and the columns for them, the column of outcomes, and how far that is to compute. */
+export type Asked = {
+  readonly columns: readonly Float64Array[]
+  readonly slots: readonly number[]
+  readonly outcomes: Uint8Array | null
+  readonly depth: Depth
+}
+
+export function askedOf(out: GreekColumns): Asked {
+  const columns: Float64Array[] = []
+  const slots: number[] = []
+  let depth: Depth = PRICE_ONLY
+  GREEK_NAMES.forEach((name, slot) => {
+    const column = out[name]
+    if (column === undefined) return
+    columns.push(column)
+    slots.push(slot)
+    if (slot > RHO_PER_PCT) depth = ALL
+    else if (slot !== PRICE && depth === PRICE_ONLY) depth = FIRST_ORDER
+  })
+  return { columns, slots, outcomes: out.outcome ?? null, depth }
 }
 
 /** `SLOTS` as an object, theta scaled from 252 trading days to the given number. */
