@@ -104,6 +104,7 @@ test('a spot that moves changes every row; a quote far from the money its own al
 
 test('deep in the money the price is the exercise value: the vol is refused, the delta is told by the other side', () => {
   const chain = american(0)
+  chain.update(quoteOf(130, 'P', { bid: 29.9, ask: 29.98 }))
   const put = chain.leg(130, 'P')
   assert.equal(put.outcome, 'below-intrinsic')
   assert.equal(deltaOfRow(chain, chain.rowOf(130, 'P')), -1)

@@ -1,6 +1,6 @@
 /** What open interest and volume say: ratios, max pain, gamma exposure and where it turns. */
 
-import { exp, log, normalPdf } from '@tickworks/kernels'
+import { exp, log } from '@tickworks/kernels'
 import type { ChainState, OptionChain } from './chain.ts'
 import { usableVol } from './smile.ts'
 
@@ -127,6 +127,9 @@ export function gammaExposure(chain: OptionChain, side: DealerSide = USUAL_DEALE
 /** `level` is NaN when the exposure keeps its sign over the whole reach looked at. */
 export type GammaFlip = { readonly level: number; readonly searchedFrom: number; readonly searchedTo: number }
 
+/** Standard deviations between two looks: an option's gamma is as wide as that, so that a sum of them seldom turns twice in between. */
+const STRIDE = 0.5
+
 /**
  * The level of the forward, nearest to where it is, at which the total exposure turns its sign: every option is valued anew at each
  * level, with its own vol (sticky strike). Looks `reach` standard deviations each way, to a relative 1e-9 of the level.
@@ -135,34 +138,39 @@ export function gammaFlip(chain: OptionChain, side: DealerSide = USUAL_DEALER_SI
   const profile = new GammaProfile(chain, side)
   const { forward, deviation } = profile
   if (!(deviation > 0)) return { level: Number.NaN, searchedFrom: Number.NaN, searchedTo: Number.NaN }
-  const step = 0.25
   const searchedFrom = forward * exp(-reach * deviation)
   const searchedTo = forward * exp(reach * deviation)
   const here = profile.at(forward)
-  let lower = here
-  let upper = here
-  for (let distance = step; distance <= reach; distance += step) {
-    const lowerNext = profile.at(forward * exp(-distance * deviation))
-    const upperNext = profile.at(forward * exp(distance * deviation))
+  const last = [here, here]
+  for (let distance = STRIDE; distance <= reach; distance += STRIDE) {
     let level = Number.NaN
-    if (turns(lower, lowerNext)) level = root(profile, forward, -distance * deviation, (step - distance) * deviation)
-    if (turns(upper, upperNext)) {
-      const above = root(profile, forward, (distance - step) * deviation, distance * deviation)
-      if (Number.isNaN(level) || above / forward < forward / level) level = above
+    for (const way of [0, 1] as const) {
+      const sign = way === 0 ? -1 : 1
+      const next = profile.at(forward * exp(sign * distance * deviation))
+      if (turns(last[way]!, next)) {
+        const found = root(profile, sign * (distance - STRIDE) * deviation, sign * distance * deviation, last[way]!)
+        if (Number.isNaN(level) || found / forward < forward / level) level = found
+      }
+      last[way] = next
     }
     if (!Number.isNaN(level)) return { level, searchedFrom, searchedTo }
-    lower = lowerNext
-    upper = upperNext
   }
   return { level: Number.NaN, searchedFrom, searchedTo }
 }
 
-/** The total gamma exposure of a chain as the underlying would stand elsewhere, vols staying with their strikes. */
+const DENSITY = 0.3989422804014327
+
+/**
+ * The total gamma exposure of a chain as the underlying would stand elsewhere, vols staying with their strikes. Gamma is that of the
+ * European option on the forward, under `american` too: near the money, where gamma is, the two differ by little.
+ */
 export class GammaProfile {
   readonly forward: number
   /** σ√T of the rows that count, weighted by exposure: the scale on which the profile varies. NaN when no row counts. */
   readonly deviation: number
-  readonly #logStrike: Float64Array
+  /** The derivative of what {@link at} returned last, by the logarithm of the level. */
+  slope = Number.NaN
+  readonly #place: Float64Array
   readonly #inverse: Float64Array
   readonly #weight: Float64Array
   readonly #count: number
@@ -175,7 +183,7 @@ export class GammaProfile {
     const rootYears = Math.sqrt(chain.years)
     this.forward = forward
     this.#isNormal = chain.model === 'bachelier'
-    this.#logStrike = new Float64Array(2 * n)
+    this.#place = new Float64Array(2 * n)
     this.#inverse = new Float64Array(2 * n)
     this.#weight = new Float64Array(2 * n)
     let count = 0
@@ -186,9 +194,11 @@ export class GammaProfile {
       const total = usableVol(columns, row) * rootYears
       if (!(held > 0 && total > 0)) continue
       const strike = columns.strike[row]!
-      this.#logStrike[count] = this.#isNormal ? strike : log(strike)
+      // d is 0 here: at ln K − s²/2 for Black, at K for Bachelier.
+      this.#place[count] = this.#isNormal ? strike : log(strike) - 0.5 * total * total
       this.#inverse[count] = 1 / total
-      this.#weight[count] = ((row < n ? side.calls : side.puts) * held * chain.contractSize * discount) / (100 * total)
+      const sign = row < n ? side.calls : side.puts
+      this.#weight[count] = (DENSITY * sign * held * chain.contractSize * discount) / (100 * total)
       count += 1
       const exposure = held * columns.gamma[row]!
       sum += exposure * (this.#isNormal ? total / forward : total)
@@ -202,34 +212,41 @@ export class GammaProfile {
   at(level: number): number {
     const at = this.#isNormal ? level : log(level)
     let sum = 0
+    let sumSlope = 0
     for (let i = 0; i < this.#count; i += 1) {
       const inverse = this.#inverse[i]!
-      const d = (at - this.#logStrike[i]!) * inverse + (this.#isNormal ? 0 : 0.5 / inverse)
-      if (d < 9 && d > -9) sum += this.#weight[i]! * normalPdf(d)
+      const d = (at - this.#place[i]!) * inverse
+      if (d > 9 || d < -9) continue
+      const density = this.#weight[i]! * exp(-0.5 * d * d)
+      sum += density
+      sumSlope -= density * d * inverse
     }
     // Γ·U² is D·U·φ(d₁)/s for Black, D·U²·φ(d)/s for Bachelier.
-    return sum * level * (this.#isNormal ? level : 1)
+    const power = this.#isNormal ? 2 : 1
+    const unit = this.#isNormal ? level * level : level
+    this.slope = unit * (power * sum + sumSlope * (this.#isNormal ? level : 1))
+    return sum * unit
   }
 }
 
-/** Illinois: false position that cannot stall. Arguments are logarithms of level over forward. */
-function root(profile: GammaProfile, forward: number, from: number, to: number): number {
+/** Newton's steps within a bracket, halved where one leaves it. Arguments are logarithms of level over forward. */
+function root(profile: GammaProfile, from: number, to: number, atFrom: number): number {
+  const { forward } = profile
   let a = from
   let b = to
-  let fa = profile.at(forward * exp(a))
-  let fb = profile.at(forward * exp(b))
+  let x = (from + to) / 2
   for (let i = 0; i < 60 && Math.abs(b - a) > 1e-9; i += 1) {
-    const c = b - (fb * (b - a)) / (fb - fa)
-    const fc = profile.at(forward * exp(c))
-    if (fc === 0) return forward * exp(c)
-    if (turns(fc, fb)) {
-      a = b
-      fa = fb
-    } else fa /= 2
-    b = c
-    fb = fc
+    const value = profile.at(forward * exp(x))
+    if (value === 0) break
+    if (turns(atFrom, value)) b = x
+    else a = x
+    const step = value / profile.slope
+    const next = x - step
+    const isInside = (next - a) * (b - next) > 0
+    x = isInside ? next : (a + b) / 2
+    if (isInside && Math.abs(step) < 1e-10) break
   }
-  return forward * exp(b)
+  return forward * exp(x)
 }
 
 function turns(a: number, b: number): boolean {
