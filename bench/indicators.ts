@@ -12,11 +12,12 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeBars, writeBars } from './indicators/bars.ts'
-import { type BatchResult, benchBatch, type Pace } from './indicators/batch.ts'
+import { type BatchResult, benchBatch } from './indicators/batch.ts'
 import { installPeers, type Peers } from './indicators/install.ts'
 import { BATCH_ROWS, STREAM_ROWS } from './indicators/rows.ts'
 import { benchStreaming, type StreamResult } from './indicators/streaming.ts'
 import { countOption, printScope } from './measure.ts'
+import type { Pace } from './peers/contender.ts'
 
 /** Parts that need nobody else, each in a process of its own. */
 const OWN_PARTS = ['runner', 'catalogue', 'command'] as const

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process'
 import { printMachine } from './measure.ts'
 
-const BENCHES = ['backtest', 'ticks', 'latency', 'memory', 'csv', 'indicators'] as const
+const BENCHES = ['backtest', 'ticks', 'latency', 'memory', 'csv', 'indicators', 'options'] as const
 
 const options = process.argv.slice(2).filter((argument) => argument.startsWith('-'))
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))

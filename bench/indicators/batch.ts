@@ -1,17 +1,11 @@
 /** Sixteen indicators over columns, side by side: million rows per second, ratios, agreement with TA-Lib, hash of our results. */
 
 import { join } from 'node:path'
-import { Contender, type Entrant, median } from '../peers/contender.ts'
+import { Contender, type Entrant, median, PACE, type Pace } from '../peers/contender.ts'
 import { hashOfColumns } from '../peers/doubles.ts'
 import { contestant, type Peers } from './install.ts'
 import { widthOf } from './ours.ts'
 import { BATCH_ROWS, type BatchRow, PARAMETERS } from './rows.ts'
-
-/** How long a contender runs at least, before the first round and in each. */
-export type Pace = { readonly warmUpMs: number; readonly roundMs: number }
-
-/** The warm-up is long enough for the compiler to be done with a loop of 1e6 rows. */
-export const PACE: Pace = { warmUpMs: 300, roundMs: 50 }
 
 /** A peer of npm this much slower than the fastest one is not asked again: its warm-up is its only round. */
 const HOPELESS = 3

@@ -1,15 +1,14 @@
 /** `tickworks ta run` as a person starts it, CSV in and out included: many indicators over few bars, and one over many. */
 
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { countOption, hashOf } from '../measure.ts'
+import { missingCommand, runCommand } from '../command-line.ts'
+import { countOption } from '../measure.ts'
 import { median } from '../peers/contender.ts'
 import { type Bars, FIELDS, makeBars } from './bars.ts'
 import { everyDefinition } from './ours.ts'
 
-const CLI = new URL('../../apps/server/src/cli.ts', import.meta.url).pathname
 const ENTRIES = 300
 const ROWS_OF_MANY = 3_000
 
@@ -19,9 +18,9 @@ export type CommandResult = { readonly what: string; readonly seconds: number; r
 export function benchCommand(rowsOfOne: number, rounds: number): CommandResult[] | null {
   const folder = mkdtempSync(join(tmpdir(), 'tickworks-bench-'))
   try {
-    const known = spawnSync(process.execPath, [CLI, 'ta', 'list'], { encoding: 'utf8' })
-    if (known.status !== 0) {
-      console.log(`\ntickworks ta run: not measured, \`ta list\` says: ${known.stderr.trim().split('\n')[0]}`)
+    const missing = missingCommand(['ta', 'run'])
+    if (missing !== null) {
+      console.log(`\ntickworks ta run: not measured, it says: ${missing}`)
       return null
     }
     const many = makeBars(ROWS_OF_MANY)
@@ -55,17 +54,9 @@ function measure(what: string, folder: string, spec: object, bars: string, round
   ]
   writeFileSync(specFile, JSON.stringify(spec))
   writeFileSync(input, bars)
-  const args = [CLI, 'ta', 'run', '--spec', specFile, '--input', input, '--output', output]
-  const spent: number[] = []
-  // The first one fills the cache of compiled code and of the files, as the first use of a day does.
-  for (let round = 0; round <= rounds; round += 1) {
-    const started = performance.now()
-    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
-    if (status !== 0) throw new Error(`tickworks ta run ended with ${status}: ${stderr.trim().split('\n')[0]}`)
-    if (round > 0) spent.push((performance.now() - started) / 1e3)
-  }
+  const args = ['ta', 'run', '--spec', specFile, '--input', input, '--output', output]
+  const { seconds: spent, hash } = runCommand(args, output, rounds)
   const seconds = median(spent)
-  const hash = hashOf(readFileSync(output, 'latin1'))
   console.log(`${what}: ${seconds.toFixed(2)} s (${spent.map((s) => s.toFixed(2)).join(', ')}) · target 3 s · ${hash}`)
   return { what, seconds, hash }
 }

@@ -4,9 +4,9 @@
  */
 
 import { join } from 'node:path'
-import { Contender, type Entrant, median } from '../peers/contender.ts'
+import { Contender, type Entrant, median, PACE, type Pace } from '../peers/contender.ts'
 import { hashOfColumns } from '../peers/doubles.ts'
-import { difference, PACE, type Pace, ratio } from './batch.ts'
+import { difference, ratio } from './batch.ts'
 import { contestant, type Peers } from './install.ts'
 import { STREAM_ROWS, type StreamRow } from './rows.ts'
 

@@ -15,6 +15,12 @@ export type Entrant = {
   readonly environment?: Readonly<Record<string, string>>
 }
 
+/** How long a contender runs at least, before the first round and in each. */
+export type Pace = { readonly warmUpMs: number; readonly roundMs: number }
+
+/** The warm-up is long enough for the compiler to be done with a loop of 1e6 rows. */
+export const PACE: Pace = { warmUpMs: 300, roundMs: 50 }
+
 /** One that lives in a module, for a `main` that imports it. */
 export function moduleEntrant(name: string, main: URL, module: URL, exported: string): Entrant {
   return { name, command: process.execPath, args: [main.pathname, `${module.href}#${exported}`] }
