@@ -1,3 +1,20 @@
+export {
+  type BoundaryNumbers,
+  type BoundaryParts,
+  boundaryJacobian,
+  boundaryParts,
+  boundaryRows,
+  layPremium,
+  PREMIUM_BOUNDARY,
+  PREMIUM_COUNT,
+  PREMIUM_MEASURE,
+  PREMIUM_POINTS_MAX,
+  PREMIUM_ROOT,
+  type PremiumNumbers,
+  type PremiumPlaces,
+  premiumPlaces,
+  premiumValue,
+} from './american.ts'
 export { deviationBands, distance, moneyFlow, place, root, typical } from './bars.ts'
 export { type ConvergenceGains, convergence } from './convergence.ts'
 export { add, affine, change, div, mul, share, sqrt, sub, trueRange } from './elements.ts'
@@ -10,7 +27,6 @@ export {
   impliedVolBlock,
   solveImpliedVols,
 } from './implied-vol.ts'
-export { meanDistance, meanDistanceState } from './mean-distance.ts'
 export {
   LOGNORMAL_LIMITS,
   LOGNORMAL_NUMBERS,
@@ -20,6 +36,7 @@ export {
   lognormalBlock,
   lognormalTwin,
 } from './lognormal.ts'
+export { meanDistance, meanDistanceState } from './mean-distance.ts'
 export { KERNEL_ROWS_MAX, kernelColumn, kernelsInUse, useScalarKernels } from './module.ts'
 export { adaptive, balance, directional, followingBands, rangeAverage, strength } from './recurrences.ts'
 export { SMOOTH_CELLS, smooth, smoothStep, startSmooth } from './smooth.ts'

@@ -133,6 +133,53 @@ export type Instance = {
   windowExtreme(x: number, y: number, rowCount: number, sign: number, near: number, middle: number, far: number): void
   impliedBlack(block: number, tables: number, count: number, isSpot: number): number
   impliedBachelier(block: number, tables: number, count: number): number
+  boundaryRows(
+    tables: number,
+    state: number,
+    shapes: number,
+    left: number,
+    other: number,
+    sums: number,
+    nodes: number,
+    points: number,
+    v: number,
+    rate: number,
+    yieldRate: number,
+    floor: number,
+    isPlain: number,
+  ): void
+  boundaryJacobian(
+    weights: number,
+    state: number,
+    left: number,
+    other: number,
+    sums: number,
+    jacobian: number,
+    nodes: number,
+    points: number,
+    isPlain: number,
+  ): void
+  premiumPlaces(
+    block: number,
+    count: number,
+    half: number,
+    scale: number,
+    rootTotal: number,
+    pace: number,
+    perPace: number,
+    nodes: number,
+    isPlain: number,
+  ): void
+  premiumValue(
+    block: number,
+    count: number,
+    v: number,
+    rate: number,
+    yieldRate: number,
+    offset: number,
+    spot: number,
+    edge: number,
+  ): number
   lognormal(block: number, rowCount: number, isSpot: number, depth: number): number
   windowMoments(
     x: number,

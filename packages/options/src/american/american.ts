@@ -38,7 +38,7 @@ import {
   VOLGA,
   ZOMMA,
 } from '../greeks/slots.ts'
-import { BEND, BY_RATE, BY_VOL, BY_YIELD, Premium, SLOPE, VALUE } from './premium.ts'
+import { BEND, BY_RATE, BY_VOL, BY_YIELD, DUE, LOST, Premium, SLOPE, VALUE } from './premium.ts'
 
 /** The columns that {@link americanColumns} fills by default: what the model gives for every contract. */
 export const AMERICAN_GREEK_NAMES = [
@@ -188,13 +188,14 @@ export function americanRow(
   const most = rate + Math.max(0, -yieldRate)
   if (most < 1e-18) return OK
   const premium = sign < 0 ? PUTS : CALLS
-  if (!premium.solve(v, rate, yieldRate, extra)) return most < 3e-8 ? OK : invalidRow()
-  LAST.logBoundary = premium.logBoundary
+  premium.take(v, rate, yieldRate)
   const unit = sign < 0 ? k : u
   const logSpot = sign < 0 ? logOfRatio(u, k) : logOfRatio(k, u)
   const intrinsic = sign * (u - k)
-  if (!(logSpot > premium.logBoundary)) return dueRow(sign, u, intrinsic)
-  premium.evaluate(logSpot, depth > PRICE_ONLY)
+  const state = premium.climb(logSpot, unit / u, extra, depth > PRICE_ONLY)
+  if (state === LOST) return most < 3e-8 ? OK : invalidRow()
+  LAST.logBoundary = premium.logBoundary
+  if (state === DUE) return dueRow(sign, u, intrinsic)
   const registers = premium.registers
   const value = registers[VALUE]!
   const price = Math.max(SLOTS[PRICE]! + unit * value, intrinsic)

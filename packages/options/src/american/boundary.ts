@@ -12,20 +12,66 @@
  * Gauss and Legendre's rule converges spectrally, and √u = √τ cos θ: the points at which H is wanted are the same for all contracts.
  * The equations are solved by Newton's method with the whole Jacobian, in logarithms, which costs little more than a fixed-point step.
  *
+ * Where the boundary comes to rest long before the whole time is over, x is √((1 - e^(-cτ)) / (1 - e^(-c))) instead, c the grid's pace:
+ * what fades like e^(-cτ) is a polynomial again. That takes half of the nodes, and a tenth of the error where there is most to wait for.
+ *
  * @see Andersen, Lake and Offengenden, High-performance American option pricing (2016)
  */
 import { cos, exp, expm1, log, log1p, normalCdf, sin } from '@tickworks/kernels'
+import {
+  type BoundaryNumbers,
+  type BoundaryParts,
+  boundaryJacobian,
+  boundaryParts,
+  boundaryRows,
+  kernelColumn,
+} from '@tickworks/kernels/simd'
 import { chebyshevPoints, gaussLegendre, interpolationWeights } from './quadrature.ts'
-import { quickNormalCdf } from './quick-normal.ts'
 
 /** 1/√(2π) */
 const DENSITY = 0.3989422804014327
 
-/** Boundary at one fineness. All memory is its own and made once. */
+/** What the grids of one fineness and pace have in common. */
+export type BoundaryTables = {
+  readonly parts: BoundaryParts
+  readonly pace: number
+  readonly x: Float64Array
+  readonly root: Float64Array
+  readonly tables: Float64Array
+}
+
+/** `points` of the integrals is a multiple of 4. */
+export function boundaryTables(nodes: number, points: number, pace: number): BoundaryTables {
+  const parts = boundaryParts(nodes, points)
+  const x = chebyshevPoints(nodes)
+  const root = x.map((place) => rootOfPlace(place, pace))
+  const tables = kernelColumn(parts.tableCount)
+  const rule = gaussLegendre(points)
+  const row = new Float64Array(nodes + 1)
+  tables.set(root.subarray(1), parts.root)
+  for (let k = 0; k < points; k += 1) {
+    const angle = 0.5 * Math.PI * rule.node[k]!
+    const c = cos(angle)
+    tables[k] = sin(angle)
+    tables[parts.inverseSine + k] = 1 / sin(angle)
+    tables[parts.cosine + k] = c
+    tables[parts.weight + k] = Math.PI * rule.weight[k]! * c
+    for (let i = 0; i < nodes; i += 1) {
+      interpolationWeights(x, placeOfRoot(root[i + 1]! * c, pace), row)
+      for (let j = 0; j < nodes; j += 1) tables[parts.cardinal + (i * nodes + j) * points + k] = row[j + 1]!
+    }
+  }
+  return { parts, pace, x, root, tables }
+}
+
+/** Boundary at one fineness. */
 export class BoundaryGrid {
   readonly nodes: number
-  /** Chebyshev points of √τ; `x[0]` is 0. */
+  readonly pace: number
+  /** Chebyshev points; `x[0]` is 0. */
   readonly x: Float64Array
+  /** √τ at `x`. */
+  readonly root: Float64Array
   /** log(B(τ)/X) at `x`, 0 at `x[0]` and negative above. */
   readonly b: Float64Array
   /** Derivatives of log B(τ) at `x` by v, ρ and δ, X included, after {@link differentiate}: three rows of `nodes` + 1. */
@@ -33,54 +79,32 @@ export class BoundaryGrid {
   /** X and its logarithm. */
   edge = 1
   logEdge = 0
-  readonly #points: number
-  readonly #h: Float64Array
-  readonly #sin: Float64Array
-  readonly #inverseSin: Float64Array
-  readonly #cosWeight: Float64Array
-  readonly #cos: Float64Array
-  floor = 0
-  /** By node, by node, by point: what the value of H at the second node adds to H at the point of the first node's integral. */
-  readonly #weights: Float64Array
+  /**
+   * Whether the polynomial is of b instead of H: less exact, but with a solution where b² bends too sharply near expiry, which happens
+   * when the yield is just above the rate.
+   */
+  isPlain = false
+  readonly #parts: BoundaryParts
+  readonly #tables: Float64Array
+  readonly #work: Float64Array
+  readonly #numbers: BoundaryNumbers = { v: 1, rate: 0, yieldRate: 0, floor: 0, isPlain: false }
+  /** What H is not let below before the first node, as a multiple of τ. */
+  #floor = 0
   readonly #jacobian: Float64Array
   readonly #right: Float64Array
-  readonly #left: Float64Array
-  readonly #other: Float64Array
 
-  /** `points` of the integrals is a multiple of 4. */
-  constructor(nodes: number, points: number) {
-    this.nodes = nodes
-    this.#points = points
-    this.x = chebyshevPoints(nodes)
-    this.b = new Float64Array(nodes + 1)
-    this.slopes = new Float64Array(3 * (nodes + 1))
-    this.#h = new Float64Array(nodes + 1)
-    this.#sin = new Float64Array(points)
-    this.#inverseSin = new Float64Array(points)
-    this.#cos = new Float64Array(points)
-    this.#cosWeight = new Float64Array(points)
-    this.#weights = new Float64Array(nodes * nodes * points)
-    this.#jacobian = new Float64Array(nodes * nodes)
-    this.#right = new Float64Array(3 * nodes)
-    this.#left = new Float64Array(points)
-    this.#other = new Float64Array(points)
-    const rule = gaussLegendre(points)
-    const row = new Float64Array(nodes + 1)
-    for (let k = 0; k < points; k += 1) {
-      const angle = 0.5 * Math.PI * rule.node[k]!
-      const c = cos(angle)
-      this.#cos[k] = c
-      this.#sin[k] = sin(angle)
-      this.#inverseSin[k] = 1 / sin(angle)
-      this.#cosWeight[k] = Math.PI * rule.weight[k]! * c
-      for (let i = 1; i <= nodes; i += 1) {
-        const at = this.x[i]! * c
-        interpolationWeights(this.x, at, row)
-        for (let j = 1; j <= nodes; j += 1) {
-          this.#weights[((i - 1) * nodes + j - 1) * points + k] = row[j]!
-        }
-      }
-    }
+  constructor({ parts, pace, x, root, tables }: BoundaryTables) {
+    this.nodes = parts.nodes
+    this.pace = pace
+    this.x = x
+    this.root = root
+    this.#parts = parts
+    this.#tables = tables
+    this.#work = kernelColumn(parts.workCount).fill(0)
+    this.b = this.#work.subarray(0, parts.nodes + 1)
+    this.#jacobian = this.#work.subarray(parts.jacobian, parts.workCount)
+    this.slopes = new Float64Array(3 * (parts.nodes + 1))
+    this.#right = new Float64Array(3 * parts.nodes)
   }
 
   /**
@@ -88,6 +112,7 @@ export class BoundaryGrid {
    * where the yield is the higher, and the perpetual option's boundary far away.
    */
   start(v: number, rate: number, yieldRate: number): void {
+    this.isPlain = false
     this.edge = yieldRate > rate ? rate / yieldRate : 1
     this.logEdge = this.edge < 1 ? log(this.edge) : 0
     const slope = (2 * (rate - yieldRate)) / (v * v) - 1
@@ -98,7 +123,7 @@ export class BoundaryGrid {
     const spread = 5 * Math.max(0, rate - yieldRate)
     const level = 7 * Math.max(0, Math.min(rate, yieldRate))
     for (let j = 1; j <= this.nodes; j += 1) {
-      const x = this.x[j]!
+      const x = this.root[j]!
       const vx = v * x
       const alpha = Math.sqrt(2 * log1p(1 / ((spread * x) / v + level * x * x)))
       const near = Math.max(0.64 * vx, vx * alpha + this.logEdge)
@@ -107,10 +132,11 @@ export class BoundaryGrid {
     this.#lay()
   }
 
-  /** Starts from the boundary of another grid for the same contract: b/x is smooth down to 0, where b² would leave few digits. */
+  /** Starts from the boundary of a grid of the same pace for the same contract: b/x is smooth to 0, where b² would leave few digits. */
   startFrom(coarse: BoundaryGrid): void {
     this.edge = coarse.edge
     this.logEdge = coarse.logEdge
+    this.isPlain = false
     const last = coarse.nodes
     for (let j = 1; j <= this.nodes; j += 1) {
       const x = this.x[j]!
@@ -134,8 +160,13 @@ export class BoundaryGrid {
   }
 
   #lay(): void {
-    const slope = this.b[1]! / this.x[1]!
-    this.floor = 0.02 * slope * slope
+    const slope = this.b[1]! / this.root[1]!
+    this.#floor = 0.02 * slope * slope
+  }
+
+  /** Where √τ stands among `x`. */
+  placeOf(root: number): number {
+    return placeOfRoot(root, this.pace)
   }
 
   /**
@@ -176,97 +207,68 @@ export class BoundaryGrid {
     }
   }
 
+  /** The Jacobian and the residuals log(right side / left side), by b. */
   #linearise(v: number, rate: number, yieldRate: number): void {
-    const h = this.#h
-    const b = this.b
-    for (let j = 1; j <= this.nodes; j += 1) h[j] = b[j]! * b[j]!
-    for (let i = 1; i <= this.nodes; i += 1) this.#equation(i, v, rate, yieldRate)
+    const { b, isPlain } = this
+    const n = this.nodes
+    const parts = this.#parts
+    const work = this.#work
+    const numbers = this.#numbers
+    numbers.v = v
+    numbers.rate = rate
+    numbers.yieldRate = yieldRate
+    numbers.floor = this.#floor
+    numbers.isPlain = isPlain
+    for (let j = 1; j <= n; j += 1) work[parts.shape + j - 1] = isPlain ? b[j]! : b[j]! * b[j]!
+    boundaryRows(parts, this.#tables, work, numbers)
+    const diagonal = this.slopes // not in use yet
+    for (let i = 1; i <= n; i += 1) {
+      const x = this.root[i]!
+      const own = b[i]!
+      const tau = x * x
+      const perVx = 1 / (v * x)
+      const sums = parts.sums + 4 * (i - 1)
+      const sumLeft = work[sums]!
+      const level = this.edge * exp(own)
+      const fadeAtEnd = exp(-yieldRate * tau)
+      const end = (this.logEdge + own + (rate - yieldRate) * tau) * perVx + 0.5 * (v * x)
+      const atEnd = level * fadeAtEnd * normalCdf(end)
+      const along = level * yieldRate * work[sums + 2]!
+      // A negative yield's term changes sides: both stay above 0, whatever the boundary.
+      const gained = yieldRate < 0 ? DENSITY * sumLeft - along : DENSITY * sumLeft
+      const lost = yieldRate < 0 ? atEnd : atEnd + along
+      const perLeft = DENSITY / gained
+      const perAlong = yieldRate < 0 ? perLeft : DENSITY / lost
+      const ownAlong = along / (yieldRate < 0 ? gained : lost)
+      const edgeDensity = DENSITY * level * fadeAtEnd * exp(-0.5 * end * end) * perVx
+      diagonal[i] = (atEnd + edgeDensity) / lost + ownAlong + work[sums + 3]! * perAlong - work[sums + 1]! * perLeft
+      work[sums] = perLeft
+      work[sums + 1] = perAlong
+      // The residual is log(right/left); its derivative has the opposite sign of what is summed in the rows.
+      this.#right[i - 1] = log(lost / gained)
+    }
+    boundaryJacobian(parts, this.#tables, work, isPlain)
+    const jacobian = this.#jacobian
+    for (let i = 0; i < n; i += 1) jacobian[i * n + i]! += diagonal[i + 1]!
   }
 
-  /** Row i of the Jacobian and of the residual log(right side / left side), by b. */
-  #equation(i: number, v: number, rate: number, yieldRate: number): void {
+  /** b at point k of the integral of node i. */
+  #boundaryAt(i: number, k: number): number {
     const n = this.nodes
-    const points = this.#points
-    const left = this.#left
-    const other = this.#other
-    const sines = this.#sin
-    const inverseSines = this.#inverseSin
-    const cosWeight = this.#cosWeight
-    const jacobian = this.#jacobian
-    const edge = this.edge
-    const carry = rate - yieldRate
-    // ρ - δ B(u) without the cancellation at B = X = ρ/δ: spread - pay·(e^b - 1).
-    const pay = yieldRate > rate ? rate : yieldRate
-    const spread = yieldRate > rate ? 0 : carry
-    const x = this.x[i]!
-    const own = this.b[i]!
-    const first = this.x[1]!
-    const tau = x * x
-    const vx = v * x
-    const perVx = 1 / vx
-    const scale = tau * perVx
-    const start = (i - 1) * n * points
-    interpolate(this.#weights, start, this.#h, n, left, points)
-    let sumLeft = 0
-    let slopeLeft = 0
-    let sumRight = 0
-    let slopeRight = 0
-    for (let k = 0; k < points; k += 1) {
-      const h = left[k]!
-      const sine = sines[k]!
-      const at = x * this.#cos[k]!
-      const floor = at < first ? at * at * this.floor : 0
-      const b = -Math.sqrt(h > floor ? h : floor)
-      const t = tau * sine * sine
-      const vt = vx * sine
-      const perVt = perVx * inverseSines[k]!
-      const d = (own - b + carry * t) * perVt - 0.5 * vt
-      const weight = scale * cosWeight[k]!
-      const density = exp(-rate * t - 0.5 * d * d) * weight
-      let paid = 0
-      let gain = spread * density
-      if (yieldRate !== 0) {
-        const fall = b > -0.06 ? expm1(b) : exp(b) - 1
-        paid = pay * (1 + fall) * density
-        gain -= pay * fall * density
-        sumRight += exp(-yieldRate * t) * quickNormalCdf(d + vt) * weight * vt
-        slopeRight += paid
-      }
-      const slope = -d * perVt * gain
-      sumLeft += gain
-      slopeLeft += slope
-      const perB = h > floor ? 1 / b : 0
-      left[k] = (-slope - paid) * perB
-      other[k] = paid * perB
-    }
-    const level = edge * exp(own)
-    const fade = exp(-yieldRate * tau)
-    const end = (this.logEdge + own + carry * tau) * perVx + 0.5 * vx
-    const atEnd = level * fade * normalCdf(end)
-    const along = level * yieldRate * sumRight
-    // A negative yield's term changes sides: both stay above 0, whatever the boundary.
-    const gained = yieldRate < 0 ? DENSITY * sumLeft - along : DENSITY * sumLeft
-    const lost = yieldRate < 0 ? atEnd : atEnd + along
-    const perLeft = DENSITY / gained
-    const perAlong = yieldRate < 0 ? perLeft : DENSITY / lost
-    const ownAlong = along / (yieldRate < 0 ? gained : lost)
-    if (yieldRate === 0) for (let k = 0; k < points; k += 1) left[k] = left[k]! * perLeft
-    else for (let k = 0; k < points; k += 1) left[k] = left[k]! * perLeft + other[k]! * perAlong
-    // The residual is log(right/left); its derivative has the opposite sign of what is summed here.
-    const at = (i - 1) * n
-    for (let j = 0; j < n; j += 1)
-      jacobian[at + j] = -dot(this.#weights, start + j * points, left, points) * this.b[j + 1]!
-    const edgeDensity = DENSITY * level * fade * exp(-0.5 * end * end) * perVx
-    jacobian[at + i - 1] =
-      jacobian[at + i - 1]! - slopeLeft * perLeft + (atEnd + edgeDensity) / lost + ownAlong + slopeRight * perAlong
-    this.#right[i - 1] = log(lost / gained)
+    const { points, cardinal, shape, cosine } = this.#parts
+    const start = cardinal + (i - 1) * n * points + k
+    let sum = 0
+    for (let j = 0; j < n; j += 1) sum += this.#work[shape + j]! * this.#tables[start + j * points]!
+    if (this.isPlain) return Math.min(sum, 0)
+    const at = this.root[i]! * this.#tables[cosine + k]!
+    return -Math.sqrt(Math.max(sum, at < this.root[1]! ? at * at * this.#floor : 0))
   }
 
   /** The residual of row i differentiated by v, ρ and δ with b held; X moves with ρ/δ where it is below 1. */
   #sensitivities(i: number, v: number, rate: number, yieldRate: number): void {
     const n = this.nodes
-    const points = this.#points
-    const left = this.#left
+    const { points } = this.#parts
+    const tables = this.#tables
     const right = this.#right
     const edge = this.edge
     const atEdge = edge < 1
@@ -274,13 +276,11 @@ export class BoundaryGrid {
     // ρ - δ B(u) without the cancellation at B = X = ρ/δ: spread - pay·(e^b - 1).
     const pay = yieldRate > rate ? rate : yieldRate
     const spread = yieldRate > rate ? 0 : carry
-    const x = this.x[i]!
+    const x = this.root[i]!
     const own = this.b[i]!
-    const first = this.x[1]!
     const tau = x * x
     const vx = v * x
     const level = edge * exp(own)
-    interpolate(this.#weights, (i - 1) * n * points, this.#h, n, left, points)
     let sum = 0
     let byV = 0
     let byRate = 0
@@ -290,16 +290,13 @@ export class BoundaryGrid {
     let tailByRate = 0
     let tailByYield = 0
     for (let k = 0; k < points; k += 1) {
-      const h = left[k]!
-      const sine = this.#sin[k]!
-      const at = x * this.#cos[k]!
-      const floor = at < first ? at * at * this.floor : 0
-      const b = -Math.sqrt(h > floor ? h : floor)
+      const sine = tables[k]!
+      const b = this.#boundaryAt(i, k)
       const rootT = x * sine
       const t = rootT * rootT
       const vt = v * rootT
       const d = (own - b + carry * t) / vt - 0.5 * vt
-      const weight = (x * this.#cosWeight[k]!) / v
+      const weight = (x * tables[this.#parts.weight + k]!) / v
       const density = DENSITY * exp(-rate * t - 0.5 * d * d) * weight
       const share = exp(b)
       const gain = (spread - pay * expm1(b)) * density
@@ -342,48 +339,14 @@ export class BoundaryGrid {
   }
 }
 
-/** out[k] = Σ h[j] · weights[j][k]: H at the points of one integral. */
-function interpolate(
-  weights: Float64Array,
-  start: number,
-  h: Float64Array,
-  n: number,
-  out: Float64Array,
-  points: number,
-): void {
-  for (let k = 0; k < points; k += 4) {
-    let s0 = 0
-    let s1 = 0
-    let s2 = 0
-    let s3 = 0
-    let at = start + k
-    for (let j = 1; j <= n; j += 1) {
-      const value = h[j]!
-      s0 += value * weights[at]!
-      s1 += value * weights[at + 1]!
-      s2 += value * weights[at + 2]!
-      s3 += value * weights[at + 3]!
-      at += points
-    }
-    out[k] = s0
-    out[k + 1] = s1
-    out[k + 2] = s2
-    out[k + 3] = s3
-  }
+/** √τ at the place x. */
+function rootOfPlace(x: number, pace: number): number {
+  return pace === 0 ? x : Math.sqrt(log1p(x * x * expm1(-pace)) / -pace)
 }
 
-function dot(weights: Float64Array, start: number, by: Float64Array, points: number): number {
-  let s0 = 0
-  let s1 = 0
-  let s2 = 0
-  let s3 = 0
-  for (let k = 0; k < points; k += 4) {
-    s0 += weights[start + k]! * by[k]!
-    s1 += weights[start + k + 1]! * by[k + 1]!
-    s2 += weights[start + k + 2]! * by[k + 2]!
-    s3 += weights[start + k + 3]! * by[k + 3]!
-  }
-  return s0 + s1 + (s2 + s3)
+/** The place x of √τ. */
+function placeOfRoot(root: number, pace: number): number {
+  return pace === 0 ? root : Math.sqrt(expm1(-pace * root * root) / expm1(-pace))
 }
 
 /** Solves a·y = y for `count` right sides, rows of `n`, by elimination with row exchanges. Overwrites both. */

@@ -9,7 +9,7 @@ import {
 } from '../black/implied-vol.ts'
 import type { ImpliedOutcome, Right } from '../contract.ts'
 import { rowCountOf } from '../european/columns.ts'
-import { FIRST_ORDER, OK, PRICE, PRICE_ONLY, SLOTS, VEGA_PER_POINT } from '../greeks/slots.ts'
+import { OK, PRICE, PRICE_ONLY, SLOTS } from '../greeks/slots.ts'
 import { americanRow } from './american.ts'
 
 /** One quote of an American option on a spot. `price` is today's. */
@@ -31,9 +31,11 @@ const STEPS_MAX = 100
  * The vol at which `americanPrice` is the quoted price. `ivError` is the half-width of the vols that one rounding of the price leaves,
  * to first order; the method's own error, 1e-8 of the underlying over vega, comes on top.
  *
- * - `below-intrinsic`: the price is not above what exercise brings, or not above the best that waiting brings without any vol.
- * - `above-maximum`: not below the limit for infinite vol, the strike for a put and the spot for a call, either grown at a negative rate.
- * - `undetermined`: ivError exceeds 1e-6. `expired`: no time is left.
+ * - `below-intrinsic`: the price is below what exercise brings, or the best that waiting brings without any vol.
+ * - `above-maximum`: above the limit for infinite vol, the strike for a put and the spot for a call, either grown at a negative rate.
+ * - `undetermined`: ivError exceeds 1e-6; or the price is one of these bounds: iv is NaN, and every vol from 0 to twice ivError gives that
+ *   price, or from somewhere to Infinity. So it is where exercise is due, to 1e-10 of the underlying, than which the method knows no better.
+ * - `expired`: no time is left.
  * - `invalid`: as for `impliedVol`, and outside the method: puts with yield < rate < 0, calls with rate < yield < 0.
  *
  * Where early exercise never pays, the European implied vol.
@@ -56,11 +58,20 @@ export function americanImpliedVol(quote: AmericanQuote): ImpliedVol {
   if (lead < 0) return european
   ROW.vol[0] = 0
   if (americanRow(ROW, 0, PRICE_ONLY) !== OK) return nothing('invalid')
-  if (price <= SLOTS[PRICE]!) return nothing('below-intrinsic')
+  const least = SLOTS[PRICE]!
+  const unit = ulp(price)
+  if (price < least - unit) return nothing('below-intrinsic')
+  const noise = least > 0 && least === sign * (underlying - strike) ? 1e-10 * underlying : 0.5 * unit
+  if (price <= least || price < least + noise)
+    return { iv: NaN, ivError: 0.5 * limitOf(least + noise, years), outcome: 'undetermined' }
   const most = (sign < 0 ? strike : underlying) * Math.max(1, exp(-lead * years))
-  if (price >= most) return nothing('above-maximum')
+  if (price > most + unit) return nothing('above-maximum')
+  if (price >= most) return { iv: NaN, ivError: Infinity, outcome: 'undetermined' }
   const start = european.outcome === 'ok' || european.outcome === 'undetermined' ? european.iv : NaN
-  return solve(price, start > 0 ? start : 0.5 / Math.sqrt(years))
+  const isKnown = start > 0
+  // The European vega: what one rounding of the price leaves of the vol, turned round.
+  const slope = isKnown && european.ivError > 0 ? (0.5 * ulp(price)) / european.ivError : NaN
+  return solve(price, isKnown ? start : 0.5 / Math.sqrt(years), slope)
 }
 
 /**
@@ -108,41 +119,61 @@ function nothing(outcome: ImpliedOutcome): ImpliedVol {
 }
 
 /**
- * Newton's steps within a bracket. The European vol, from which it starts, is above the root: an American option is worth more.
- * A step out of the bracket, or one that does not halve it where vega has died away, is replaced by the middle.
+ * Secant steps within a bracket, the first one along `slope`. The European vol, from which they start, is above the root: an American
+ * option is worth more. A step out of the bracket, or after one that did not halve the miss, is replaced by the middle.
  */
-function solve(price: number, start: number): ImpliedVol {
+function solve(price: number, start: number, slope: number): ImpliedVol {
   const halfUlp = 0.5 * ulp(price)
   let low = 0
   let high = Infinity
   let vol = start
-  let vega = 0
+  let vega = slope
+  let volBefore = NaN
+  let missBefore = NaN
   let best = Infinity
   let answer = NaN
   for (let i = 0; i < STEPS_MAX; i += 1) {
     ROW.vol[0] = vol
-    if (americanRow(ROW, 0, FIRST_ORDER, 0) !== OK) return nothing('invalid')
+    if (americanRow(ROW, 0, PRICE_ONLY) !== OK) return nothing('invalid')
     const miss = SLOTS[PRICE]! - price
-    const slope = SLOTS[VEGA_PER_POINT]! * 100
+    // A difference of a few roundings says nothing of the slope.
+    const rise = miss - missBefore
+    if (Math.abs(rise) > 1e4 * halfUlp || !(vega > 0)) vega = rise / (vol - volBefore)
+    const isSlow = Math.abs(miss) > 0.5 * Math.abs(missBefore)
     if (Math.abs(miss) <= best) {
       best = Math.abs(miss)
       answer = vol
-      vega = slope
     }
     if (miss === 0) break
     if (miss > 0) high = vol
     else low = vol
-    let next = slope > 0 ? vol - miss / slope : NaN
+    volBefore = vol
+    missBefore = miss
+    let next = vega > 0 && !isSlow ? vol - miss / vega : NaN
     if (!(next > low && next < high)) {
       next = high === Infinity ? 2 * vol : low === 0 ? 0.5 * high : 0.5 * (low + high)
     }
     // Past what one rounding of the price is worth there is only noise.
-    const enough = Math.max(2e-16 * vol, slope > 0 ? halfUlp / slope : 0)
+    const enough = Math.max(2e-16 * vol, vega > 0 ? halfUlp / vega : 0)
     if (Math.abs(next - vol) <= enough || !(next > low && next < high)) break
     vol = next
   }
   const ivError = vega > 0 ? halfUlp / vega : Infinity
   return { iv: answer, ivError, outcome: ivError > ERROR_MAX ? 'undetermined' : 'ok' }
+}
+
+/** The vol up to which the price is not above `price`, to a thousandth. */
+function limitOf(price: number, years: number): number {
+  let low = 0
+  let high = Infinity
+  let vol = 0.25 / Math.sqrt(years)
+  for (let i = 0; i < STEPS_MAX && high - low > 1e-3 * low; i += 1) {
+    ROW.vol[0] = vol
+    if (americanRow(ROW, 0, PRICE_ONLY) !== OK || SLOTS[PRICE]! > price) high = vol
+    else low = vol
+    vol = high === Infinity ? 2 * vol : low === 0 ? 0.5 * vol : 0.5 * (low + high)
+  }
+  return low
 }
 
 const REAL = new Float64Array(1)
