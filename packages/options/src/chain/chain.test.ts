@@ -7,6 +7,7 @@ import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
 import { type ChainSpec, chainOfQuotes, type OptionChain } from './chain.ts'
 import { chainOfVols, emptyChain, FIFTH_US, NSE_CLOCK, quoteOf, range } from './made-up.testing.ts'
 import { type ChainQuote, DEFAULT_QUOTE_LIMITS, QUOTE_OUTCOMES } from './quote.ts'
+import { usableVol } from './smile.ts'
 
 const close = (actual: number, expected: number, relative: number): void =>
   assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`)
@@ -79,6 +80,18 @@ test('below intrinsic, expired, and no forward are said, not guessed', () => {
   chain.advance(NSE_CLOCK.expiryUs('2026-11-26'))
   chain.update(quoteOf(90, 'C', { bid: 7.9, ask: 8.1, tsUs: chain.nowUs }))
   assert.equal(chain.leg(90, 'C').outcome, 'expired')
+})
+
+test('a price that no longer holds its vol is undetermined: the vol has its width, and no summary uses it', () => {
+  const chain = emptyChain([1, 100])
+  chain.advance(FIFTH_US)
+  chain.setUnderlying({ spot: 100 })
+  const price = 99 + 3e-14
+  chain.update(quoteOf(1, 'C', { bid: price, ask: price }))
+  const { outcome, ivError } = chain.leg(1, 'C')
+  assert.equal(outcome, 'undetermined')
+  assert.ok(ivError > 1e-6)
+  assert.ok(Number.isNaN(usableVol(chain.columns(), 0)))
 })
 
 test('without useLast a last price has its outcome and no vol', () => {

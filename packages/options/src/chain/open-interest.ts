@@ -162,7 +162,7 @@ const DENSITY = 0.3989422804014327
 
 /**
  * The total gamma exposure of a chain as the underlying would stand elsewhere, vols staying with their strikes. Gamma is that of the
- * European option on the forward, under `american` too: near the money, where gamma is, the two differ by little.
+ * European option on the forward, under `american` too, where the sum over a chain is 2 % too low at five weeks and 10 % at a year.
  */
 export class GammaProfile {
   readonly forward: number
