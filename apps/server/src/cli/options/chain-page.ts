@@ -62,8 +62,6 @@ function expiryTable(expiries: readonly ExpiryReport[], hasSymbols: boolean): st
     { name: 'ATM' },
     { name: 'RR 25', title: 'vol of the 25-delta call less that of the put, vol points' },
     { name: 'BF 25', title: 'mean of both less ATM, vol points' },
-    { name: 'RR 10' },
-    { name: 'BF 10' },
     { name: 'One σ', title: 'one standard deviation of the underlying until expiry' },
     { name: 'PCR OI', title: 'puts over calls by open interest' },
     { name: 'volume' },
@@ -82,8 +80,6 @@ function expiryTable(expiries: readonly ExpiryReport[], hasSymbols: boolean): st
       percent(smile.atm.iv),
       points(smile.riskReversal25),
       points(smile.butterfly25),
-      points(smile.riskReversal10),
-      points(smile.butterfly10),
       fixed(expectedMove.sigma, 0),
       fixed(putCallRatio.byOpenInterest, 2),
       fixed(putCallRatio.byVolume, 2),
@@ -120,6 +116,10 @@ function facts({ summary, svi, chain, flip }: ExpiryReport): readonly (readonly 
     [
       '25 delta',
       `call ${percent(smile.call25.iv)} at ${grouped(smile.call25.strike)}, put ${percent(smile.put25.iv)} at ${grouped(smile.put25.strike)}`,
+    ],
+    [
+      '10 delta',
+      `call ${percent(smile.call10.iv)}, put ${percent(smile.put10.iv)}; reversal ${points(smile.riskReversal10)}, butterfly ${points(smile.butterfly10)} points`,
     ],
     [
       'expected move',

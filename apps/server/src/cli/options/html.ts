@@ -95,7 +95,7 @@ tbody th { font-weight: 400; color: var(--text); } tr.at td, tr.at th { backgrou
 .plot .band { fill: var(--band); opacity: 0.28; } .plot .fit { stroke: var(--fit); stroke-width: 1.8; }
 .plot .dash { stroke: var(--band); stroke-width: 1.5; stroke-dasharray: 5 4; } .plot .zero { stroke: var(--muted); }
 .plot .expiry { stroke: #ffffff; stroke-width: 1; opacity: 0.55; } .plot .flip { stroke: var(--badge); stroke-width: 1.8; } .plot .main { stroke: var(--call); stroke-width: 2; }
-.plot circle.call { fill: var(--call); } .plot circle.put { fill: var(--put); } .plot circle { opacity: 0.85; }
+.plot circle.call { fill: var(--call); } .plot circle.put { fill: var(--put); } .plot circle { r: 3px; opacity: 0.85; } .plot circle.small { r: 2px; opacity: 0.7; }
 .plot rect.call { fill: var(--call); } .plot rect.put { fill: var(--put); } .plot .shock { stroke: var(--put); stroke-width: 1.8; }
 .legend .call { background: var(--call); } .legend .put { background: var(--put); } .legend .fit { background: var(--fit); }
 .legend .band { background: var(--band); opacity: 0.5; height: 9px; vertical-align: 1px; } .legend .flip { background: var(--badge); }
@@ -109,6 +109,6 @@ tbody th { font-weight: 400; color: var(--text); } tr.at td, tr.at th { backgrou
 ${TAB_RULES}
 details { margin-top: 10px; } summary { cursor: pointer; color: var(--muted); }
 ul { margin: 8px 0 0; padding-left: 20px; } li { overflow-wrap: anywhere; } .bad { color: var(--down); } .good { color: var(--up); }
-@media (max-width: 760px) { .pair { grid-template-columns: minmax(0, 1fr); } .plot text { font-size: 21px; } .plot .odd, .plot .side { display: none; } .plot circle { r: 4.5; } }
+@media (max-width: 760px) { .pair { grid-template-columns: minmax(0, 1fr); } .plot text { font-size: 21px; } .plot .odd, .plot .side { display: none; } .plot circle { r: 4.5px; } .plot circle.small { r: 3px; } }
 @media print { .panels > div { display: block; } .scroll { max-height: none; } }
 `

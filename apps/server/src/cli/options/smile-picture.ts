@@ -6,11 +6,13 @@ import { count } from '../format.ts'
 import type { ExpiryReport } from './chain-report.ts'
 import { legend } from './html.ts'
 import { fixed, grouped, percent } from './numbers.ts'
-import { Plot, spanOf } from './svg.ts'
+import { Plot, percentAxis, spanOf } from './svg.ts'
 
 /** Standard deviations of the underlying that the picture reaches on each side. */
 const REACH = 4.5
 const CURVE_POINTS = 160
+/** More strikes than this have smaller marks. */
+const MANY = 90
 
 /** Strikes from and to which pictures of an expiry show. */
 export function strikeWindow({ chain, summary }: ExpiryReport): readonly [from: number, to: number] {
@@ -56,15 +58,12 @@ export function smilePicture(expiry: ExpiryReport, id: string): string {
     title: `Smile of ${summary.symbol} ${summary.expiry}`,
     description: describe(expiry),
     x: { from, to, label: 'strike', format: grouped },
-    y: {
-      from: Math.max(0, low),
-      to: high,
-      label: isNormal ? 'vol, price units per √year' : 'implied vol',
-      format: (vol: number) =>
-        isNormal ? fixed(vol, 0) : percent(vol, high - low < 0.02 ? 2 : high - low < 0.06 ? 1 : 0),
-    },
+    y: isNormal
+      ? { from: Math.max(0, low), to: high, label: 'vol, price units per √year', format: grouped }
+      : percentAxis(Math.max(0, low), high, 'implied vol'),
   }
   const plot = new Plot(picture)
+  const size = chain.strikes.filter(isIn).length > MANY ? ' small' : ''
   let dots = ''
   let beyond = 0
   for (const [offset, name, className] of [
@@ -76,7 +75,7 @@ export function smilePicture(expiry: ExpiryReport, id: string): string {
       const iv = columns.iv[i + offset]!
       if (!isIn(strike) || columns.outcome[i + offset]! > 1 || !(iv >= 0)) continue
       if (iv < picture.y.from || iv > picture.y.to) beyond += 1
-      else dots += plot.dot(strike, iv, className, `${name} ${strike}: ${isNormal ? fixed(iv, 2) : percent(iv)}`)
+      else dots += plot.dot(strike, iv, className + size, `${name} ${strike}: ${isNormal ? fixed(iv, 2) : percent(iv)}`)
     }
   }
   const body =

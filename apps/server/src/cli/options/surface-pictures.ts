@@ -5,7 +5,7 @@ import { smileAt, smileOfSurface, type TermPoint } from '@tickworks/options'
 import { escapeHtml, legend } from './html.ts'
 import { daysText, fixed, percent } from './numbers.ts'
 import type { FittedSurface } from './surface-fit.ts'
-import { type Axis, Plot, spanOf } from './svg.ts'
+import { type Axis, Plot, percentAxis, spanOf } from './svg.ts'
 
 const COLUMNS = 56
 const ROWS = 32
@@ -97,12 +97,7 @@ export function termPicture(term: readonly TermPoint[], id: string): string {
     title: 'Vol at the money by time to expiry',
     description: `From ${percent(first.atm.iv)} at ${daysText(first.years)} to ${percent(last.atm.iv)} at ${daysText(last.years)}.`,
     x: { ...timeAxis(from, to), label: 'time to expiry' },
-    y: {
-      from: Math.max(0, low),
-      to: high,
-      label: 'implied vol',
-      format: (vol) => percent(vol, high - low < 0.06 ? 1 : 0),
-    },
+    y: percentAxis(Math.max(0, low), high, 'implied vol'),
   })
   const steps: [number, number][] = []
   let before = from

@@ -67,7 +67,7 @@ export class Plot {
   }
 
   dot(x: number, y: number, className: string, title: string): string {
-    return `<circle class="${className}" cx="${short(this.x(x))}" cy="${short(this.y(y))}" r="3"><title>${escapeHtml(title)}</title></circle>`
+    return `<circle class="${className}" cx="${short(this.x(x))}" cy="${short(this.y(y))}"><title>${escapeHtml(title)}</title></circle>`
   }
 
   /** A bar from zero, `width` in units of the drawing. */
@@ -130,6 +130,15 @@ export function ticksOf({ from, to, ticks, log }: Axis): readonly number[] {
   const found: number[] = []
   for (let i = Math.ceil(from / step - 1e-9); i * step <= to + 1e-9 * step; i += 1) found.push(i * step)
   return found
+}
+
+/** A vol axis from and to fractions: percent with as many decimals as its ticks need. */
+export function percentAxis(from: number, to: number, label: string): Axis {
+  const axis: Axis = { from, to, label, format: String }
+  const [first = 0, second = 0.01] = ticksOf(axis)
+  const step = 100 * (second - first)
+  const decimals = [0, 1].find((each) => Math.abs(step * 10 ** each - Math.round(step * 10 ** each)) < 1e-6) ?? 2
+  return { ...axis, format: (vol) => `${(100 * vol).toFixed(decimals)}%` }
 }
 
 function logTicks(from: number, to: number): number[] {
