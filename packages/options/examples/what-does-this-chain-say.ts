@@ -14,7 +14,7 @@ import {
   type Right,
   resolveOptionKey,
   tradingCalendar,
-} from '../src/index.ts'
+} from '@tickworks/options'
 
 const clock = new ExpiryClock({
   rule: EXPIRY_RULES.nse,
