@@ -41,19 +41,7 @@ export function boundaryRows(
     const leftRow = after(left, i * points)
     const otherRow = after(other, i * points)
     const weightRow = after(weights, i * nodes * points)
-    for (let k = 0; k < points; k += 4) {
-      let a = none
-      let b = none
-      let at = after(weightRow, k)
-      for (let j = 0; j < nodes; j += 1) {
-        const shape = v128.load64_splat(after(shapes, j))
-        a = f64x2.add(a, f64x2.mul(shape, v128.load(at)))
-        b = f64x2.add(b, f64x2.mul(shape, v128.load(at, 16)))
-        at = after(at, points)
-      }
-      v128.store(after(leftRow, k), a)
-      v128.store(after(leftRow, k), b, 16)
-    }
+    shapesAt(shapes, weightRow, leftRow, nodes, points)
     let sumLeft = none
     let slopeLeft = none
     let sumRight = none
@@ -68,8 +56,7 @@ export function boundaryRows(
         b = f64x2.min(h, none)
         perShape = one
       } else {
-        const at = f64x2.mul(both(x), v128.load(after(cosines, k)))
-        const least = v128.and(f64x2.mul(f64x2.mul(at, at), both(floor)), f64x2.lt(at, both(first)))
+        const least = leastAt(v128.load(after(cosines, k)), x, first, floor)
         b = f64x2.neg(f64x2.sqrt(f64x2.max(h, least)))
         perShape = v128.and(f64x2.div(one, b), f64x2.gt(h, least))
       }
@@ -111,6 +98,128 @@ export function boundaryRows(
     store<f64>(out, total(slopeLeft), 8)
     store<f64>(out, total(sumRight), 16)
     store<f64>(out, total(slopeRight), 24)
+  }
+}
+
+/** The polynomial's values at the points of one node's integral. */
+// @ts-ignore: a decorator of the compiler
+@inline
+function shapesAt(shapes: usize, weightRow: usize, out: usize, nodes: i32, points: i32): void {
+  for (let k = 0; k < points; k += 4) {
+    let a = both(0)
+    let b = both(0)
+    let at = after(weightRow, k)
+    for (let j = 0; j < nodes; j += 1) {
+      const shape = v128.load64_splat(after(shapes, j))
+      a = f64x2.add(a, f64x2.mul(shape, v128.load(at)))
+      b = f64x2.add(b, f64x2.mul(shape, v128.load(at, 16)))
+      at = after(at, points)
+    }
+    v128.store(after(out, k), a)
+    v128.store(after(out, k), b, 16)
+  }
+}
+
+/** What the shape is not let below: before the first node, a multiple of the time. */
+// @ts-ignore: a decorator of the compiler
+@inline
+function leastAt(cosine: v128, x: f64, first: f64, floor: f64): v128 {
+  const at = f64x2.mul(both(x), cosine)
+  return v128.and(f64x2.mul(f64x2.mul(at, at), both(floor)), f64x2.lt(at, both(first)))
+}
+
+export function boundaryMoves(
+  tables: usize,
+  state: usize,
+  shapes: usize,
+  spare: usize,
+  moves: usize,
+  nodes: i32,
+  points: i32,
+  v: f64,
+  rate: f64,
+  yieldRate: f64,
+  floor: f64,
+  isPlain: i32,
+): void {
+  const atEdge = yieldRate > rate
+  const carry = rate - yieldRate
+  const pay = atEdge ? rate : yieldRate
+  const spread = atEdge ? 0 : carry
+  const cosines = after(tables, 2 * points)
+  const cosWeight = after(tables, 3 * points)
+  const roots = after(tables, 4 * points)
+  const weights = after(roots, nodes + (nodes & 1))
+  const first = load<f64>(roots)
+  const none = both(0)
+  const one = both(1)
+  const perV = 1 / v
+  for (let i = 0; i < nodes; i += 1) {
+    const x = load<f64>(after(roots, i))
+    const own = load<f64>(after(state, i))
+    const scale = x * perV
+    const perOwn = quickExp(both(-own))
+    shapesAt(shapes, after(weights, i * nodes * points), spare, nodes, points)
+    let sum = none
+    let byV = none
+    let byRate = none
+    let byYield = none
+    let tail = none
+    let tailByV = none
+    let tailByRate = none
+    let tailByYield = none
+    for (let k = 0; k < points; k += 2) {
+      const h = v128.load(after(spare, k))
+      let b: v128
+      if (isPlain !== 0) b = f64x2.min(h, none)
+      else b = f64x2.neg(f64x2.sqrt(f64x2.max(h, leastAt(v128.load(after(cosines, k)), x, first, floor))))
+      const root = f64x2.mul(both(x), v128.load(after(tables, k)))
+      const t = f64x2.mul(root, root)
+      const vt = f64x2.mul(both(v), root)
+      const d = f64x2.sub(
+        f64x2.div(f64x2.add(f64x2.sub(both(own), b), f64x2.mul(both(carry), t)), vt),
+        f64x2.mul(both(0.5), vt),
+      )
+      const weight = f64x2.mul(both(scale), v128.load(after(cosWeight, k)))
+      const point = f64x2.mul(
+        both(DENSITY),
+        quickExp(f64x2.sub(f64x2.mul(both(-rate), t), f64x2.mul(f64x2.mul(both(0.5), d), d))),
+      )
+      const density = f64x2.mul(point, weight)
+      const level = quickExp(b)
+      const rise = f64x2.sub(level, one)
+      const gain = f64x2.mul(f64x2.sub(both(spread), f64x2.mul(both(pay), rise)), density)
+      const perRate = f64x2.mul(f64x2.mul(d, root), both(perV))
+      const upper = f64x2.add(d, vt)
+      sum = f64x2.add(sum, gain)
+      byV = f64x2.add(byV, f64x2.mul(f64x2.mul(gain, f64x2.sub(f64x2.mul(d, upper), one)), both(perV)))
+      byRate = f64x2.add(
+        byRate,
+        f64x2.sub(f64x2.mul(density, atEdge ? f64x2.neg(rise) : one), f64x2.mul(gain, f64x2.add(t, perRate))),
+      )
+      byYield = f64x2.add(byYield, f64x2.sub(f64x2.mul(gain, perRate), atEdge ? none : f64x2.mul(density, level)))
+      const ratio = f64x2.mul(level, perOwn)
+      const beyond = f64x2.mul(f64x2.mul(point, ratio), quickMills(f64x2.abs(upper)))
+      const fade = quickExp(f64x2.mul(both(-yieldRate), t))
+      const chance = f64x2.mul(
+        f64x2.mul(v128.bitselect(f64x2.sub(fade, beyond), beyond, f64x2.gt(upper, none)), weight),
+        vt,
+      )
+      const over = f64x2.mul(ratio, density)
+      tail = f64x2.add(tail, chance)
+      tailByV = f64x2.sub(tailByV, f64x2.mul(f64x2.mul(over, root), d))
+      tailByRate = f64x2.add(tailByRate, f64x2.mul(over, t))
+      tailByYield = f64x2.sub(tailByYield, f64x2.mul(f64x2.add(over, chance), t))
+    }
+    const out = after(moves, 8 * i)
+    store<f64>(out, total(sum))
+    store<f64>(out, total(byV), 8)
+    store<f64>(out, total(byRate), 16)
+    store<f64>(out, total(byYield), 24)
+    store<f64>(out, total(tail), 32)
+    store<f64>(out, total(tailByV), 40)
+    store<f64>(out, total(tailByRate), 48)
+    store<f64>(out, total(tailByYield), 56)
   }
 }
 

@@ -28,6 +28,8 @@ export type BoundaryParts = {
   readonly other: number
   readonly sums: number
   readonly jacobian: number
+  /** Eight sums by node. */
+  readonly moves: number
   readonly workCount: number
 }
 
@@ -53,7 +55,8 @@ export function boundaryParts(nodes: number, points: number): BoundaryParts {
     other,
     sums,
     jacobian,
-    workCount: jacobian + nodes * nodes,
+    moves: jacobian + nodes * nodes,
+    workCount: jacobian + nodes * nodes + 8 * nodes,
   }
 }
 
@@ -100,13 +103,12 @@ function boundaryRow(
   by: BoundaryNumbers,
   i: number,
 ): void {
-  const { nodes, points } = parts
-  const { v, rate, yieldRate, floor, isPlain } = by
+  const { points } = parts
+  const { v, rate, yieldRate } = by
   const carry = rate - yieldRate
   // ρ - δ B(u) without the cancellation at B = X = ρ/δ: spread - pay·(e^b - 1).
   const pay = yieldRate > rate ? rate : yieldRate
   const spread = yieldRate > rate ? 0 : carry
-  const first = tables[parts.root]!
   const x = tables[parts.root + i]!
   const own = work[1 + i]!
   const tau = x * x
@@ -116,25 +118,7 @@ function boundaryRow(
   const halfVx = 0.5 * vx
   const perOwn = quickExp(-own)
   const row = i * points
-  const weights = parts.cardinal + row * nodes
-  for (let k = 0; k < points; k += 1) {
-    let sum = 0
-    for (let j = 0; j < nodes; j += 1) sum += work[parts.shape + j]! * tables[weights + j * points + k]!
-    SHAPE[k] = sum
-  }
-  for (let k = 0; k < points; k += 1) {
-    const shape = SHAPE[k]!
-    if (isPlain) {
-      B[k] = Math.min(shape, 0)
-      PER_SHAPE[k] = 1
-      continue
-    }
-    const at = x * tables[parts.cosine + k]!
-    const least = at < first ? at * at * floor : 0
-    const b = -Math.sqrt(Math.max(shape, least))
-    B[k] = b
-    PER_SHAPE[k] = shape > least ? 1 / b : 0
-  }
+  boundaryAt(parts, tables, work, by, i)
   for (let k = 0; k < points; k += 1) {
     const sine = tables[k]!
     const t = tau * sine * sine
@@ -180,6 +164,106 @@ function boundaryRow(
   work[sums + 1] = -pairwise(SLOPE, points)
   work[sums + 2] = pairwise(TAIL, points)
   work[sums + 3] = pairwise(PAID, points)
+}
+
+/** b at the points of node i's integral, and what it moves by with the shape. */
+function boundaryAt(
+  parts: BoundaryParts,
+  tables: Float64Array,
+  work: Float64Array,
+  by: BoundaryNumbers,
+  i: number,
+): void {
+  const { nodes, points } = parts
+  const { floor, isPlain } = by
+  const first = tables[parts.root]!
+  const x = tables[parts.root + i]!
+  const weights = parts.cardinal + i * points * nodes
+  for (let k = 0; k < points; k += 1) {
+    let shape = 0
+    for (let j = 0; j < nodes; j += 1) shape += work[parts.shape + j]! * tables[weights + j * points + k]!
+    const at = x * tables[parts.cosine + k]!
+    const least = at < first ? at * at * floor : 0
+    const b = isPlain ? Math.min(shape, 0) : -Math.sqrt(Math.max(shape, least))
+    B[k] = b
+    PER_SHAPE[k] = isPlain ? 1 : shape > least ? 1 / b : 0
+  }
+}
+
+/**
+ * Fills `moves` from b and the shape: the sum of what exercise gains, over the density's argument and not over the node's own boundary,
+ * its derivatives by v, ρ and δ with b held, and the same four of what is lost: the integral of e^(-δt) Φ(d₊).
+ */
+export function boundaryMoves(
+  parts: BoundaryParts,
+  tables: Float64Array,
+  work: Float64Array,
+  by: BoundaryNumbers,
+): void {
+  const { nodes, points } = parts
+  const { v, rate, yieldRate, floor, isPlain } = by
+  const found = kernelsOf(tables)
+  if (found !== null && work.buffer === found.buffer) {
+    const at = work.byteOffset
+    found.call.boundaryMoves(
+      tables.byteOffset,
+      at + 8,
+      at + 8 * parts.shape,
+      at + 8 * parts.left,
+      at + 8 * parts.moves,
+      nodes,
+      points,
+      v,
+      rate,
+      yieldRate,
+      floor,
+      isPlain ? 1 : 0,
+    )
+    return
+  }
+  const atEdge = yieldRate > rate
+  const carry = rate - yieldRate
+  const pay = atEdge ? rate : yieldRate
+  const spread = atEdge ? 0 : carry
+  const perV = 1 / v
+  for (let i = 0; i < nodes; i += 1) {
+    const x = tables[parts.root + i]!
+    const own = work[1 + i]!
+    const scale = x * perV
+    const perOwn = quickExp(-own)
+    boundaryAt(parts, tables, work, by, i)
+    const sums = MOVES.fill(0)
+    for (let k = 0; k < points; k += 1) {
+      const b = B[k]!
+      const root = x * tables[k]!
+      const t = root * root
+      const vt = v * root
+      const d = (own - b + carry * t) / vt - 0.5 * vt
+      const weight = scale * tables[parts.weight + k]!
+      const point = DENSITY * quickExp(-rate * t - 0.5 * d * d)
+      const density = point * weight
+      const level = quickExp(b)
+      const rise = level - 1
+      const gain = (spread - pay * rise) * density
+      const perRate = d * root * perV
+      const upper = d + vt
+      const ratio = level * perOwn
+      const beyond = point * ratio * quickMills(Math.abs(upper))
+      const fade = quickExp(-yieldRate * t)
+      const chance = (upper > 0 ? fade - beyond : beyond) * weight * vt
+      const over = ratio * density
+      const lane = k & 1
+      sums[lane]! += gain
+      sums[2 + lane]! += gain * (d * upper - 1) * perV
+      sums[4 + lane]! += density * (atEdge ? -rise : 1) - gain * (t + perRate)
+      sums[6 + lane]! += gain * perRate - (atEdge ? 0 : density * level)
+      sums[8 + lane]! += chance
+      sums[10 + lane]! -= over * root * d
+      sums[12 + lane]! += over * t
+      sums[14 + lane]! -= (over + chance) * t
+    }
+    for (let p = 0; p < 8; p += 1) work[parts.moves + 8 * i + p] = sums[2 * p]! + sums[2 * p + 1]!
+  }
 }
 
 /** Fills `jacobian` from `left` and `other`, which it spends, and their factors in the first two of each node's `sums`. */
@@ -373,7 +457,6 @@ function pairwise(column: Float64Array, count: number): number {
 }
 
 const scratch = (): Float64Array => new Float64Array(PREMIUM_POINTS_MAX)
-const SHAPE = scratch()
 const B = scratch()
 const PER_SHAPE = scratch()
 const DEPTH = scratch()
@@ -385,3 +468,4 @@ const SLOPE = scratch()
 const LEVEL = scratch()
 const FADE = scratch()
 const TAIL = scratch()
+const MOVES = new Float64Array(16)

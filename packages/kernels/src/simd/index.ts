@@ -2,6 +2,7 @@ export {
   type BoundaryNumbers,
   type BoundaryParts,
   boundaryJacobian,
+  boundaryMoves,
   boundaryParts,
   boundaryRows,
   layPremium,

@@ -148,6 +148,20 @@ export type Instance = {
     floor: number,
     isPlain: number,
   ): void
+  boundaryMoves(
+    tables: number,
+    state: number,
+    shapes: number,
+    spare: number,
+    moves: number,
+    nodes: number,
+    points: number,
+    v: number,
+    rate: number,
+    yieldRate: number,
+    floor: number,
+    isPlain: number,
+  ): void
   boundaryJacobian(
     weights: number,
     state: number,

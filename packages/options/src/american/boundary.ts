@@ -22,6 +22,7 @@ import {
   type BoundaryNumbers,
   type BoundaryParts,
   boundaryJacobian,
+  boundaryMoves,
   boundaryParts,
   boundaryRows,
   kernelColumn,
@@ -102,7 +103,7 @@ export class BoundaryGrid {
     this.#tables = tables
     this.#work = kernelColumn(parts.workCount).fill(0)
     this.b = this.#work.subarray(0, parts.nodes + 1)
-    this.#jacobian = this.#work.subarray(parts.jacobian, parts.workCount)
+    this.#jacobian = this.#work.subarray(parts.jacobian, parts.moves)
     this.slopes = new Float64Array(3 * (parts.nodes + 1))
     this.#right = new Float64Array(3 * parts.nodes)
   }
@@ -197,6 +198,7 @@ export class BoundaryGrid {
     const { slopes, edge } = this
     const right = this.#right
     this.#linearise(v, rate, yieldRate)
+    boundaryMoves(this.#parts, this.#tables, this.#work, this.#numbers)
     for (let i = 1; i <= n; i += 1) this.#sensitivities(i, v, rate, yieldRate)
     solveLinear(this.#jacobian, right, n, 3)
     for (let p = 0; p < 3; p += 1) {
@@ -252,66 +254,28 @@ export class BoundaryGrid {
     for (let i = 0; i < n; i += 1) jacobian[i * n + i]! += diagonal[i + 1]!
   }
 
-  /** b at point k of the integral of node i. */
-  #boundaryAt(i: number, k: number): number {
-    const n = this.nodes
-    const { points, cardinal, shape, cosine } = this.#parts
-    const start = cardinal + (i - 1) * n * points + k
-    let sum = 0
-    for (let j = 0; j < n; j += 1) sum += this.#work[shape + j]! * this.#tables[start + j * points]!
-    if (this.isPlain) return Math.min(sum, 0)
-    const at = this.root[i]! * this.#tables[cosine + k]!
-    return -Math.sqrt(Math.max(sum, at < this.root[1]! ? at * at * this.#floor : 0))
-  }
-
   /** The residual of row i differentiated by v, ρ and δ with b held; X moves with ρ/δ where it is below 1. */
   #sensitivities(i: number, v: number, rate: number, yieldRate: number): void {
     const n = this.nodes
-    const { points } = this.#parts
-    const tables = this.#tables
     const right = this.#right
+    const work = this.#work
     const edge = this.edge
     const atEdge = edge < 1
     const carry = rate - yieldRate
-    // ρ - δ B(u) without the cancellation at B = X = ρ/δ: spread - pay·(e^b - 1).
-    const pay = yieldRate > rate ? rate : yieldRate
-    const spread = yieldRate > rate ? 0 : carry
     const x = this.root[i]!
     const own = this.b[i]!
     const tau = x * x
     const vx = v * x
     const level = edge * exp(own)
-    let sum = 0
-    let byV = 0
-    let byRate = 0
-    let byYield = 0
-    let tail = 0
-    let tailByV = 0
-    let tailByRate = 0
-    let tailByYield = 0
-    for (let k = 0; k < points; k += 1) {
-      const sine = tables[k]!
-      const b = this.#boundaryAt(i, k)
-      const rootT = x * sine
-      const t = rootT * rootT
-      const vt = v * rootT
-      const d = (own - b + carry * t) / vt - 0.5 * vt
-      const weight = (x * tables[this.#parts.weight + k]!) / v
-      const density = DENSITY * exp(-rate * t - 0.5 * d * d) * weight
-      const share = exp(b)
-      const gain = (spread - pay * expm1(b)) * density
-      const perRate = (d * rootT) / v
-      sum += gain
-      byV += (gain * (d * (d + vt) - 1)) / v
-      byRate += density * (atEdge ? -expm1(b) : 1) - gain * (t + perRate)
-      byYield += gain * perRate - (atEdge ? 0 : density * share)
-      const upper = (edge * share * density) / level // e^(-δt) φ(d₊) / (v√t)
-      const probability = exp(-yieldRate * t) * normalCdf(d + vt) * weight * vt
-      tail += probability
-      tailByV -= (upper * vt * d) / v
-      tailByRate += upper * t
-      tailByYield -= upper * t + probability * t
-    }
+    const moves = this.#parts.moves + 8 * (i - 1)
+    const sum = work[moves]!
+    const byV = work[moves + 1]!
+    const byRate = work[moves + 2]!
+    const byYield = work[moves + 3]!
+    const tail = work[moves + 4]!
+    const tailByV = work[moves + 5]!
+    const tailByRate = work[moves + 6]!
+    const tailByYield = work[moves + 7]!
     const end = (this.logEdge + own + carry * tau) / vx + 0.5 * vx
     const fade = exp(-yieldRate * tau)
     const endDensity = fade * DENSITY * exp(-0.5 * end * end)
