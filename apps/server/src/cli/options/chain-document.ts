@@ -21,7 +21,7 @@ export function chainDocument(report: ChainReport): object {
 }
 
 function expiryDocument(expiry: ExpiryReport): object {
-  const { chain, summary, svi, exposure, flip, boxes } = expiry
+  const { chain, summary, svi, exposure, flip, boxes, standing } = expiry
   const { forward, smile, years, venue: _venue, nowUs: _nowUs, ...rest } = summary
   const { spot, future } = chain.underlying
   return {
@@ -36,6 +36,7 @@ function expiryDocument(expiry: ExpiryReport): object {
     forward,
     smile,
     ...rest,
+    atmStanding: standing,
     gammaFlip: flip,
     gammaExposureByStrike: Array.from(exposure.strikes, (strike, i) => {
       return { strike, calls: exposure.calls[i]!, puts: exposure.puts[i]!, net: exposure.calls[i]! + exposure.puts[i]! }

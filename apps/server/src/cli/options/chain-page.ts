@@ -5,7 +5,7 @@ import { count, counted, formatTime, nearPath } from '../format.ts'
 import { version } from '../version.ts'
 import { exposurePicture } from './chain-exposure.ts'
 import type { ChainReport, ExpiryReport } from './chain-report.ts'
-import { findingText, forwardText } from './chain-words.ts'
+import { findingText, forwardText, standingText } from './chain-words.ts'
 import { escapeHtml, htmlTable, page, TABS_MAX, tabs } from './html.ts'
 import { daysText, fixed, grouped, money, percent, points, priceDecimals } from './numbers.ts'
 import { smilePicture } from './smile-picture.ts'
@@ -103,7 +103,13 @@ function panel(expiry: ExpiryReport, place: number): string {
 <details><summary>Options around the money</summary>${optionTable(expiry)}</details>`
 }
 
-function facts({ summary, svi, chain, flip }: ExpiryReport): readonly (readonly [name: string, text: string])[] {
+function facts({
+  summary,
+  svi,
+  chain,
+  flip,
+  standing,
+}: ExpiryReport): readonly (readonly [name: string, text: string])[] {
   const { smile, expectedMove, forward, outcomes, openInterestChange } = summary
   const rows: (readonly [string, string])[] = [
     ['forward', `${fixed(forward.forward, 2)} ${forwardText(forward)}, discount ${fixed(forward.discount, 6)}`],
@@ -140,6 +146,7 @@ function facts({ summary, svi, chain, flip }: ExpiryReport): readonly (readonly 
         .join(', '),
     ],
   ]
+  if (standing !== null) rows.splice(2, 0, ['among its past', standingText(standing)])
   if (svi === null) return rows
   if (svi.kind === 'refused') return [...rows, ['SVI', `none: ${svi.detail}`]]
   const { a, b, rho, m, sigma } = svi.svi

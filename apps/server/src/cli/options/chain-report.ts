@@ -2,6 +2,7 @@
 
 import { log } from '@tickworks/kernels'
 import {
+  atmVol,
   boxFindings,
   bsmColumns,
   type ChainColumns,
@@ -17,6 +18,8 @@ import {
   type GreekColumns,
   gammaExposure,
   gammaFlip,
+  type IvStanding,
+  ivStanding,
   type Mispricing,
   Moneyness,
   mispricings,
@@ -50,6 +53,8 @@ export type ExpiryReport = ListedChain & {
   readonly smile: Required<SmileQuotes>
   readonly svi: SviFitted | FitRefused | null
   readonly fair: ReadonlyMap<number, Mispricing>
+  /** The vol at the money among those of the file's moments before; null where it has one moment. */
+  readonly standing: IvStanding | null
   readonly exposure: GammaExposure
   readonly flip: GammaFlip
   readonly boxes: readonly ChainFinding[]
@@ -114,6 +119,7 @@ function expiryReport(
     smile,
     svi,
     fair: fairOf(chain, svi),
+    standing: listed.atmHistory.length === 0 ? null : ivStanding(atmVol(chain).iv, listed.atmHistory),
     exposure: gammaExposure(chain),
     flip: gammaFlip(chain),
     boxes: chain.years > 0 ? boxFindings(chain, costs) : [],

@@ -1,15 +1,25 @@
 /** A file of option quotes as chains at one moment. */
 
 import { zoneOf } from '@tickworks/market'
-import { type ChainQuote, DEFAULT_FORWARD_POLICY, DEFAULT_QUOTE_LIMITS, OptionChain } from '@tickworks/options'
+import { atmVol, type ChainQuote, DEFAULT_FORWARD_POLICY, DEFAULT_QUOTE_LIMITS, OptionChain } from '@tickworks/options'
 import { CsvError, momentOf, type OptionQuotes, type OptionQuotesOptions, readOptionQuotes } from '@tickworks/venues'
 import type { ChainOptions } from '../commands/chain-options.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
 import { count, counted, formatTime } from '../format.ts'
 import { type Market, marketOf } from './market.ts'
 
-/** One expiry. `isListed` says of each row whether the file has it: the other side of a strike may not be there. */
-export type ListedChain = { readonly chain: OptionChain; readonly isListed: Uint8Array }
+/**
+ * One expiry. `isListed` says of each row whether the file has it: the other side of a strike may not be there. `atmHistory`: the vol at
+ * the money at each moment of the file up to now, NaN where it had none; empty where there is one moment, or too many to look at each.
+ */
+export type ListedChain = {
+  readonly chain: OptionChain
+  readonly isListed: Uint8Array
+  readonly atmHistory: Float64Array
+}
+
+/** More moments than this are ticks, not snapshots. */
+const MOMENTS_MAX = 5_000
 
 /** Chains by underlying, then by expiry, all at `nowUs`. `understoodAs`: what a person would want to contradict. */
 export type ChainSet = {
@@ -225,7 +235,19 @@ function chainOf(
   let repeated = 0
   let spot = options.spot ?? none
   let future = none
+  const history: number[] = []
+  const hasHistory = isTimed && options.model !== 'american' && momentCount(quotes, rows) <= MOMENTS_MAX
+  let momentUs = quotes.tsUs[first]!
+  const look = (tsUs: number): void => {
+    chain.setUnderlying({ spot, future: { bid: none, ask: none, price: future } })
+    chain.advance(tsUs)
+    history.push(atmVol(chain).iv)
+  }
   for (const row of rows) {
+    if (hasHistory && quotes.tsUs[row]! > momentUs) {
+      look(momentUs)
+      momentUs = quotes.tsUs[row]!
+    }
     quote.strike = quotes.strike[row]!
     quote.right = quotes.right[row] === 1 ? 'C' : 'P'
     const tsUs = quotes.tsUs[row]!
@@ -254,7 +276,15 @@ function chainOf(
       { symbol },
     )
   }
-  return { chain, isListed, repeated }
+  if (history.length > 0) history.push(atmVol(chain).iv)
+  return { chain, isListed, atmHistory: Float64Array.from(history), repeated }
+}
+
+/** How often the time changes along rows that are in its order, and once more. */
+function momentCount({ tsUs }: OptionQuotes, rows: readonly number[]): number {
+  let moments = 1
+  for (let i = 1; i < rows.length; i += 1) if (tsUs[rows[i]!]! > tsUs[rows[i - 1]!]!) moments += 1
+  return moments
 }
 
 function byText(a: string, b: string): number {

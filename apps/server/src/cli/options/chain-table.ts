@@ -4,7 +4,7 @@ import { Moneyness, QUOTE_OUTCOMES, type QuoteOutcome } from '@tickworks/options
 import { count, formatTime } from '../format.ts'
 import { type Terminal, table } from '../terminal.ts'
 import type { ChainReport, ExpiryReport } from './chain-report.ts'
-import { findingText, forwardText } from './chain-words.ts'
+import { findingText, forwardText, standingText } from './chain-words.ts'
 import { daysText, fixed, grouped, money, percent, points, priceDecimals } from './numbers.ts'
 
 /** Strikes shown on each side of the money. */
@@ -94,13 +94,14 @@ function ladder(expiry: ExpiryReport, timeZone: string, style: Terminal['style']
   ]
 }
 
-function levels({ summary, svi, flip }: ExpiryReport): string[] {
+function levels({ summary, svi, flip, standing }: ExpiryReport): string[] {
   const { smile, expectedMove, forward, outcomes } = summary
   const lines = [
     `forward ${fixed(forward.forward, 2)} ${forwardText(summary.forward)}; one standard deviation ${fixed(expectedMove.lower, 0)} to ${fixed(expectedMove.upper, 0)}, straddle ${fixed(expectedMove.straddle, 2)} at ${grouped(expectedMove.straddleStrike)}`,
     `25 delta: call ${percent(smile.call25.iv)}, put ${percent(smile.put25.iv)}, reversal ${points(smile.riskReversal25)}, butterfly ${points(smile.butterfly25)}; 10 delta: ${points(smile.riskReversal10)}, ${points(smile.butterfly10)}`,
     `gamma exposure ${money(summary.gammaExposure)} for 1 %, ${Number.isNaN(flip.level) ? 'turning nowhere near' : `turning at ${fixed(flip.level, 0)}`}${summary.gammaMissingCount > 0 ? `, ${count(summary.gammaMissingCount)} options with open interest and no vol left out` : ''}`,
   ]
+  if (standing !== null) lines.push(`vol at the money in this recording: ${standingText(standing)}`)
   if (svi?.kind === 'fitted')
     lines.push(
       `SVI within ${points(svi.quality.rmseVol).replace('+', '')} vol points of ${count(svi.quality.used)} quotes${svi.findings.length > 0 ? `: ${svi.findings.map(({ kind }) => kind).join(', ')}` : ''}`,
