@@ -121,8 +121,36 @@ def contracts():
                 yield [model, draw.choice('CP'), u, k, t, r, q, v]
 
 
+def far_contracts():
+    """The lognormal laws at their ends: seconds to expiry and hardly any vol, strikes far inside, total vols of several hundred per cent."""
+    draw = random.Random(20261122)
+    uniform = draw.uniform
+    for model in ('bsm', 'black76'):
+        for _ in range(14):
+            u, v, t = short(10 ** uniform(-4, 5), 5), short(uniform(0.02, 1), 4), short(10 ** uniform(-7.5, -5), 5)
+            s = v * math.sqrt(t)
+            k = short(u * math.exp(uniform(-8.3, 8.3) * s), 15)
+            yield [model, draw.choice('CP'), u, k, t, short(uniform(-0.02, 0.2), 4), short(uniform(0, 0.1), 4) if model == 'bsm' else 0.0, v]
+        for _ in range(14):
+            u, v, t = short(uniform(5, 5000), 5), short(10 ** uniform(-4, -2), 4), short(uniform(0.005, 1), 5)
+            s, r = v * math.sqrt(t), short(uniform(-0.02, 0.1), 4)
+            q = short(uniform(0, 0.08), 4) if model == 'bsm' else 0.0
+            forward = u * math.exp((r - q) * t) if model == 'bsm' else u
+            yield [model, draw.choice('CP'), u, short(forward * math.exp(uniform(-8.3, 8.3) * s), 15), t, r, q, v]
+        for _ in range(14):
+            u, v, t = short(uniform(0.5, 5000), 5), short(uniform(0.1, 1), 4), short(uniform(0.02, 3), 5)
+            right = draw.choice('CP')
+            k = short(u * math.exp(uniform(4, 20) * (-1 if right == 'C' else 1) * v * math.sqrt(t)), 6)
+            yield [model, right, u, k, t, short(uniform(-0.02, 0.1), 4), short(uniform(0, 0.08), 4) if model == 'bsm' else 0.0, v]
+        for _ in range(14):
+            u, t, s = short(uniform(0.5, 5000), 5), short(uniform(0.02, 4), 5), uniform(1.5, 5)
+            k = short(u * math.exp(uniform(-8.3, 8.3) * s), 6)
+            yield [model, draw.choice('CP'), u, k, t, short(uniform(-0.02, 0.1), 4), short(uniform(0, 0.08), 4) if model == 'bsm' else 0.0,
+                   short(s / math.sqrt(t), 4)]
+
+
 if __name__ == '__main__':
-    rows = [row(*contract) for contract in contracts()]
+    rows = [row(*contract) for contract in [*contracts(), *far_contracts()]]
     lines = ',\n'.join(json.dumps(r, separators=(',', ':')) for r in rows)
     Path(__file__).with_name('european.json').write_text(
         '{"source":"european.py, mpmath 1.3.0, 300 digits","columns":' + json.dumps(COLUMNS, separators=(',', ':')) + ',"rows":[\n' + lines + '\n]}\n')

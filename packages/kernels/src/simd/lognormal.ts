@@ -9,8 +9,9 @@
  * intrinsic value, which is summed with its roundings. One exponential gives all Greeks; past theta each is the density times a
  * polynomial.
  *
- * Only + - * / √ in a stated order: SIMD and its twin here give the same bits. Largest errors found against 50 digits and more, total
- * vol 1e-5 to 5, 8 standard deviations and one hour included: see `packages/options/src/european/golden.test.ts`.
+ * Only + - * / √ in a stated order: SIMD and its twin here give the same bits. Largest relative errors found against 50 digits: price
+ * 5e-14, Greeks 5e-13 (of the largest term where that is more), where a strike 8 deviations out magnifies one rounding of d a
+ * hundredfold and of ln F a thousandfold at a total vol of 1e-4; elsewhere a few roundings.
  */
 
 import { POWERS, ROUNDER } from '../math/bits.ts'
@@ -336,15 +337,21 @@ function millsRatios(cells: Float64Array, count: number): void {
   }
 }
 
+/** Two numbers of which one is taken by index: sides and regions follow each other as they like, and a branch on them is guessed wrong. */
+const PAIR = new Float64Array(2)
+
 function prices(cells: Float64Array, from: number, to: number): void {
   for (let i = from, j = 0; i < to; i += 1, j += 1) {
     const density = cells[DENSITY + j]!
     const held = cells[HELD + j]!
     const owed = cells[OWED + j]!
-    const nearRest = (owed < held ? owed : held) - density * cells[NEAR + j]!
-    const outside = cells[D_NEAR + j]! > 0.25 ? nearRest - density * cells[FAR + j]! : density * cells[REACH + j]!
-    const isInside = cells[RIGHT + i]! * cells[X + j]! > 0
-    cells[PRICE + i] = (isInside ? cells[GAP + j]! : 0) + ((isInside ? cells[GAP_REST + j]! : 0) + outside)
+    const nearRest = Math.min(held, owed) - density * cells[NEAR + j]!
+    PAIR[0] = density * cells[REACH + j]!
+    PAIR[1] = nearRest - density * cells[FAR + j]!
+    const outside = PAIR[Number(cells[D_NEAR + j]! > 0.25)]!
+    const inside = Number(cells[RIGHT + i]! * cells[X + j]! > 0)
+    // The last 0 takes the sign off a 0 that stood for a gap below it.
+    cells[PRICE + i] = inside * cells[GAP + j]! + (inside * cells[GAP_REST + j]! + outside) + 0
   }
 }
 
@@ -359,21 +366,21 @@ function firstOrder(cells: Float64Array, from: number, to: number, isSpot: boole
     const held = cells[HELD + j]!
     const owed = cells[OWED + j]!
     const price = cells[PRICE + i]!
-    const isInside = right * cells[X + j]! > 0
-    const isHeldLow = isInside !== right > 0
-    const isOver = cells[D_NEAR + j]! > 0.25
+    const inside = Number(right * cells[X + j]! > 0)
+    const isHeldLow = inside ^ Number(right > 0)
     const nearPart = density * cells[NEAR + j]!
     const farPart = density * cells[FAR + j]!
-    const lowLeg = isOver !== isInside ? (owed < held ? owed : held) - nearPart : nearPart
-    const highLeg = isInside ? (held < owed ? owed : held) - farPart : farPart
-    const heldLeg = isHeldLow ? lowLeg : highLeg
+    const isRest = inside ^ Number(cells[D_NEAR + j]! > 0.25)
+    PAIR[isHeldLow] = Math.abs(isRest * Math.min(held, owed) - nearPart)
+    PAIR[1 - isHeldLow] = Math.abs(inside * Math.max(held, owed) - farPart)
+    const heldLeg = PAIR[1]!
+    const owedLeg = PAIR[0]!
     cells[DELTA + i] = (right * heldLeg) / u
     cells[GAMMA + i] = density > 0 ? density / (u * u * s) : 0
     cells[VEGA_PER_POINT + i] = density * cells[ROOT + j]! * 0.01
     const growing = rate * price
     let carry = growing
     if (isSpot) {
-      const owedLeg = isHeldLow ? highLeg : lowLeg
       const given = cells[YIELD + i]!
       const q = Number.isNaN(given) ? 0 : given
       // What discounting and carry add to theta: ±(q·held - r·owed), which is r·V ± (q - r)·held as well. The one with the smaller
@@ -381,19 +388,17 @@ function firstOrder(cells: Float64Array, from: number, to: number, isSpot: boole
       const heldCarry = q * heldLeg
       const owedCarry = rate * owedLeg
       const drift = (rate - q) * heldLeg
-      const direct = larger(Math.abs(heldCarry), Math.abs(owedCarry))
-      const grouped = larger(Math.abs(growing), Math.abs(drift))
-      carry = direct <= grouped ? right * (heldCarry - owedCarry) : growing - right * drift
+      const direct = Math.max(Math.abs(heldCarry), Math.abs(owedCarry))
+      const grouped = Math.max(Math.abs(growing), Math.abs(drift))
+      PAIR[0] = growing - right * drift
+      PAIR[1] = right * (heldCarry - owedCarry)
+      carry = PAIR[Number(direct <= grouped)]!
       cells[RHO_PER_PCT + i] = right * years * owedLeg * 0.01
     } else {
       cells[RHO_PER_PCT + i] = 0 - years * price * 0.01
     }
     cells[THETA_PER_DAY + i] = (carry - (0.5 * density * s) / years) * PER_DAY
   }
-}
-
-function larger(a: number, b: number): number {
-  return a < b ? b : a
 }
 
 function higherOrder(cells: Float64Array, from: number, to: number, isSpot: boolean): void {

@@ -226,6 +226,28 @@ test('a price beyond all doubles is invalid, not infinite', () => {
   assert.equal(bsmGreeks({ ...call, yield: -800, years: 1 }).outcome, 'invalid')
 })
 
+test('deep in the money without rates a price is the intrinsic value to the last bit', () => {
+  const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
+  fc.assert(
+    fc.property(between(0.01, 10_000), between(0.5, 0.99), between(1e-4, 0.001), (underlying, ratio, years) => {
+      const contract = { ...call, underlying, strike: underlying * ratio, years, rate: 0, yield: 0, vol: 0.01 }
+      assert.equal(bsmPrice(contract), underlying - contract.strike)
+      const put = { ...contract, right: 'P' as const, underlying: contract.strike, strike: underlying }
+      assert.equal(bsmPrice(put), put.strike - put.underlying)
+    }),
+  )
+})
+
+test('underlyings, strikes and rates past all markets are invalid under a lognormal law', () => {
+  for (const change of [
+    ...[{ underlying: 1e-160 }, { underlying: 1e160 }, { strike: 5e-324 }, { strike: 1e200 }, { vol: 1e300 }],
+    ...[{ rate: 1000 }, { rate: -700 }, { strike: 0, yield: -700 }],
+  ]) {
+    assert.equal(bsmGreeks({ ...call, ...change }).outcome, 'invalid', JSON.stringify(change))
+  }
+  assert.equal(bsmGreeks({ ...call, years: 1e-200 }).outcome, 'expired')
+})
+
 test('a degenerate input gives the number that nearby inputs run to', () => {
   const cases: [string, Partial<SpotContract>, Partial<SpotContract>][] = [
     ['expiry', { years: 0 }, { years: 1e-14 }],

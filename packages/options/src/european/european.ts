@@ -23,8 +23,10 @@ export type SpotContract = {
 export type ForwardContract = Omit<SpotContract, 'yield'> & { readonly yield?: number }
 
 /**
- * The value of a European option after Black, Scholes and Merton: V = ±(U e^(-qT) N(±d₁) - K e^(-rT) N(±d₂)), with 11 digits and
- * more however far out of the money. Expired: intrinsic value. Zero vol: discounted intrinsic value of the forward.
+ * The value of a European option after Black, Scholes and Merton: V = ±(U e^(-qT) N(±d₁) - K e^(-rT) N(±d₂)). Largest relative error
+ * found 5e-14, of a Greek 5e-13 (of its largest term where that is more): 20 standard deviations inside, 8 outside, from a second to
+ * decades and total vols from 1e-5 to 11; a rounding or two near the money. Never below what it is worth with zero vol.
+ * Expired: intrinsic value. Zero vol: discounted intrinsic value of the forward.
  * NaN for what {@link bsmGreeks} calls `invalid`.
  *
  * @see Merton, Theory of Rational Option Pricing (1973)
@@ -38,7 +40,8 @@ export function bsmPrice(contract: SpotContract): number {
 /**
  * Price and Greeks after Black, Scholes and Merton; see `GREEK_NAMES` for the units.
  * `ok`: also with zero vol or zero strike, where the numbers are limits. `expired`: no time is left, the numbers are the limits of
- * T → 0. `invalid`, all NaN: spot not above 0, negative strike or vol, anything not finite, or a price beyond all doubles.
+ * T → 0. `invalid`, all NaN: spot not above 0, negative strike or vol, anything not finite; and past all markets, where doubles end: spot,
+ * strike other than 0 or vol beyond 3e150, spot or strike below 4e-151, (rT)² + (qT)² above 300². Years below 4e-151 are none.
  *
  * @throws RangeError if `tradingDaysPerYear` is not above 0
  */

@@ -60,6 +60,51 @@ test('columns of mixed models hold the same bits, an empty yield being none', ()
   })
 })
 
+test('long columns hold the bits of rows, models in runs and mixed, past the end of a block and where the formula ends', () => {
+  const rowCount = 5000
+  let state = 7
+  const draw = (): number => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return state / 2 ** 32
+  }
+  const contracts = Array.from({ length: rowCount }, (_, i): ModelContract => {
+    const place = i < 1500 ? 0 : i < 3000 ? 1 : Math.floor(draw() * 2.5)
+    const contract = {
+      model: place > 2 ? ('heston' as Model) : MODELS[place]!,
+      right: draw() < 0.5 ? ('C' as const) : ('P' as const),
+      underlying: 100 * (0.5 + draw()),
+      strike: draw() < 0.01 ? 0 : 100,
+      years: draw() < 0.02 ? 0 : draw(),
+      rate: (draw() - 0.3) * 0.1,
+      vol: draw() < 0.02 ? 0 : draw(),
+    }
+    if (draw() < 0.01) contract.underlying = contract.strike
+    if (draw() < 0.01) contract.vol = -1
+    return place === 0 && draw() < 0.8 ? { ...contract, yield: draw() * 0.05 } : contract
+  })
+  const column = (of: (row: ModelContract) => number): Float64Array => Float64Array.from(contracts, of)
+  const columns = {
+    model: Uint8Array.from(contracts, ({ model }) => MODELS.indexOf(model as (typeof MODELS)[number])),
+    right: Int8Array.from(contracts, ({ right }) => (right === 'C' ? 1 : -1)),
+    underlying: column((row) => row.underlying),
+    strike: column((row) => row.strike),
+    years: column((row) => row.years),
+    rate: column((row) => row.rate),
+    yield: column((row) => row.yield ?? NaN),
+    vol: column((row) => row.vol),
+  }
+  const out = greekColumns(rowCount)
+  priceColumns(columns, out)
+  contracts.forEach((row, i) => {
+    const expected = priceRow(row)
+    for (const name of GREEK_NAMES) {
+      assert.ok(Object.is(out[name][i], expected[name]), `${name} of row ${i}: ${out[name][i]}, ${expected[name]}`)
+    }
+    assert.equal(PRICE_OUTCOMES[out.outcome[i]!], expected.outcome)
+  })
+  assert.deepEqual(new Set(out.outcome), new Set([0, 1, 2]))
+})
+
 test('theta is per calendar day of 365, vega per 0.01 of vol, rho per 0.01 of rate with the forward held where there is one', () => {
   const step = 1e-5
   for (const model of ['bsm', 'black76', 'bachelier', 'american'] as const) {
