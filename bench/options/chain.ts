@@ -137,12 +137,8 @@ function print({ fullUs, updateUs, flipUs, hash }: ChainTimes, rounds: number): 
   line(
     'vols, first-order Greeks, ATM, skew, PCR, max pain, GEX',
     fullUs,
-    ` · ${verdict(fullUs.median * 1e3, { ns: 250_000, text: '250 µs' })}`,
+    ` · ${verdict(fullUs.median * 1e3, { ns: 250_000 })}`,
   )
-  line(
-    'one quote in, its row and the forward out',
-    updateUs,
-    ` · ${verdict(updateUs.median * 1e3, { ns: 5_000, text: '5 µs' })}`,
-  )
+  line('one quote in, its row and the forward out', updateUs, ` · ${verdict(updateUs.median * 1e3, { ns: 5_000 })}`)
   line('the flip level, apart', flipUs)
 }

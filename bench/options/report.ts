@@ -22,7 +22,7 @@ export function printTask(
   const heads = ['rows', 'median', 'best', 'spread', '× ours', ...(errors?.heads ?? [])]
   const widths = heads.map((head) => Math.max(9, head.length + 2))
   const row = (first: string, cells: readonly string[], last = ''): void =>
-    console.log(`${first.padEnd(widest)}${cells.map((cell, k) => cell.padStart(widths[k]!)).join('')}${last}`)
+    console.log(`${first.padEnd(widest)}${cells.map((cell, k) => cell.padStart(widths[k]!)).join('')}${last}`.trimEnd())
   row('', heads)
   lines.forEach((line, k) => {
     const { median, best, spread } = line.ns
@@ -36,7 +36,8 @@ export function printTask(
 
 /** What the target is and whether it is met, by the median. */
 export function verdict(medianNs: number, { ns: most, text }: Target): string {
-  return `target ${ns(most)} ns (${text}): ${medianNs <= most ? 'met' : 'not met'}`
+  const limit = most < 1e4 ? `${most} ns` : `${most / 1e3} µs`
+  return `target ${limit}${text === undefined ? '' : ` (${text})`}: ${medianNs <= most ? 'met' : 'not met'}`
 }
 
 type Errors = {

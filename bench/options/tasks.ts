@@ -2,8 +2,8 @@
 
 import type { Model } from '@tickworks/options'
 
-/** A limit in nanoseconds per option that the project sets itself, and how the issue says it. */
-export type Target = { readonly ns: number; readonly text: string }
+/** A limit in nanoseconds that the project sets itself, and how it is said elsewhere. */
+export type Target = { readonly ns: number; readonly text?: string }
 
 export type Task = {
   readonly title: string
