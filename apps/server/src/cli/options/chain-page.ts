@@ -103,13 +103,7 @@ function panel(expiry: ExpiryReport, place: number): string {
 <details><summary>Options around the money</summary>${optionTable(expiry)}</details>`
 }
 
-function facts({
-  summary,
-  svi,
-  chain,
-  flip,
-  standing,
-}: ExpiryReport): readonly (readonly [name: string, text: string])[] {
+function facts({ summary, svi, flip, standing }: ExpiryReport): readonly (readonly [name: string, text: string])[] {
   const { smile, expectedMove, forward, outcomes, openInterestChange } = summary
   const rows: (readonly [string, string])[] = [
     ['forward', `${fixed(forward.forward, 2)} ${forwardText(forward)}, discount ${fixed(forward.discount, 6)}`],
@@ -137,7 +131,7 @@ function facts({
     ],
     [
       'open interest',
-      `calls ${grouped(chain.callOpenInterest)} (${signed(openInterestChange.calls)}), puts ${grouped(chain.putOpenInterest)} (${signed(openInterestChange.puts)})`,
+      `calls ${grouped(summary.openInterest.calls)} (${signed(openInterestChange.calls)}), puts ${grouped(summary.openInterest.puts)} (${signed(openInterestChange.puts)})`,
     ],
     [
       'quotes',

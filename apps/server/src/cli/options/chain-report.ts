@@ -24,6 +24,8 @@ import {
   Moneyness,
   mispricings,
   type OptionChain,
+  QUOTE_OUTCOMES,
+  type QuoteOutcome,
   type SmileQuotes,
   type SviFitted,
   smileQuotes,
@@ -111,7 +113,7 @@ function expiryReport(
   return {
     ...listed,
     columns,
-    summary: chainSummary(chain),
+    summary: summaryOf(listed),
     greeks: options.model === 'bsm' ? spotGreeks(chain) : columns,
     ivBid,
     ivAsk,
@@ -124,6 +126,21 @@ function expiryReport(
     flip: gammaFlip(chain),
     boxes: chain.years > 0 ? boxFindings(chain, costs) : [],
   }
+}
+
+/** Of the options that the file has; where it says nothing of open interest there is none to count, which is not 0. */
+function summaryOf({ chain, isListed }: ListedChain): ChainSummary {
+  const summary = chainSummary(chain)
+  const { outcome, openInterest } = chain.columns()
+  const outcomes: { [name in QuoteOutcome]?: number } = {}
+  for (const [row, code] of outcome.entries()) {
+    if (isListed[row] !== 1) continue
+    const name = QUOTE_OUTCOMES[code]!
+    outcomes[name] = (outcomes[name] ?? 0) + 1
+  }
+  if (openInterest.some((held) => held >= 0)) return { ...summary, outcomes }
+  const none = Number.NaN
+  return { ...summary, outcomes, gammaExposure: none, openInterest: { calls: none, puts: none } }
 }
 
 function labels(chain: OptionChain): readonly string[] {

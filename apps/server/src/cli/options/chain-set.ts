@@ -272,7 +272,7 @@ function chainOf(
   if (options.model === 'bsm' && !(spot > 0)) {
     throw usageError(
       'options_spot',
-      `option '--model bsm': ${quotes.file} has no spot for ${symbol} ${chain.expiry}: --spot gives it`,
+      `option '--model bsm': ${quotes.file} has no spot for ${`${symbol} ${chain.expiry}`.trim()}: --spot gives it`,
       { symbol },
     )
   }
