@@ -56,9 +56,11 @@ test('every link leads to a page and a heading that are there', () => {
 test('every name that a page has is one of the code', () => {
   const root = fileURLToPath(new URL('../../..', import.meta.url))
   const files = globSync('{packages/options/src,apps/server/src/cli/options}/**/*.ts', { cwd: root })
-  const words = new Set(files.flatMap((file) => readFileSync(join(root, file), 'utf8').match(/\w+/g) ?? []))
+  const words = new Set<string>(
+    files.flatMap((file) => [...(readFileSync(join(root, file), 'utf8').match(/\w+/g) ?? [])]),
+  )
   for (const { text } of pages) {
     for (const [, name] of text.matchAll(/`([a-z]+[A-Z]\w+|[A-Z][a-z]\w+)(?:\(\w*\))?`/g))
-      assert.ok(words.has(name!), name)
+      assert.ok(words.has(name!), name!)
   }
 })

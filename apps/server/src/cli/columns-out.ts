@@ -1,6 +1,5 @@
 /** Columns as the text of a table: numbers at full precision. */
 
-import { NUMBER_BYTES, writeNumber } from './number-text.ts'
 import { OutputFile } from './output-file.ts'
 
 /** Numbers (NaN is an empty cell), texts, words by their number, or cells of another table as they stand there. */
@@ -39,70 +38,63 @@ const PIECE_BYTES = 1 << 20
 
 /** The rows of a table in pieces; each is overwritten by the next. */
 export function* rowBytes(columns: readonly OutputValues[], rowCount: number): Generator<Uint8Array> {
-  const writers = columns.map(cellsOf)
-  let piece = new Uint8Array(PIECE_BYTES)
-  let at = 0
+  const piece = new Piece()
   for (let row = 0; row < rowCount; row += 1) {
-    let most = writers.length
-    for (const { mostBytes } of writers) most += mostBytes(row)
-    if (at + most > piece.length) {
-      if (at > 0) yield piece.subarray(0, at)
-      if (most > piece.length) piece = new Uint8Array(most)
-      at = 0
+    // Texts are joined to one for as long as possible: each that is written is a call into another language.
+    let text = ''
+    for (let k = 0; k < columns.length; k += 1) {
+      const values = columns[k]!
+      if (k > 0) text += ','
+      if (values instanceof Float64Array) {
+        const value = values[row]!
+        if (!Number.isNaN(value)) text += value // the shortest text that reads back as the same number
+      } else if ('codes' in values) {
+        text += quoted(values.words[values.codes[row]!]!)
+      } else if ('starts' in values) {
+        piece.text(text)
+        piece.bytes(values.bytes, values.starts[row]!, values.ends[row]!)
+        text = ''
+      } else {
+        text += quoted(values[row]!)
+      }
     }
-    for (const { write } of writers) {
-      at = write(piece, at, row)
-      piece[at] = COMMA
-      at += 1
-    }
-    piece[at - 1] = LINE_FEED
+    piece.text(`${text}\n`)
+    if (piece.length < PIECE_BYTES) continue
+    yield piece.taken()
   }
-  if (at > 0) yield piece.subarray(0, at)
+  if (piece.length > 0) yield piece.taken()
 }
 
-/** How one column's cells become bytes: where the next byte stands, and how many there may be. */
-type Cells = {
-  readonly mostBytes: (row: number) => number
-  readonly write: (bytes: Uint8Array, to: number, row: number) => number
-}
+/** Bytes that grow. */
+class Piece {
+  #bytes = Buffer.allocUnsafe(2 * PIECE_BYTES)
+  length = 0
 
-function cellsOf(values: OutputValues): Cells {
-  if (values instanceof Float64Array) {
-    return {
-      mostBytes: () => NUMBER_BYTES,
-      write: (bytes, to, row) => (Number.isNaN(values[row]) ? to : writeNumber(bytes, to, values, row)),
-    }
+  text(text: string): void {
+    this.#make(3 * text.length) // a character takes three bytes at most
+    this.length += this.#bytes.write(text, this.length)
   }
-  if ('codes' in values) {
-    const words = values.words.map((word) => Buffer.from(quoted(word)))
-    const most = Math.max(...words.map(({ length }) => length))
-    return { mostBytes: () => most, write: (bytes, to, row) => copy(words[values.codes[row]!]!, bytes, to) }
-  }
-  if ('starts' in values) {
-    const { bytes: from, starts, ends } = values
-    return {
-      mostBytes: (row) => ends[row]! - starts[row]!,
-      write: (bytes, to, row) => {
-        let at = to
-        for (let k = starts[row]!; k < ends[row]!; k += 1, at += 1) bytes[at] = from[k]!
-        return at
-      },
-    }
-  }
-  return {
-    mostBytes: (row) => 3 * values[row]!.length + 2,
-    write: (bytes, to, row) => copy(Buffer.from(quoted(values[row]!)), bytes, to),
-  }
-}
 
-function copy(from: Uint8Array, bytes: Uint8Array, to: number): number {
-  for (let k = 0; k < from.length; k += 1) bytes[to + k] = from[k]!
-  return to + from.length
+  bytes(from: Uint8Array, start: number, end: number): void {
+    this.#make(end - start)
+    for (let k = start; k < end; k += 1) this.#bytes[this.length + k - start] = from[k]!
+    this.length += end - start
+  }
+
+  taken(): Uint8Array {
+    const bytes = this.#bytes.subarray(0, this.length)
+    this.length = 0
+    return bytes
+  }
+
+  #make(room: number): void {
+    if (this.length + room <= this.#bytes.length) return
+    const larger = Buffer.allocUnsafe(2 * (this.length + room))
+    larger.set(this.#bytes.subarray(0, this.length))
+    this.#bytes = larger
+  }
 }
 
 function quoted(text: string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
-
-const LINE_FEED = 10
-const COMMA = 44
