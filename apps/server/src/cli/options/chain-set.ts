@@ -20,6 +20,8 @@ export type ListedChain = {
 
 /** More moments than this are ticks, not snapshots. */
 const MOMENTS_MAX = 5_000
+/** The rows of one snapshot may differ by this. */
+const MOMENT_US = 1_000_000
 
 /** Chains by underlying, then by expiry, all at `nowUs`. `understoodAs`: what a person would want to contradict. */
 export type ChainSet = {
@@ -244,7 +246,7 @@ function chainOf(
     history.push(atmVol(chain).iv)
   }
   for (const row of rows) {
-    if (hasHistory && quotes.tsUs[row]! > momentUs) {
+    if (hasHistory && quotes.tsUs[row]! >= momentUs + MOMENT_US) {
       look(momentUs)
       momentUs = quotes.tsUs[row]!
     }
@@ -280,10 +282,15 @@ function chainOf(
   return { chain, isListed, atmHistory: Float64Array.from(history), repeated }
 }
 
-/** How often the time changes along rows that are in its order, and once more. */
+/** How many moments rows in the order of time have. */
 function momentCount({ tsUs }: OptionQuotes, rows: readonly number[]): number {
-  let moments = 1
-  for (let i = 1; i < rows.length; i += 1) if (tsUs[rows[i]!]! > tsUs[rows[i - 1]!]!) moments += 1
+  let moments = 0
+  let momentUs = Number.NEGATIVE_INFINITY
+  for (const row of rows) {
+    if (tsUs[row]! < momentUs + MOMENT_US) continue
+    moments += 1
+    momentUs = tsUs[row]!
+  }
   return moments
 }
 

@@ -85,7 +85,7 @@ const PLOT_STYLE = `
 :root { --call: #1f6feb; --put: #c2571a; --fit: #1a1f29; --band: #8a93a1; }
 @media (prefers-color-scheme: dark) { :root { --call: #58a6ff; --put: #f0883e; --fit: #e6e9ee; --band: #77808e; } }
 caption { text-align: left; color: var(--muted); font-size: 13px; padding: 0 0 6px; }
-tbody th { font-weight: 400; color: var(--text); } tr.at td, tr.at th { background: var(--grid); font-weight: 600; }
+tbody th { font-weight: 400; color: var(--text); } tbody tr:last-child th { border-bottom: 0; } tr.at td, tr.at th { background: var(--grid); font-weight: 600; }
 .scroll { max-height: 520px; } .scroll th, .scroll td { padding: 3px 6px; } dl { margin-top: 12px; } .plot .cell { shape-rendering: crispEdges; } .plot { display: block; width: 100%; height: auto; }
 .pair { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 18px; }
 .pair > div { min-width: 0; } h3 { font-size: 14px; margin: 12px 0 4px; }

@@ -137,8 +137,12 @@ const TIMES = [
   10,
 ]
 
+/** For expiries that lie close together. */
+const NEAR_TIMES = [1, 2, 3, 5, 7, 10, 14, 20, 30, 45, 60, 90].map((days) => days * DAY)
+
 function timeAxis(from: number, to: number, only?: readonly number[]): Axis {
-  const ticks = only ?? TIMES.filter((years) => years >= from && years <= to)
+  const within = (times: readonly number[]): readonly number[] => times.filter((years) => years >= from && years <= to)
+  const ticks = only ?? (within(TIMES).length < 3 ? within(NEAR_TIMES) : within(TIMES))
   const format = (years: number): string => {
     if (years >= 0.99) return `${Math.round(10 * years) / 10} y`
     return years >= 0.99 * DAY ? `${Math.round(years / DAY)} d` : `${Math.round((24 * years) / DAY)} h`
