@@ -4,8 +4,8 @@ import { exp } from '@tickworks/kernels'
 import { americanGreeks, americanPrice } from '../american/american.ts'
 import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
 import { deltaOfRow } from '../moneyness/moneyness.ts'
+import { emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
 import type { OptionChain } from './chain.ts'
-import { emptyChain, FIFTH_US, quoteOf, range } from './made-up.testing.ts'
 
 const close = (actual: number, expected: number, relative: number): void =>
   assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`)

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { exp } from '@tickworks/kernels'
 import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
+import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
 import type { ChainSpec, OptionChain } from './chain.ts'
 import { boxFindings, calendarFindings, NO_COSTS, parityFindings } from './findings.ts'
-import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from './made-up.testing.ts'
 import { DEFAULT_QUOTE_LIMITS } from './quote.ts'
 
 /** Rows: strike, call bid and ask, put bid and ask; every size 50. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fitSvi } from '../surface/fit-svi.ts'
-import { chainOfVols, emptyChain, FIFTH_US, range } from './made-up.testing.ts'
+import { chainOfVols, emptyChain, FIFTH_US, range } from '../testing/made-up-chain.ts'
 import { fitSmile, mispricings, smileQuotes, strikeVolOfSvi } from './mispricing.ts'
 
 const smile = (strike: number): number => 0.2 - 0.1 * (strike / 100 - 1) + 0.5 * (strike / 100 - 1) ** 2

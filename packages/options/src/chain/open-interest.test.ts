@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import { black76Greeks } from '../european/european.ts'
+import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
 import type { OptionChain } from './chain.ts'
-import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from './made-up.testing.ts'
 import { GammaProfile, gammaExposure, gammaFlip, maxPain, openInterestChange, putCallRatio } from './open-interest.ts'
 
 function held(

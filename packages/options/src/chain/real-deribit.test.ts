@@ -5,8 +5,6 @@ import { test } from 'node:test'
 import { exp } from '@tickworks/kernels'
 import type { Right } from '../contract.ts'
 import { black76Greeks, bsmGreeks } from '../european/european.ts'
-import { OptionChain } from './chain.ts'
-import { blankQuote, DEFAULT_QUOTE_LIMITS } from './quote.ts'
 import {
   assertExplained,
   callPutGaps,
@@ -19,7 +17,9 @@ import {
   report,
   skip,
   table,
-} from './real-chains.testing.ts'
+} from '../testing/real-chains.ts'
+import { OptionChain } from './chain.ts'
+import { blankQuote, DEFAULT_QUOTE_LIMITS } from './quote.ts'
 import { smileSummary } from './smile.ts'
 
 test('ETH book: parity in coins finds the forwards that the venue quotes', { skip }, (t) => {

@@ -6,11 +6,7 @@ import type { Right } from '../contract.ts'
 import { bsmGreeks } from '../european/european.ts'
 import { DEFAULT_FORWARD_POLICY, type ForwardPolicy } from '../forward/forward.ts'
 import { VirtualOption } from '../moneyness/virtual-option.ts'
-import { type ChainSpec, OptionChain } from './chain.ts'
-import { ivStanding } from './iv-history.ts'
-import { NSE_CLOCK } from './made-up.testing.ts'
-import { maxPain, putCallRatio } from './open-interest.ts'
-import { blankQuote, type ChainQuote, DEFAULT_QUOTE_LIMITS, QUOTE_OUTCOMES } from './quote.ts'
+import { NSE_CLOCK } from '../testing/made-up-chain.ts'
 import {
   assertExplained,
   callPutGaps,
@@ -24,7 +20,11 @@ import {
   skip,
   table,
   text,
-} from './real-chains.testing.ts'
+} from '../testing/real-chains.ts'
+import { type ChainSpec, OptionChain } from './chain.ts'
+import { ivStanding } from './iv-history.ts'
+import { maxPain, putCallRatio } from './open-interest.ts'
+import { blankQuote, type ChainQuote, DEFAULT_QUOTE_LIMITS, QUOTE_OUTCOMES } from './quote.ts'
 import { atmVol } from './smile.ts'
 
 const RATE: ForwardPolicy = { ...DEFAULT_FORWARD_POLICY, rate: 0.065 }

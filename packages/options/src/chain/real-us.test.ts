@@ -6,9 +6,6 @@ import { exp, log } from '@tickworks/kernels'
 import type { Right } from '../contract.ts'
 import { bsmGreeks } from '../european/european.ts'
 import { DEFAULT_FORWARD_POLICY, type ForwardPolicy } from '../forward/forward.ts'
-import { EXPIRY_RULES } from '../time/expiry-rule.ts'
-import { type ChainSpec, OptionChain } from './chain.ts'
-import { blankQuote, DEFAULT_QUOTE_LIMITS } from './quote.ts'
 import {
   assertExplained,
   callPutGaps,
@@ -22,7 +19,10 @@ import {
   skip,
   type Table,
   table,
-} from './real-chains.testing.ts'
+} from '../testing/real-chains.ts'
+import { EXPIRY_RULES } from '../time/expiry-rule.ts'
+import { type ChainSpec, OptionChain } from './chain.ts'
+import { blankQuote, DEFAULT_QUOTE_LIMITS } from './quote.ts'
 
 const AM = newYorkClock(EXPIRY_RULES.cboeAm)
 const PM = newYorkClock(EXPIRY_RULES.cboePm)

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { exp, log, normalCdf } from '@tickworks/kernels'
-import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from './made-up.testing.ts'
+import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
 import { atmVol, expectedMove, nearestStrikeIndex, smileSummary, volAtDelta } from './smile.ts'
 
 const close = (actual: number, expected: number, error: number): void =>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from './made-up.testing.ts'
+import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
 import { chainSummary } from './summary.ts'
 
 test('a chain on one page', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { chainOfVols, FIFTH_US, NSE_CLOCK, range } from '../testing/made-up-chain.ts'
 import type { OptionChain } from './chain.ts'
 import { ivStanding } from './iv-history.ts'
-import { chainOfVols, FIFTH_US, NSE_CLOCK, range } from './made-up.testing.ts'
 import { constantMaturityVol, termStructure } from './term-structure.ts'
 
 const close = (actual: number, expected: number, error = 1e-9): void =>

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { log } from '@tickworks/kernels'
 import { parseInstrumentKey, type StrikeSpec } from '@tickworks/market'
 import * as fc from 'fast-check'
-import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from '../chain/made-up.testing.ts'
+import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
 import { levelTotals } from './level-totals.ts'
 import { deltaOfRow, Moneyness, moneynessLabel, strikePosition } from './moneyness.ts'
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import type { OptionChain } from '../chain/chain.ts'
-import { chainOfVols, FIFTH_US, range } from '../chain/made-up.testing.ts'
+import { chainOfVols, FIFTH_US, range } from '../testing/made-up-chain.ts'
 import { resolveOptionKey, VirtualOption, type VirtualPoint } from './virtual-option.ts'
 
 const strikes = range(24_000, 26_000, 100)

@@ -2,12 +2,12 @@
 
 import { exp } from '@tickworks/kernels'
 import { blackPrice } from '../black/price.ts'
+import { type ChainSpec, OptionChain } from '../chain/chain.ts'
+import { blankQuote, type ChainQuote } from '../chain/quote.ts'
 import type { Right } from '../contract.ts'
 import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
 import { ExpiryClock } from '../time/expiry-clock.ts'
 import { EXPIRY_RULES, tradingCalendar } from '../time/expiry-rule.ts'
-import { type ChainSpec, OptionChain } from './chain.ts'
-import { blankQuote, type ChainQuote } from './quote.ts'
 
 export const NSE_CLOCK: ExpiryClock = new ExpiryClock({
   rule: EXPIRY_RULES.nse,

@@ -5,12 +5,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { TestContext } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { normalCdf } from '@tickworks/kernels'
+import type { OptionChain } from '../chain/chain.ts'
+import { QUOTE_OUTCOMES } from '../chain/quote.ts'
+import { firstStrikeFrom } from '../chain/smile.ts'
 import type { QuoteOutcome } from '../contract.ts'
 import { ExpiryClock } from '../time/expiry-clock.ts'
 import { EXPIRY_RULES, type ExpiryRule, tradingCalendar } from '../time/expiry-rule.ts'
-import type { OptionChain } from './chain.ts'
-import { QUOTE_OUTCOMES } from './quote.ts'
-import { firstStrikeFrom } from './smile.ts'
 
 const FOLDER = new URL('../../../../../shared/data/options/', import.meta.url)
 export const skip: string | false = existsSync(FOLDER)
