@@ -126,8 +126,7 @@ function readRow(block: LognormalBlock, j: number, contracts: EuropeanColumns, i
 
 function readRows(block: LognormalBlock, contracts: EuropeanColumns, from: number, count: number): void {
   const to = from + count
-  const { right } = contracts
-  for (let j = 0; j < count; j += 1) block.right[j] = right[from + j]!
+  block.right.set(contracts.right.subarray(from, to))
   block.underlying.set(contracts.underlying.subarray(from, to))
   block.strike.set(contracts.strike.subarray(from, to))
   block.years.set(contracts.years.subarray(from, to))
