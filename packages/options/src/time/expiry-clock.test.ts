@@ -11,6 +11,19 @@ const nse = tradingCalendar({
   sessionClose: '15:30',
   holidays: ['2026-01-26', '2026-08-25'],
 })
+/** Tuesday 21 October 2025 was a holiday with an hour of Muhurat trading; the weekly options of that Tuesday expired on the Monday. */
+const diwali = tradingCalendar(
+  {
+    timeZone: 'Asia/Kolkata',
+    sessionOpen: '09:15',
+    sessionClose: '15:30',
+    holidays: ['2025-10-21', '2025-10-22'],
+  },
+  {
+    specialSessions: { '2025-10-21': ['13:45', '14:45'], '2025-03-04': ['09:15', '12:30'] },
+    extraDays: ['2025-02-01'],
+  },
+)
 const cboe = tradingCalendar(
   { timeZone: 'America/New_York', sessionOpen: '09:30', sessionClose: '16:00', holidays: ['2026-07-03', '2025-06-20'] },
   { earlyCloses: { '2026-11-27': '13:00' } },
@@ -27,6 +40,10 @@ const instants = [
   ['NSE settles at 15:30 IST',             EXPIRY_RULES.nse,     nse,     '2026-08-18', '2026-08-18T10:00:00Z'],
   ['NSE holiday: the day before',          EXPIRY_RULES.nse,     nse,     '2026-08-25', '2026-08-24T10:00:00Z'],
   ['a holiday on Monday goes to Friday',   EXPIRY_RULES.nse,     nse,     '2026-01-26', '2026-01-23T10:00:00Z'],
+  ['Muhurat trading is no expiry day',     EXPIRY_RULES.nse,     diwali,  '2025-10-21', '2025-10-20T10:00:00Z'],
+  ['nor is it one to move to',             EXPIRY_RULES.nse,     diwali,  '2025-10-22', '2025-10-20T10:00:00Z'],
+  ['a Saturday of whole hours is one',     EXPIRY_RULES.nse,     diwali,  '2025-02-01', '2025-02-01T10:00:00Z'],
+  ['hours of its own that end early',      EXPIRY_RULES.nse,     diwali,  '2025-03-04', '2025-03-04T07:00:00Z'],
   ['Deribit at 08:00 UTC, weekends too',   EXPIRY_RULES.deribit, always,  '2026-01-24', '2026-01-24T08:00:00Z'],
   ['CBOE PM in summer',                    EXPIRY_RULES.cboePm,  cboe,    '2026-07-17', '2026-07-17T20:00:00Z'],
   ['CBOE PM in winter',                    EXPIRY_RULES.cboePm,  cboe,    '2026-12-18', '2026-12-18T21:00:00Z'],
@@ -45,6 +62,12 @@ test('AM-settled options stop trading at the close before', () => {
   const clock = new ExpiryClock({ rule: EXPIRY_RULES.cboeAm, calendar: cboe, year: calendarYear })
   assert.equal(clock.lastTradeUs('2026-12-18'), utcUs('2026-12-17T21:00:00Z'))
   assert.equal(clock.lastTradeUs('2026-12-21'), utcUs('2026-12-18T21:00:00Z'))
+})
+
+test('Muhurat trading counts as the day before', () => {
+  const rule = { ...EXPIRY_RULES.nse, lastTrade: 'previous-close' } as const
+  const clock = new ExpiryClock({ rule, calendar: diwali, year: calendarYear })
+  assert.equal(clock.lastTradeUs('2025-10-23'), utcUs('2025-10-21T09:15:00Z'))
 })
 
 test('a settlement time that changed is dated', () => {

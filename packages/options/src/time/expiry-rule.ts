@@ -6,7 +6,8 @@ import { type CalendarSpec, DAY_US, formatCivilDate, parseCivilDate, Sessions, z
  * How a venue turns an expiry's date into an instant.
  *
  * - `settlesAt`: local time `HH:MM` in `timeZone`. `changes` replace it for expiries on and after their date, ascending.
- * - `ifClosed`: where a date without trading settles: the trading day before, the one after, or nevertheless that day.
+ * - `ifClosed`: where a date without a settlement settles: the trading day before, the one after, or nevertheless that day. A holiday with
+ *   hours of its own is such a date: what trades in NSE's Muhurat hour expires the day before.
  * - `atEarlyClose`: on a day that closes early, settlement is at that close (when it is before `settlesAt`).
  * - `lastTrade`: `settlement`, or `previous-close` where trading ends the session before (AM-settled index options).
  */
@@ -93,11 +94,7 @@ export class TradingDays {
 
   /** Whether a local day (days since 1970-01-01) trades. */
   trades(day: number): boolean {
-    return (
-      this.#extra.has(day) ||
-      this.#special.has(day) ||
-      !(this.#weekend.has(isoWeekday(day)) || this.sessions.isHoliday(day))
-    )
+    return this.#special.has(day) || this.settles(day)
   }
 
   openUs(day: number): number {
@@ -107,19 +104,28 @@ export class TradingDays {
 
   /** The session's end, the early one where the day has one. */
   closeUs(day: number): number {
-    const early = this.#early.get(day) ?? this.#special.get(day)?.[1]
-    return early === undefined ? this.sessions.closeUs(day) : this.sessions.zone.instantUs(day * DAY_US + early)
+    const own = this.ownCloseUs(day)
+    return Number.isNaN(own) ? this.sessions.closeUs(day) : this.sessions.zone.instantUs(day * DAY_US + own)
   }
 
-  /** Local time of the early close, microseconds after midnight; NaN for a day without. */
-  earlyCloseUs(day: number): number {
-    return this.#early.get(day) ?? Number.NaN
+  /** Local time of an early close or of a special session's, microseconds after midnight; NaN for a day with neither. */
+  ownCloseUs(day: number): number {
+    return this.#early.get(day) ?? this.#special.get(day)?.[1] ?? Number.NaN
+  }
+
+  /** Whether a local day is one of those on which venues settle: one that trades for more than special hours on a holiday. */
+  settles(day: number): boolean {
+    return this.#extra.has(day) || !(this.#weekend.has(isoWeekday(day)) || this.sessions.isHoliday(day))
   }
 
   /** The trading day at or before (`step` -1) or after (`step` 1) `day`. @throws RangeError when none is within a year */
   nearestTradingDay(day: number, step: 1 | -1): number {
-    for (let i = 0; i <= 366; i += 1) if (this.trades(day + i * step)) return day + i * step
-    throw new RangeError(`the calendar has no trading day within a year of ${formatCivilDate(day)}`)
+    return nearestDay(day, step, (one) => this.trades(one))
+  }
+
+  /** {@link nearestTradingDay} among those that {@link settles} allows. */
+  nearestSettlementDay(day: number, step: 1 | -1): number {
+    return nearestDay(day, step, (one) => this.settles(one))
   }
 }
 
@@ -141,16 +147,21 @@ export function lastTradeInstantUs(rule: ExpiryRule, expiry: string, days: Tradi
 
 function settlementDay(rule: ExpiryRule, expiry: string, days: TradingDays): number {
   const day = dayOf('expiry', expiry)
-  if (rule.ifClosed === 'same' || days.trades(day)) return day
-  return days.nearestTradingDay(day, rule.ifClosed === 'previous' ? -1 : 1)
+  if (rule.ifClosed === 'same') return day
+  return days.nearestSettlementDay(day, rule.ifClosed === 'previous' ? -1 : 1)
 }
 
 function settlementTimeUs(rule: ExpiryRule, day: number, days: TradingDays): number {
   let settlesAt = rule.settlesAt
   for (const change of rule.changes) if (day >= dayOf('changes', change.from)) settlesAt = change.settlesAt
   const timeUs = timeOfDayUs(`settlesAt of rule ${rule.name}`, settlesAt)
-  const earlyUs = rule.atEarlyClose ? days.earlyCloseUs(day) : Number.NaN
+  const earlyUs = rule.atEarlyClose ? days.ownCloseUs(day) : Number.NaN
   return earlyUs < timeUs ? earlyUs : timeUs
+}
+
+function nearestDay(day: number, step: 1 | -1, isOne: (day: number) => boolean): number {
+  for (let i = 0; i <= 366; i += 1) if (isOne(day + i * step)) return day + i * step
+  throw new RangeError(`the calendar has no trading day within a year of ${formatCivilDate(day)}`)
 }
 
 /** 1 Monday … 7 Sunday of days since 1970-01-01, which was a Thursday. */
