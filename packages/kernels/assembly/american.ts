@@ -53,11 +53,11 @@ export function boundaryRows(
       let b: v128
       let perShape: v128
       if (isPlain !== 0) {
-        b = f64x2.min(h, none)
+        b = f64x2.pmin(h, none)
         perShape = one
       } else {
         const least = leastAt(v128.load(after(cosines, k)), x, first, floor)
-        b = f64x2.neg(f64x2.sqrt(f64x2.max(h, least)))
+        b = f64x2.neg(f64x2.sqrt(f64x2.pmax(h, least)))
         perShape = v128.and(f64x2.div(one, b), f64x2.gt(h, least))
       }
       const t = f64x2.mul(f64x2.mul(both(tau), sine), sine)
@@ -171,8 +171,8 @@ export function boundaryMoves(
     for (let k = 0; k < points; k += 2) {
       const h = v128.load(after(spare, k))
       let b: v128
-      if (isPlain !== 0) b = f64x2.min(h, none)
-      else b = f64x2.neg(f64x2.sqrt(f64x2.max(h, leastAt(v128.load(after(cosines, k)), x, first, floor))))
+      if (isPlain !== 0) b = f64x2.pmin(h, none)
+      else b = f64x2.neg(f64x2.sqrt(f64x2.pmax(h, leastAt(v128.load(after(cosines, k)), x, first, floor))))
       const root = f64x2.mul(both(x), v128.load(after(tables, k)))
       const t = f64x2.mul(root, root)
       const vt = f64x2.mul(both(v), root)
@@ -305,7 +305,7 @@ export function premiumPlaces(
 // @ts-ignore: a decorator of the compiler
 @inline
 function boundaryOf(shape: v128, isPlain: i32): v128 {
-  return isPlain !== 0 ? f64x2.min(shape, both(0)) : f64x2.neg(f64x2.sqrt(f64x2.max(shape, both(0))))
+  return isPlain !== 0 ? f64x2.pmin(shape, both(0)) : f64x2.neg(f64x2.sqrt(f64x2.pmax(shape, both(0))))
 }
 
 /** Two abscissas: stores the root and its measure, returns the polynomials' argument. */
@@ -326,10 +326,10 @@ function place(at: usize, half: f64, scale: f64, rootTotal: f64, pace: f64, perP
     v128.load(after(at, ROWS)),
   )
   v128.store(after(at, 3 * ROWS), measure)
-  let x = f64x2.max(both(0), f64x2.min(one, f64x2.mul(both(rootTotal), cosine)))
+  let x = f64x2.pmax(f64x2.pmin(f64x2.mul(both(rootTotal), cosine), one), both(0))
   if (pace !== 0) {
     const rest = quickExp(f64x2.mul(f64x2.mul(both(-pace), x), x))
-    x = f64x2.min(one, f64x2.sqrt(f64x2.mul(f64x2.sub(one, rest), both(perPace))))
+    x = f64x2.pmin(f64x2.sqrt(f64x2.mul(f64x2.sub(one, rest), both(perPace))), one)
   }
   return f64x2.sub(f64x2.mul(both(4), x), both(2))
 }
@@ -380,4 +380,57 @@ export function premiumValue(
   }
   const value = rate * total(sum)
   return yieldRate === 0 ? value : value - yieldRate * total(lower)
+}
+
+/** Elimination with row exchanges. */
+export function solveLinear(a: usize, y: usize, n: i32, count: i32): void {
+  for (let c = 0; c < n; c += 1) {
+    let pivot = c
+    let best = abs(load<f64>(after(a, c * n + c)))
+    for (let i = c + 1; i < n; i += 1) {
+      const size = abs(load<f64>(after(a, i * n + c)))
+      if (size > best) {
+        best = size
+        pivot = i
+      }
+    }
+    const row = after(a, c * n)
+    if (pivot !== c) {
+      const other = after(a, pivot * n)
+      for (let j = c; j < n; j += 1) swap(after(row, j), after(other, j))
+      for (let p = 0; p < count; p += 1) swap(after(y, p * n + c), after(y, p * n + pivot))
+    }
+    const inverse = 1 / load<f64>(after(row, c))
+    for (let i = c + 1; i < n; i += 1) {
+      const below = after(a, i * n)
+      const factor = load<f64>(after(below, c)) * inverse
+      let j = c + 1
+      for (; j + 1 < n; j += 2) {
+        const at = after(below, j)
+        v128.store(at, f64x2.sub(v128.load(at), f64x2.mul(both(factor), v128.load(after(row, j)))))
+      }
+      if (j < n) store<f64>(after(below, j), load<f64>(after(below, j)) - factor * load<f64>(after(row, j)))
+      for (let p = 0; p < count; p += 1) {
+        const at = after(y, p * n + i)
+        store<f64>(at, load<f64>(at) - factor * load<f64>(after(y, p * n + c)))
+      }
+    }
+  }
+  for (let p = 0; p < count; p += 1) {
+    const x = after(y, p * n)
+    for (let i = n - 1; i >= 0; i -= 1) {
+      const row = after(a, i * n)
+      let rest = load<f64>(after(x, i))
+      for (let j = i + 1; j < n; j += 1) rest -= load<f64>(after(row, j)) * load<f64>(after(x, j))
+      store<f64>(after(x, i), rest / load<f64>(after(row, i)))
+    }
+  }
+}
+
+// @ts-ignore: a decorator of the compiler
+@inline
+function swap(a: usize, b: usize): void {
+  const keep = load<f64>(a)
+  store<f64>(a, load<f64>(b))
+  store<f64>(b, keep)
 }

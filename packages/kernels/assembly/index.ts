@@ -2,7 +2,7 @@
 // Addresses are bytes in the one memory; a row is a double. Only operations that IEEE 754 rounds exactly: no fused multiply-add, no
 // relaxed SIMD.
 
-export { boundaryJacobian, boundaryMoves, boundaryRows, premiumPlaces, premiumValue } from './american'
+export { boundaryJacobian, boundaryMoves, boundaryRows, premiumPlaces, premiumValue, solveLinear } from './american'
 export { allFinite, copyFinite } from './finite'
 export { add, affine, change, div, mul, share, sqrt, sub, trueRange } from './elements'
 export { deviationBands, distance, meanDistance, moneyFlow, place, root, typical } from './bars'

@@ -1,14 +1,14 @@
 /**
  * Exponential and normal tail for the inside of an integral, where 1e-13 is as good as exact: no table look-up but a power of 2 and no
- * branch, so that the processor runs several side by side. where each digit counts, ../math has the exact ones.
+ * branch, so that the processor runs several side by side. Where each digit counts, ../math has the exact ones.
  */
 import { pow } from '../math/index.ts'
 
 const PER_STEP = Math.LOG2E
 const STEP_HEAD = 0.6931471803691238
 const STEP_TAIL = 1.9082149292705877e-10
-/** 1.5 · 2^52: what is added to it and taken away again has been rounded to an integer. */
-const ROUNDER = 6755399441055744
+/** 1.5 · 2^52 + 1023: what is added to it and taken away again has been rounded to an integer. */
+const ROUNDER = 6755399441056767
 /** Products of such powers are still no denormals, which would cost a hundred times as much. */
 const LARGEST = 600
 const POWERS = new Float64Array(2048)
@@ -16,7 +16,7 @@ for (let n = 0; n < 2048; n += 1) POWERS[n] = pow(2, n - 1024)
 
 /** e^x to 2e-14 relative for |x| ≤ 600, which is also where it stays outside. */
 export function quickExp(x: number): number {
-  const y = Math.max(-LARGEST, Math.min(LARGEST, x))
+  const y = x > LARGEST ? LARGEST : x < -LARGEST ? -LARGEST : x
   const steps = y * PER_STEP + ROUNDER - ROUNDER
   const r = y - steps * STEP_HEAD - steps * STEP_TAIL
   const z = r * r

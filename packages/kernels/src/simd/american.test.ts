@@ -10,6 +10,7 @@ import {
   PREMIUM_COUNT,
   premiumPlaces,
   premiumValue,
+  solveLinear,
 } from './american.ts'
 import { quickExp, quickMills } from './american-functions.ts'
 import { kernelColumn, useScalarKernels } from './module.ts'
@@ -104,5 +105,31 @@ test('the integral of the premium is that of its twin, bit for bit', () => {
       return [premiumValue(block, count, numbers), ...block.slice(0, 5 * 128)]
     })
     assert.deepEqual(kernel, twin)
+  }
+})
+
+test('linear equations are solved as by the twin, bit for bit, and solved', () => {
+  const next = sequence(9)
+  for (const n of [1, 2, 5, 12, 17]) {
+    const matrix = kernelColumn(n * n)
+    const sides = kernelColumn(3 * n)
+    const start = Float64Array.from(matrix, () => next() - 0.5)
+    const wanted = Float64Array.from(sides, next)
+    const [kernel, twin] = bothWays(() => {
+      matrix.set(start)
+      for (let p = 0; p < 3; p += 1) {
+        for (let i = 0; i < n; i += 1) {
+          let sum = 0
+          for (let j = 0; j < n; j += 1) sum += start[i * n + j]! * wanted[p * n + j]!
+          sides[p * n + i] = sum
+        }
+      }
+      solveLinear(matrix, sides, n, 3)
+      return [...sides]
+    })
+    assert.deepEqual(kernel, twin)
+    kernel.forEach((value, i) => {
+      assert.ok(Math.abs(value - wanted[i]!) < 1e-9)
+    })
   }
 })

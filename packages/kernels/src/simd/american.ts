@@ -314,6 +314,49 @@ export function boundaryJacobian(
   }
 }
 
+/** Solves a·y = y for `count` right sides, rows of `n`, by elimination with row exchanges. Overwrites both. */
+export function solveLinear(a: Float64Array, y: Float64Array, n: number, count: number): void {
+  const found = kernelsOf(a)
+  if (found !== null && y.buffer === found.buffer) {
+    found.call.solveLinear(a.byteOffset, y.byteOffset, n, count)
+    return
+  }
+  for (let c = 0; c < n; c += 1) {
+    let pivot = c
+    let best = Math.abs(a[c * n + c]!)
+    for (let i = c + 1; i < n; i += 1) {
+      const size = Math.abs(a[i * n + c]!)
+      if (size > best) {
+        best = size
+        pivot = i
+      }
+    }
+    if (pivot !== c) {
+      for (let j = c; j < n; j += 1) swap(a, c * n + j, pivot * n + j)
+      for (let p = 0; p < count; p += 1) swap(y, p * n + c, p * n + pivot)
+    }
+    const inverse = 1 / a[c * n + c]!
+    for (let i = c + 1; i < n; i += 1) {
+      const factor = a[i * n + c]! * inverse
+      for (let j = c + 1; j < n; j += 1) a[i * n + j] = a[i * n + j]! - factor * a[c * n + j]!
+      for (let p = 0; p < count; p += 1) y[p * n + i] = y[p * n + i]! - factor * y[p * n + c]!
+    }
+  }
+  for (let p = 0; p < count; p += 1) {
+    for (let i = n - 1; i >= 0; i -= 1) {
+      let rest = y[p * n + i]!
+      for (let j = i + 1; j < n; j += 1) rest -= a[i * n + j]! * y[p * n + j]!
+      y[p * n + i] = rest / a[i * n + i]!
+    }
+  }
+}
+
+function swap(column: Float64Array, i: number, j: number): void {
+  const keep = column[i]!
+  column[i] = column[j]!
+  column[j] = keep
+}
+
 /** Rows of {@link PREMIUM_POINTS_MAX} in the block of one premium: the abscissas' exponents, then weights, √t, their measure, b. */
 export const PREMIUM_POINTS_MAX = 128
 const WEIGHTS = PREMIUM_POINTS_MAX

@@ -15,6 +15,7 @@ export {
   type PremiumPlaces,
   premiumPlaces,
   premiumValue,
+  solveLinear,
 } from './american.ts'
 export { deviationBands, distance, moneyFlow, place, root, typical } from './bars.ts'
 export { type ConvergenceGains, convergence } from './convergence.ts'

@@ -162,6 +162,7 @@ export type Instance = {
     floor: number,
     isPlain: number,
   ): void
+  solveLinear(a: number, y: number, count: number, columnCount: number): void
   boundaryJacobian(
     weights: number,
     state: number,

@@ -26,6 +26,7 @@ import {
   boundaryParts,
   boundaryRows,
   kernelColumn,
+  solveLinear,
 } from '@tickworks/kernels/simd'
 import { chebyshevPoints, gaussLegendre, interpolationWeights } from './quadrature.ts'
 
@@ -105,7 +106,7 @@ export class BoundaryGrid {
     this.b = this.#work.subarray(0, parts.nodes + 1)
     this.#jacobian = this.#work.subarray(parts.jacobian, parts.moves)
     this.slopes = new Float64Array(3 * (parts.nodes + 1))
-    this.#right = new Float64Array(3 * parts.nodes)
+    this.#right = kernelColumn(3 * parts.nodes)
   }
 
   /**
@@ -311,42 +312,4 @@ function rootOfPlace(x: number, pace: number): number {
 /** The place x of √τ. */
 function placeOfRoot(root: number, pace: number): number {
   return pace === 0 ? root : Math.sqrt(expm1(-pace * root * root) / expm1(-pace))
-}
-
-/** Solves a·y = y for `count` right sides, rows of `n`, by elimination with row exchanges. Overwrites both. */
-function solveLinear(a: Float64Array, y: Float64Array, n: number, count: number): void {
-  for (let c = 0; c < n; c += 1) {
-    let pivot = c
-    let best = Math.abs(a[c * n + c]!)
-    for (let i = c + 1; i < n; i += 1) {
-      const size = Math.abs(a[i * n + c]!)
-      if (size > best) {
-        best = size
-        pivot = i
-      }
-    }
-    if (pivot !== c) {
-      for (let j = c; j < n; j += 1) swap(a, c * n + j, pivot * n + j)
-      for (let p = 0; p < count; p += 1) swap(y, p * n + c, p * n + pivot)
-    }
-    const inverse = 1 / a[c * n + c]!
-    for (let i = c + 1; i < n; i += 1) {
-      const factor = a[i * n + c]! * inverse
-      for (let j = c + 1; j < n; j += 1) a[i * n + j] = a[i * n + j]! - factor * a[c * n + j]!
-      for (let p = 0; p < count; p += 1) y[p * n + i] = y[p * n + i]! - factor * y[p * n + c]!
-    }
-  }
-  for (let p = 0; p < count; p += 1) {
-    for (let i = n - 1; i >= 0; i -= 1) {
-      let rest = y[p * n + i]!
-      for (let j = i + 1; j < n; j += 1) rest -= a[i * n + j]! * y[p * n + j]!
-      y[p * n + i] = rest / a[i * n + i]!
-    }
-  }
-}
-
-function swap(column: Float64Array, i: number, j: number): void {
-  const keep = column[i]!
-  column[i] = column[j]!
-  column[j] = keep
 }

@@ -109,15 +109,16 @@ export class Premium {
       const isFinal = at >= last
       this.#level = level
       this.logBoundary = level.logBoundary
-      this.#extra = withDerivatives ? 1 : 0
+      this.#extra = at === 0 ? 0 : 1
       const isHeld = logSpot > level.logBoundary
       if (isHeld) this.evaluate(logSpot, withDerivatives && isFinal)
       if (isFinal) return isHeld ? HELD : DUE
       const value = isHeld ? this.registers[VALUE]! : NaN
+      const gap = (logSpot - level.logBoundary) / this.#unitV
       const moved = Math.abs(level.logBoundary - boundaryBefore)
       // At the boundary the price bends by 2(ρ - δB)/v² and not before.
       const error = !Number.isNaN(value - before)
-        ? Math.max(Math.abs(value - before) * PRICE_GAINS[at]!, value * level.step * STEP_GAINS[at]!)
+        ? Math.max(Math.abs(value - before) * PRICE_GAINS[at]!, value * (1 + gap * gap) * level.step * STEP_GAINS[at]!)
         : level.logBoundary - logSpot > 2 * moved
           ? 0
           : this.#bendAtBoundary() * moved * moved
@@ -481,7 +482,7 @@ function clenshaw(c: Float64Array, n: number, x: Float64Array, count: number, ou
 }
 
 const RULES: Rule[] = []
-const POINT_COUNTS = [32, 40, 72, PREMIUM_POINTS_MAX]
+const POINT_COUNTS = [24, 40, 72, PREMIUM_POINTS_MAX]
 
 /** The s at which √t is `rootT`: tan(θ/2) = sin θ/(1 + cos θ) = a sinh(sL). */
 function placeOf(rootT: number, rootTotal: number, a: number, length: number): number {
