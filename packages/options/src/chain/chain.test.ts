@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { exp } from '@tickworks/kernels'
 import * as fc from 'fast-check'
+import type { Right } from '../contract.ts'
 import { black76Greeks } from '../european/european.ts'
 import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
 import { chainOfVols, emptyChain, FIFTH_US, NSE_CLOCK, quoteOf, range } from '../testing/made-up-chain.ts'
 import { type ChainSpec, chainOfQuotes, type OptionChain } from './chain.ts'
 import { type ChainQuote, DEFAULT_QUOTE_LIMITS, QUOTE_OUTCOMES } from './quote.ts'
-import { usableVol } from './smile.ts'
+import { atmVol, usableVol } from './smile.ts'
 
 const close = (actual: number, expected: number, relative: number): void =>
   assert.ok(Math.abs(actual - expected) <= relative * Math.abs(expected), `${actual} is not ${expected}`)
@@ -43,6 +44,14 @@ const outcomes: [string, Partial<ChainQuote>, string, number][] = [
   ['a last price of 0',                     { last: 0 },                                                'no-quote',         NaN],
   ['a last price alone',                    { last: 10 },                                               'unverified-quote', 10],
   ['a last price and one side',             { bid: 0, ask: 10.1, last: 10 },                            'unverified-quote', 10],
+  ['a last price below the only bid',       { bid: 9, last: 5 },                                        'stale',            NaN],
+  ['a last price above the only ask',       { ask: 4, last: 5 },                                        'stale',            NaN],
+  ['one traded after that ask was quoted',  { ask: 4, last: 5, lastTsUs: FIFTH_US + 1 },                'unverified-quote', 5],
+  ['prices that are no numbers',            { bid: Infinity, ask: Infinity, last: Infinity },           'invalid',          NaN],
+  ['an ask without end',                    { bid: 10, ask: Infinity },                                 'invalid',          NaN],
+  ['a last price without end',              { last: Infinity },                                         'invalid',          NaN],
+  ['a quote of nobody knows when',          { bid: 9.9, ask: 10.1, tsUs: NaN },                         'stale',            NaN],
+  ['a trade of nobody knows when',          { last: 10, tsUs: NaN },                                    'stale',            NaN],
   ['an old quote',                          { bid: 9.9, ask: 10.1, tsUs: FIFTH_US - 61e6 },             'stale',            NaN],
   ['as old as is allowed',                  { bid: 9.9, ask: 10.1, tsUs: FIFTH_US - 60e6 },             'ok',               10],
   ['an old trade in a new message',         { last: 10, lastTsUs: FIFTH_US - 61e6 },                    'stale',            NaN],
@@ -115,12 +124,32 @@ test('time makes a quote stale, a new one fresh', () => {
   assert.equal(chain.leg(110, 'C').outcome, 'ok')
 })
 
+test('one price without end takes nothing from the forward of the others', () => {
+  const smile = (): number => 0.2
+  const chain = chainOfVols(range(90, 110, 5), { forward: 100 }, smile)
+  chain.update(quoteOf(100, 'C', { bid: Infinity, ask: Infinity }))
+  close(chain.forward().forward, 100, 1e-12)
+  assert.equal(chain.leg(100, 'C').outcome, 'invalid')
+  close(atmVol(chain).iv, 0.2, 1e-9)
+})
+
+test('what is neither call nor put is not listed', () => {
+  const chain = emptyChain([100])
+  chain.advance(FIFTH_US)
+  const small = 'c' as Right
+  assert.equal(chain.update(quoteOf(100, small, { bid: 1, ask: 2 })), -1)
+  assert.ok(Number.isNaN(chain.leg(100, 'P').bid))
+  assert.throws(() => chain.leg(100, small), RangeError)
+})
+
 test('a last price repeated without volume is no new trade', () => {
   const chain = emptyChain([110], { limits })
   chain.advance(FIFTH_US + 90e6)
   chain.setUnderlying({ spot: 100 })
   chain.update(quoteOf(110, 'C', { last: 3, volume: 7 }))
   chain.update(quoteOf(110, 'C', { last: 3, volume: 7, tsUs: FIFTH_US + 89e6 }))
+  assert.equal(chain.leg(110, 'C').outcome, 'stale')
+  chain.update(quoteOf(110, 'C', { last: 3, tsUs: FIFTH_US + 89e6 }))
   assert.equal(chain.leg(110, 'C').outcome, 'stale')
   chain.update(quoteOf(110, 'C', { last: 3, volume: 8, tsUs: FIFTH_US + 89e6 }))
   assert.equal(chain.leg(110, 'C').outcome, 'unverified-quote')

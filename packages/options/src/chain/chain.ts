@@ -22,7 +22,14 @@ import {
 import type { PriceUnit } from '../forward/parity-fit.ts'
 import type { ExpiryClock } from '../time/expiry-clock.ts'
 import { type ChainModel, ChainPricing } from './pricing.ts'
-import { type ChainQuote, DEFAULT_QUOTE_LIMITS, outcomeCode, QUOTE_OUTCOMES, type QuoteLimits } from './quote.ts'
+import {
+  type ChainQuote,
+  DEFAULT_QUOTE_LIMITS,
+  judgeQuote,
+  outcomeCode,
+  QUOTE_OUTCOMES,
+  type QuoteLimits,
+} from './quote.ts'
 
 const NO_DIVIDENDS: readonly Dividend[] = []
 
@@ -33,8 +40,6 @@ const OK = outcomeCode('ok')
 const UNVERIFIED = outcomeCode('unverified-quote')
 const EXPIRED = outcomeCode('expired')
 const INVALID = outcomeCode('invalid')
-const STALE = outcomeCode('stale')
-const WIDE = outcomeCode('wide')
 const NO_QUOTE = outcomeCode('no-quote')
 
 /**
@@ -227,11 +232,12 @@ export class OptionChain {
     return this.#putVolume
   }
 
-  /** The row of an option; -1 when the strike is not listed. */
+  /** The row of an option; -1 when the strike is not listed, or the right is none. */
   rowOf(strike: number, right: Right): number {
     const row = this.#rowOf.get(strike)
     if (row === undefined) return -1
-    return right === 'C' ? row : row + this.strikeCount
+    if (right === 'C') return row
+    return right === 'P' ? row + this.strikeCount : -1
   }
 
   /** Moves the chain's time, on which age and years depend; quotes do not move it. Also backwards. */
@@ -253,14 +259,14 @@ export class OptionChain {
   }
 
   /**
-   * Takes one quote in; returns its row, -1 when the strike is not listed (nothing changed). A feed that repeats a last price with the
-   * volume unchanged repeats no trade: the trade keeps its time.
+   * Takes one quote in; returns its row, -1 when the option is not listed (nothing changed). A feed that repeats a last price and tells
+   * neither of more volume nor of the trade's time repeats no trade: the trade keeps its time.
    */
   update(quote: ChainQuote): number {
     const row = this.rowOf(quote.strike, quote.right)
     if (row < 0) return -1
     const c = this.#columns
-    const isRepeated = quote.last === c.last[row] && quote.volume === c.volume[row]
+    const isRepeated = quote.last === c.last[row] && (Number.isNaN(quote.volume) || quote.volume === c.volume[row])
     this.#count(row, quote)
     if (quote.bidSize >= 0) c.bidSize[row] = quote.bidSize
     if (quote.askSize >= 0) c.askSize[row] = quote.askSize
@@ -423,28 +429,15 @@ export class OptionChain {
   /** Which price a row offers and what its quote came to; marks the row when either changed. */
   #judge(row: number): void {
     const c = this.#columns
-    const { staleAfterUs, spreadMaxRatio, spreadFloor, useLast } = this.limits
     const bid = c.bid[row]!
     const ask = c.ask[row]!
     const last = c.last[row]!
-    let outcome = NO_QUOTE
+    const quoteAgeUs = this.#nowUs - c.quoteTsUs[row]!
+    const lastAgeUs = this.#nowUs - c.lastTsUs[row]!
+    const outcome = judgeQuote({ bid, ask, last, quoteAgeUs, lastAgeUs }, this.limits)
     let price = Number.NaN
-    if (bid > 0 && ask > 0) {
-      const spread = ask - bid
-      if (spread < 0) outcome = INVALID
-      else if (this.#nowUs - c.quoteTsUs[row]! > staleAfterUs) outcome = STALE
-      else if (spread > spreadFloor && spread > (spreadMaxRatio * (bid + ask)) / 2) outcome = WIDE
-      else {
-        outcome = OK
-        price = (bid + ask) / 2
-      }
-    } else if (last > 0) {
-      if (this.#nowUs - c.lastTsUs[row]! > staleAfterUs) outcome = STALE
-      else {
-        outcome = UNVERIFIED
-        if (useLast) price = last
-      }
-    } else if (bid < 0 || ask < 0 || last < 0) outcome = INVALID
+    if (outcome === OK) price = (bid + ask) / 2
+    else if (outcome === UNVERIFIED && this.limits.useLast) price = last
     if (outcome === this.#judged[row] && Object.is(price, this.#quoted[row])) return
     this.#judged[row] = outcome
     this.#quoted[row] = price

@@ -7,6 +7,7 @@
 
 import { exp } from '@tickworks/kernels'
 import type { OptionChain } from './chain.ts'
+import { isStale } from './quote.ts'
 import { firstStrikeFrom } from './smile.ts'
 
 /** What trading costs, in money. `perContract` for each contract of a leg, `premiumRatio` of the premium of a leg, `perOrder` for each leg. */
@@ -164,7 +165,7 @@ const SAME_UNIT = { forward: 1, discount: 1 }
 /** Whether a row's bid and ask, as far as there are any, can be traded on: not crossed, not too old. */
 function isLive(chain: OptionChain, row: number): boolean {
   const { bid, ask, quoteTsUs } = chain.quotes()
-  return !(ask[row]! > 0 && bid[row]! > ask[row]!) && !(chain.nowUs - quoteTsUs[row]! > chain.limits.staleAfterUs)
+  return !(ask[row]! > 0 && bid[row]! > ask[row]!) && !isStale(chain.nowUs - quoteTsUs[row]!, chain.limits)
 }
 
 /** For each i the best of 0..i, by an order given; -1 while there is none. */

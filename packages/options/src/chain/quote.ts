@@ -4,7 +4,8 @@ import type { QuoteOutcome, Right } from '../contract.ts'
 
 /**
  * What is known of one option at `tsUs`. NaN: this message does not say (what was known stays); 0: there is none (no bid, no last).
- * Sizes, volume and open interest are in contracts; `openInterestChange` against the previous day. Reuse the object: nothing keeps it.
+ * Sizes, volume (of the day so far) and open interest are in contracts; `openInterestChange` against the previous day. Reuse the object:
+ * nothing keeps it.
  */
 export type ChainQuote = {
   strike: number
@@ -43,7 +44,7 @@ export function blankQuote(strike: number, right: Right): ChainQuote {
 
 /**
  * When a quote is not used.
- * - `staleAfterUs`: older than that (a last price: the trade) is `stale`; Infinity: never.
+ * - `staleAfterUs`: older than that (a last price: the trade) is `stale`, and so is what has no time; Infinity: never.
  * - `wide`: a spread above both `spreadMaxRatio` of the mid and `spreadFloor` in price units.
  * - `useLast`: whether a last price without a two-sided quote is priced; its outcome is `unverified-quote` either way.
  */
@@ -78,4 +79,44 @@ export const QUOTE_OUTCOMES = [
 /** The number of an outcome in a column. */
 export function outcomeCode(outcome: QuoteOutcome): number {
   return QUOTE_OUTCOMES.indexOf(outcome)
+}
+
+const OK = outcomeCode('ok')
+const UNVERIFIED = outcomeCode('unverified-quote')
+const INVALID = outcomeCode('invalid')
+const STALE = outcomeCode('stale')
+const WIDE = outcomeCode('wide')
+const NO_QUOTE = outcomeCode('no-quote')
+
+/** What is known of one option's prices and how old they are; NaN where it is not. */
+export type QuotePrices = {
+  readonly bid: number
+  readonly ask: number
+  readonly last: number
+  readonly quoteAgeUs: number
+  readonly lastAgeUs: number
+}
+
+/** Whether something so old is too old. */
+export function isStale(ageUs: number, { staleAfterUs }: QuoteLimits): boolean {
+  return staleAfterUs < Infinity && !(ageUs <= staleAfterUs)
+}
+
+/**
+ * The number of what a quote came to before its vol is asked for: `ok` where bid and ask are good, `unverified-quote` where the last price
+ * is all there is; else why there is no price. A last price beyond the one side that is quoted since is `stale`: nobody trades there now.
+ */
+export function judgeQuote({ bid, ask, last, quoteAgeUs, lastAgeUs }: QuotePrices, limits: QuoteLimits): number {
+  if (bid > 0 && ask > 0) {
+    const spread = ask - bid
+    if (!(spread >= 0 && spread < Infinity)) return INVALID
+    if (isStale(quoteAgeUs, limits)) return STALE
+    return spread > limits.spreadFloor && spread > (limits.spreadMaxRatio * (bid + ask)) / 2 ? WIDE : OK
+  }
+  if (last > 0 && last < Infinity) {
+    const isBeyond = (bid > 0 && last < bid) || (ask > 0 && last > ask)
+    const isPassed = isBeyond && !(quoteAgeUs > lastAgeUs) && !isStale(quoteAgeUs, limits)
+    return isPassed || isStale(lastAgeUs, limits) ? STALE : UNVERIFIED
+  }
+  return bid < 0 || ask < 0 || last < 0 || last === Infinity ? INVALID : NO_QUOTE
 }

@@ -105,7 +105,8 @@ function isBorneOut(chain: OptionChain, row: number, outcome: QuoteOutcome): boo
     case 'no-quote':
       return !(bid > 0 && ask > 0)
     case 'stale':
-      return chain.nowUs - (bid > 0 && ask > 0 ? c.quoteTsUs : c.lastTsUs)[row]! > chain.limits.staleAfterUs
+      if (chain.nowUs - (bid > 0 && ask > 0 ? c.quoteTsUs : c.lastTsUs)[row]! > chain.limits.staleAfterUs) return true
+      return bid > 0 ? c.last[row]! < bid : c.last[row]! > ask
     case 'wide':
       return ask - bid > chain.limits.spreadMaxRatio * 0.5 * (bid + ask)
     case 'expired':
