@@ -177,7 +177,7 @@ test('a message changes what it says and nothing else; a strike not listed chang
   chain.update(quoteOf(100, 'P', { ask: 4.5, openInterestChange: -4 }))
   const { bid, ask, bidSize, openInterest, openInterestChange } = chain.leg(100, 'P')
   assert.deepEqual([bid, ask, bidSize, openInterest, openInterestChange], [4, 4.5, 7, 20, -4])
-  assert.deepEqual([chain.putOpenInterest, chain.callOpenInterest, chain.putVolume], [20, 0, 3])
+  assert.deepEqual([chain.putOpenInterest, chain.callOpenInterest, chain.putVolume], [20, Number.NaN, 3])
   assert.equal(chain.update(quoteOf(105, 'P', { bid: 1 })), -1)
   assert.throws(() => chain.leg(105, 'P'), { name: 'RangeError', message: /strike 105 is not listed/ })
 })

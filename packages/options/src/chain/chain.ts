@@ -21,6 +21,7 @@ import {
 } from '../forward/forward.ts'
 import type { PriceUnit } from '../forward/parity-fit.ts'
 import type { ExpiryClock } from '../time/expiry-clock.ts'
+import { knownSum } from './known-sum.ts'
 import { type ChainModel, ChainPricing } from './pricing.ts'
 import {
   type ChainQuote,
@@ -145,10 +146,6 @@ export class OptionChain {
   #valuedCount = 0
   #nowUs = Number.NaN
   #years = Number.NaN
-  #callOpenInterest = 0
-  #putOpenInterest = 0
-  #callVolume = 0
-  #putVolume = 0
 
   /** @throws RangeError for no or too many strikes, one that is not positive, a contract size that is not, or a policy out of its bounds */
   constructor(spec: ChainSpec) {
@@ -216,20 +213,21 @@ export class OptionChain {
     return this.#valuedCount
   }
 
+  /** Contracts open in all calls, as far as known; NaN where no row tells. Likewise below. */
   get callOpenInterest(): number {
-    return this.#callOpenInterest
+    return knownSum(this.#columns.openInterest, 0, this.strikeCount)
   }
 
   get putOpenInterest(): number {
-    return this.#putOpenInterest
+    return knownSum(this.#columns.openInterest, this.strikeCount, 2 * this.strikeCount)
   }
 
   get callVolume(): number {
-    return this.#callVolume
+    return knownSum(this.#columns.volume, 0, this.strikeCount)
   }
 
   get putVolume(): number {
-    return this.#putVolume
+    return knownSum(this.#columns.volume, this.strikeCount, 2 * this.strikeCount)
   }
 
   /** The row of an option; -1 when the strike is not listed, or the right is none. */
@@ -267,7 +265,8 @@ export class OptionChain {
     if (row < 0) return -1
     const c = this.#columns
     const isRepeated = quote.last === c.last[row] && (Number.isNaN(quote.volume) || quote.volume === c.volume[row])
-    this.#count(row, quote)
+    if (quote.openInterest >= 0) c.openInterest[row] = quote.openInterest
+    if (quote.volume >= 0) c.volume[row] = quote.volume
     if (quote.bidSize >= 0) c.bidSize[row] = quote.bidSize
     if (quote.askSize >= 0) c.askSize[row] = quote.askSize
     if (!Number.isNaN(quote.openInterestChange)) c.openInterestChange[row] = quote.openInterestChange
@@ -404,26 +403,6 @@ export class OptionChain {
     this.advance(nowUs)
     this.setUnderlying(underlying)
     for (const quote of quotes) this.update(quote)
-  }
-
-  /** Totals by differences: contracts are whole numbers, so nothing is lost. */
-  #count(row: number, { openInterest, volume }: ChainQuote): void {
-    const c = this.#columns
-    const isCall = row < this.strikeCount
-    if (openInterest >= 0) {
-      const known = c.openInterest[row]!
-      const more = openInterest - (known >= 0 ? known : 0)
-      c.openInterest[row] = openInterest
-      if (isCall) this.#callOpenInterest += more
-      else this.#putOpenInterest += more
-    }
-    if (volume >= 0) {
-      const known = c.volume[row]!
-      const more = volume - (known >= 0 ? known : 0)
-      c.volume[row] = volume
-      if (isCall) this.#callVolume += more
-      else this.#putVolume += more
-    }
   }
 
   /** Which price a row offers and what its quote came to; marks the row when either changed. */

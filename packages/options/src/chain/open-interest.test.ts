@@ -36,6 +36,37 @@ test('nothing open: NaN, not 0', () => {
   assert.deepEqual([calls, puts], [Number.NaN, Number.NaN])
 })
 
+test('one side alone has no max pain and no ratio: nothing is known of the other', () => {
+  const chain = emptyChain([90, 100, 110])
+  for (const strike of chain.strikes) chain.update(quoteOf(strike, 'C', { openInterest: 5, volume: 5 }))
+  assert.deepEqual([chain.callOpenInterest, chain.putOpenInterest, chain.putVolume], [15, Number.NaN, Number.NaN])
+  assert.deepEqual(maxPain(chain), { strike: Number.NaN, payout: Number.NaN })
+  assert.deepEqual(putCallRatio(chain), { byOpenInterest: Number.NaN, byVolume: Number.NaN })
+  for (const strike of chain.strikes) chain.update(quoteOf(strike, 'P', { openInterest: 0 }))
+  assert.deepEqual(maxPain(chain), { strike: 90, payout: 0 })
+  assert.equal(putCallRatio(chain).byOpenInterest, 0)
+})
+
+test('strikes of equal pain: the lowest, where decimals round too', () => {
+  // Between 0.2 and 0.7 each unit more brings calls as much as it takes from puts: 1.2 wherever it settles there.
+  const { strike, payout } = maxPain(held([0.1, 0.2, 0.3, 0.6, 0.7, 0.8], [1, 1, 0, 0, 0, 1], [1, 1, 0, 0, 1, 1]))
+  assert.equal(strike, 0.2)
+  assert.ok(Math.abs(payout - 1.2) < 1e-15)
+})
+
+test('totals are those of the rows, in whatever order they came: amounts of coins are no whole numbers', () => {
+  const amounts = [0.1, 1e6, 0.7, 0.1, 0.3]
+  const strikes = [90, 95, 100, 105, 110]
+  const kept = emptyChain(strikes)
+  for (const turn of [3, 2, 1])
+    for (const [i, strike] of strikes.entries())
+      kept.update(quoteOf(strike, 'C', { openInterest: turn * amounts[i]!, volume: turn * amounts[i]! }))
+  const anew = emptyChain(strikes)
+  anew.restore(kept.snapshot())
+  assert.equal(kept.callOpenInterest, anew.callOpenInterest)
+  assert.equal(kept.callVolume, anew.callVolume)
+})
+
 test('change of open interest', () => {
   const chain = emptyChain([100, 110])
   chain.update(quoteOf(100, 'C', { openInterestChange: 5 }))
@@ -103,7 +134,18 @@ test('a row with open interest and no vol is counted, not taken as 0', () => {
   chain.update(quoteOf(120, 'C', { bid: 0, ask: 1 }))
   const { missingCount, calls } = gammaExposure(chain)
   assert.equal(missingCount, 1)
-  assert.equal(calls.at(-1), 0)
+  assert.ok(Number.isNaN(calls.at(-1)))
+})
+
+test('gamma exposure of what is not known is not 0', () => {
+  const chain = emptyChain([90, 100])
+  chain.advance(FIFTH_US)
+  const { total, calls } = gammaExposure(chain)
+  assert.deepEqual([total, ...calls], [Number.NaN, Number.NaN, Number.NaN])
+  chain.update(quoteOf(90, 'C', { openInterest: 0 }))
+  assert.deepEqual([gammaExposure(chain).total, gammaExposure(chain).calls[0]], [0, 0])
+  chain.update(quoteOf(100, 'C', { openInterest: 7 }))
+  assert.deepEqual([gammaExposure(chain).total, gammaExposure(chain).missingCount], [Number.NaN, 1])
 })
 
 test('the flip level is where the whole chain, valued anew with sticky vols, is neutral', () => {
@@ -125,6 +167,26 @@ test('the flip level is where the whole chain, valued anew with sticky vols, is 
   assert.ok(Math.abs(profile.at(93) / net(93) - 1) < 1e-9)
   assert.ok(level > 90 && level < 110, `${level}`)
   assert.ok(Math.abs(net(level)) < 1e-6 * Math.abs(net(level * 1.05)))
+})
+
+test('no flip in the far tail, where the higher of two vols has the last word', () => {
+  const chain = chainOfVols([100], { forward: 100, halfSpread: 0.001 }, (_, right) => (right === 'C' ? 0.31 : 0.3))
+  chain.setUnderlying({ spot: 100 })
+  chain.update(quoteOf(100, 'C', { openInterest: 10 }))
+  chain.update(quoteOf(100, 'P', { openInterest: 13 }))
+  const { searchedTo } = gammaFlip(chain)
+  const profile = new GammaProfile(chain)
+  assert.ok(profile.at(100) < 0 && profile.at(searchedTo) > 0)
+  assert.ok(Number.isNaN(gammaFlip(chain).level))
+})
+
+test('no flip where exposure ends in nothing: a strike so far out that its gamma is no double', () => {
+  const chain = emptyChain([100, 104])
+  chain.advance(FIFTH_US)
+  chain.setUnderlying({ spot: 100 })
+  chain.update(quoteOf(100, 'C', { bid: 8, ask: 8, openInterest: 100 }))
+  chain.update(quoteOf(104, 'C', { bid: 1e-9, ask: 1e-9, openInterest: 1 }))
+  assert.ok(Number.isNaN(gammaFlip(chain, undefined, 12).level))
 })
 
 test('no flip where all exposure has one sign', () => {

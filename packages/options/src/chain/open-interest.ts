@@ -2,9 +2,10 @@
 
 import { exp, log } from '@tickworks/kernels'
 import type { ChainState, OptionChain } from './chain.ts'
+import { knownSum, plusKnown } from './known-sum.ts'
 import { usableVol } from './smile.ts'
 
-/** Puts over calls; NaN while there is nothing on the calls' side. */
+/** Puts over calls; NaN while there is nothing on the calls' side, or nothing is known of one. */
 export type PutCallRatio = { readonly byOpenInterest: number; readonly byVolume: number }
 
 export function putCallRatio(chain: OptionChain): PutCallRatio {
@@ -14,39 +15,33 @@ export function putCallRatio(chain: OptionChain): PutCallRatio {
   }
 }
 
-/** `payout` is what all holders would get, in money, if the underlying settled at `strike`. NaN without open interest. */
+/**
+ * `payout` is what all holders would get, in money, if the underlying settled at `strike`. NaN without open interest, or where nothing is
+ * known of one side: the other alone is always least in pain at an end.
+ */
 export type MaxPain = { readonly strike: number; readonly payout: number }
 
-/** The strike at which holders would get the least; of several the lowest. Linear in the number of strikes. */
+/** The listed strike at which holders would get the least; of several the lowest. Linear in the number of strikes. */
 export function maxPain(chain: OptionChain): MaxPain {
-  const { strikes, strikeCount, contractSize } = chain
+  const { strikes, strikeCount, contractSize, callOpenInterest, putOpenInterest } = chain
+  if (!(callOpenInterest + putOpenInterest > 0)) return { strike: Number.NaN, payout: Number.NaN }
   const { openInterest } = chain.quotes()
-  // Slopes: calls below the level pay one unit more per unit of level, puts above it one unit less.
+  // A unit more of the level pays every call below it one, and takes one from every put above it.
+  let best = 0
   let callsBelow = 0
-  let callPays = 0
-  let putsAbove = 0
-  let putPays = 0
-  for (let i = 0; i < strikeCount; i += 1) {
-    const puts = orZero(openInterest[strikeCount + i]!)
-    putsAbove += puts
-    putPays += puts * (strikes[i]! - strikes[0]!)
+  let putsAbove = putOpenInterest
+  for (; best < strikeCount - 1; best += 1) {
+    callsBelow += orZero(openInterest[best]!)
+    putsAbove -= orZero(openInterest[best + strikeCount]!)
+    if (callsBelow >= putsAbove) break
   }
-  let best = Number.NaN
-  let least = Infinity
+  const level = strikes[best]!
+  let payout = 0
   for (let i = 0; i < strikeCount; i += 1) {
-    const step = i === 0 ? 0 : strikes[i]! - strikes[i - 1]!
-    callPays += callsBelow * step
-    putPays -= putsAbove * step
-    const payout = callPays + putPays
-    if (payout < least) {
-      least = payout
-      best = strikes[i]!
-    }
-    callsBelow += orZero(openInterest[i]!)
-    putsAbove -= orZero(openInterest[strikeCount + i]!)
+    const held = strikes[i]! < level ? openInterest[i]! : openInterest[i + strikeCount]!
+    payout += orZero(held) * Math.abs(level - strikes[i]!)
   }
-  if (!(chain.callOpenInterest + chain.putOpenInterest > 0)) return { strike: Number.NaN, payout: Number.NaN }
-  return { strike: best, payout: least * contractSize }
+  return { strike: level, payout: payout * contractSize }
 }
 
 /** Change of open interest, contracts, by strike and in total; NaN where it is not known. */
@@ -71,8 +66,8 @@ export function openInterestChange(chain: OptionChain, before?: ChainState): Ope
       if (row >= 0) change[row] = change[row]! - was
     }
   return {
-    calls: sumOf(change, 0, n),
-    puts: sumOf(change, n, 2 * n),
+    calls: knownSum(change, 0, n),
+    puts: knownSum(change, n, 2 * n),
     callsByStrike: change.subarray(0, n),
     putsByStrike: change.subarray(n),
   }
@@ -88,7 +83,8 @@ export const USUAL_DEALER_SIDE: DealerSide = { calls: 1, puts: -1 }
 /**
  * Money that dealers must trade in the underlying for a move of 1 %: sign · Γ · OI · contract size · U² / 100, by strike and in total, with
  * U what gamma is by: the forward, the spot of American options.
- * A row without open interest has none; one with open interest and no usable vol is left out and counted in `missingCount`.
+ * A row without open interest has none. NaN where the open interest is not known, or there is some and no usable vol, which
+ * `missingCount` counts: the total leaves it out, and is NaN when it leaves out all.
  */
 export type GammaExposure = {
   readonly strikes: Float64Array
@@ -104,24 +100,19 @@ export function gammaExposure(chain: OptionChain, side: DealerSide = USUAL_DEALE
   const { level } = chain
   const n = chain.strikeCount
   const unit = (chain.contractSize * level * level) / 100
-  const calls = new Float64Array(n)
-  const puts = new Float64Array(n)
-  let total = 0
+  const exposure = new Float64Array(2 * n).fill(Number.NaN)
+  let total = Number.NaN
   let missingCount = 0
   for (let row = 0; row < 2 * n; row += 1) {
     const held = openInterest[row]!
-    if (!(held > 0)) continue
-    if (Number.isNaN(usableVol(columns, row))) {
-      missingCount += 1
-      continue
-    }
-    const isCall = row < n
-    const exposure = (isCall ? side.calls : side.puts) * gamma[row]! * held * unit
-    if (isCall) calls[row] = exposure
-    else puts[row - n] = exposure
-    total += exposure
+    if (held === 0) exposure[row] = 0
+    else if (held > 0 && Number.isNaN(usableVol(columns, row))) missingCount += 1
+    else if (held > 0) exposure[row] = (row < n ? side.calls : side.puts) * gamma[row]! * held * unit
+    total = plusKnown(total, exposure[row]!)
   }
-  return { strikes: chain.strikes, calls, puts, total, missingCount }
+  const hasOne = exposure.some((one) => one !== 0 && !Number.isNaN(one))
+  if (missingCount > 0 && !hasOne) total = Number.NaN
+  return { strikes: chain.strikes, calls: exposure.subarray(0, n), puts: exposure.subarray(n), total, missingCount }
 }
 
 /** `level` is NaN when the exposure keeps its sign over the whole reach looked at. */
@@ -129,10 +120,13 @@ export type GammaFlip = { readonly level: number; readonly searchedFrom: number;
 
 /** Standard deviations between two looks: an option's gamma is as wide as that, so that a sum of them seldom turns twice in between. */
 const STRIDE = 0.5
+/** Less than this share of the largest exposure seen has no sign: in the far tail the option with the highest vol has the last word. */
+const FAINT = 0.01
 
 /**
  * The level of the forward, nearest to where it is, at which the total exposure turns its sign: every option is valued anew at each
- * level, with its own vol (sticky strike). Looks `reach` standard deviations each way, to a relative 1e-9 of the level.
+ * level, with its own vol (sticky strike). Looks `reach` standard deviations each way, to a relative 1e-9 of the level. A turn counts where
+ * the exposure beyond it comes to a hundredth of the largest.
  */
 export function gammaFlip(chain: OptionChain, side: DealerSide = USUAL_DEALER_SIDE, reach = 4): GammaFlip {
   const profile = new GammaProfile(chain, side)
@@ -142,16 +136,21 @@ export function gammaFlip(chain: OptionChain, side: DealerSide = USUAL_DEALER_SI
   const searchedTo = forward * exp(reach * deviation)
   const here = profile.at(forward)
   const last = [here, here]
+  const lastDistance = [0, 0]
+  let largest = Math.abs(here)
   for (let distance = STRIDE; distance <= reach; distance += STRIDE) {
     let level = Number.NaN
     for (const way of [0, 1] as const) {
-      const sign = way === 0 ? -1 : 1
-      const next = profile.at(forward * exp(sign * distance * deviation))
+      const sign = (way === 0 ? -1 : 1) * deviation
+      const next = profile.at(forward * exp(sign * distance))
+      largest = Math.max(largest, Math.abs(next))
+      if (Math.abs(next) <= FAINT * largest) continue
       if (turns(last[way]!, next)) {
-        const found = root(profile, sign * (distance - STRIDE) * deviation, sign * distance * deviation, last[way]!)
+        const found = root(profile, sign * lastDistance[way]!, sign * distance, last[way]!)
         if (Number.isNaN(level) || found / forward < forward / level) level = found
       }
       last[way] = next
+      lastDistance[way] = distance
     }
     if (!Number.isNaN(level)) return { level, searchedFrom, searchedTo }
   }
@@ -259,13 +258,4 @@ function ratio(puts: number, calls: number): number {
 
 function orZero(value: number): number {
   return value > 0 ? value : 0
-}
-
-function sumOf(column: Float64Array, from: number, to: number): number {
-  let sum = Number.NaN
-  for (let i = from; i < to; i += 1) {
-    const value = column[i]!
-    if (!Number.isNaN(value)) sum = (!Number.isNaN(sum) ? sum : 0) + value
-  }
-  return sum
 }

@@ -26,6 +26,16 @@ test('calls and puts that differ are averaged at the money', () => {
   close(atmVol(chain).iv, 0.2, 2e-3)
 })
 
+test('a last price is not averaged with a quote', () => {
+  const chain = chainOfVols([90, 95, 100, 105, 110], { forward: 100, halfSpread: 0.001 }, () => 0.2)
+  chain.update(quoteOf(100, 'P', { bid: 0, ask: 0, last: 4.5 }))
+  assert.equal(chain.leg(100, 'P').outcome, 'unverified-quote')
+  assert.ok(chain.leg(100, 'P').iv > 0.25)
+  assert.equal(atmVol(chain).iv, chain.leg(100, 'C').iv)
+  chain.update(quoteOf(100, 'C', { bid: 0, ask: 0, last: 3.6 }))
+  assert.equal(atmVol(chain).iv, (chain.leg(100, 'C').iv + chain.leg(100, 'P').iv) / 2)
+})
+
 test('what the money vol cannot be found from is said', () => {
   const nothing = emptyChain([90, 100])
   nothing.advance(FIFTH_US)

@@ -73,12 +73,20 @@ export function nearestStrikeIndex(strikes: Float64Array, level: number): number
   return strikes[above]! - level < level - strikes[above - 1]! ? above : above - 1
 }
 
-/** Vol of a strike for the smile: the mean of call and put where both have one, else the one there is; NaN without. */
+/**
+ * Vol of a strike for the smile: the mean of call and put where both have one and both stand on a quote, or both on a last price; else the
+ * better one's, as a quote is worth more than a last price; NaN without.
+ */
 export function volOfStrike(chain: OptionChain, strikeIndex: number): number {
+  const putRow = strikeIndex + chain.strikeCount
   const call = usableVol(chain.row(strikeIndex), strikeIndex)
-  const put = usableVol(chain.row(strikeIndex + chain.strikeCount), strikeIndex + chain.strikeCount)
+  const columns = chain.row(putRow)
+  const put = usableVol(columns, putRow)
+  const { outcome } = columns
   if (Number.isNaN(call)) return put
-  return Number.isNaN(put) ? call : (call + put) / 2
+  if (Number.isNaN(put)) return call
+  if (outcome[strikeIndex] === outcome[putRow]) return (call + put) / 2
+  return outcome[strikeIndex]! < outcome[putRow]! ? call : put
 }
 
 /** Vol of the out-of-the-money option of a strike: the put below the forward, the call above it, their mean at it. */

@@ -25,5 +25,5 @@ test('an empty chain has a page too', () => {
   const { outcomes, forward, gammaExposure, gammaFlip } = chainSummary(chain)
   assert.deepEqual(outcomes, { 'no-quote': 2 })
   assert.equal(forward.source, 'none')
-  assert.deepEqual([gammaExposure, gammaFlip], [0, Number.NaN])
+  assert.deepEqual([gammaExposure, gammaFlip], [Number.NaN, Number.NaN])
 })

@@ -15,7 +15,7 @@ export function exposurePicture(expiry: ExpiryReport, id: string): string {
   const { exposure, flip, summary } = expiry
   const { strikes, calls, puts } = exposure
   const [from, to] = strikeWindow(expiry)
-  const shown = Array.from(strikes, (strike, i) => [strike, calls[i]!, puts[i]!] as const).filter(
+  const shown = Array.from(strikes, (strike, i) => [strike, calls[i]! || 0, puts[i]! || 0] as const).filter(
     ([strike, call, put]) => strike >= from && strike <= to && (call !== 0 || put !== 0),
   )
   if (shown.length === 0) {
