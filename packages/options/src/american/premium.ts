@@ -115,11 +115,11 @@ export class Premium {
       if (isFinal) return isHeld ? HELD : DUE
       const value = isHeld ? this.registers[VALUE]! : NaN
       const gap = (logSpot - level.logBoundary) / this.#unitV
-      const moved = Math.abs(level.logBoundary - boundaryBefore)
+      const moved = Math.max(Math.abs(level.logBoundary - boundaryBefore), level.step * this.#unitV)
       // At the boundary the price bends by 2(ρ - δB)/v² and not before.
       const error = !Number.isNaN(value - before)
         ? Math.max(Math.abs(value - before) * PRICE_GAINS[at]!, value * (1 + gap * gap) * level.step * STEP_GAINS[at]!)
-        : level.logBoundary - logSpot > 2 * moved
+        : level.logBoundary - logSpot > 3 * moved
           ? 0
           : this.#bendAtBoundary() * moved * moved
       if (at > 0 && error * perSpot <= ERROR) {
@@ -377,7 +377,7 @@ type Ladder = { readonly levels: readonly Level[] }
 /** The tables of a pace's grids, which puts and calls share. */
 const TABLES = new Map<number, readonly BoundaryTables[]>()
 
-const PACES = [0, 0.5, 1, 2, 4, 8, 16]
+const PACES = [0, 4, 16]
 const SIZES = [
   [5, 8],
   [8, 12],
@@ -388,10 +388,10 @@ const SIZES = [
 ] as const
 const LAST_LEVEL = SIZES.length - 1
 
-/** The pace at or below the wanted one. */
+/** The pace that is not above twice the wanted one. Few of them: their tables share the cache. */
 function paceIndexOf(wanted: number): number {
   let at = PACES.length - 1
-  while (at > 0 && PACES[at]! > 1.4 * wanted) at -= 1
+  while (at > 0 && PACES[at]! > 2 * wanted) at -= 1
   return at
 }
 
