@@ -13,9 +13,8 @@ import { defineToken } from './commands/token.ts'
 import { CliError, EXIT, EXIT_MEANING, EXIT_OF_CODE, type ExitCode } from './exit.ts'
 import { typed } from './format.ts'
 import { type Terminal, terminal } from './terminal.ts'
+import { usageOf } from './usage-error.ts'
 import { version } from './version.ts'
-
-const COMMANDS = ['run', 'backtest', 'replay', 'strategy', 'ta', 'options', 'doctor', 'token']
 
 /** What a command's action gets, and how it says how it ended: 0 unless it says otherwise. */
 export type Session = { readonly terminal: Terminal; exitCode: ExitCode }
@@ -25,13 +24,13 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   const session: Session = { terminal: terminal(isJson(argv)), exitCode: EXIT.ok }
   // A strategy that prints must not spoil the one document on stdout.
   globalThis.console = new Console(process.stderr)
-  process.stdout.on('error', ignoreClosedPipe)
+  process.stdout.on('error', endOfOutput)
   const program = programOf(session)
   try {
     await program.parseAsync([...argv], { from: 'user' })
     return session.exitCode
   } catch (error) {
-    return report(error, session.terminal, argv)
+    return report(error, session.terminal, argv, program)
   }
 }
 
@@ -78,18 +77,18 @@ function isJson(argv: readonly string[]): boolean {
   return (end === -1 ? argv : argv.slice(0, end)).includes('--json')
 }
 
-function report(error: unknown, to: Terminal, argv: readonly string[]): ExitCode {
+function report(error: unknown, to: Terminal, argv: readonly string[], program: Command): ExitCode {
   if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok // help and version, asked for and printed
-  const failure = failureOf(error, argv)
+  const failure = failureOf(error, argv, program)
   to.note(`tickworks: ${failure.message}`)
   if (argv.includes('--debug') && error instanceof Error) to.note(error.stack ?? '')
   to.document({ error: { code: failure.code, exitCode: failure.exitCode, message: failure.message, ...failure.facts } })
   return failure.exitCode
 }
 
-function failureOf(error: unknown, argv: readonly string[]): CliError {
+function failureOf(error: unknown, argv: readonly string[], program: Command): CliError {
   if (error instanceof CliError) return error
-  if (error instanceof CommanderError) return usageOf(error, argv)
+  if (error instanceof CommanderError) return usageOf(error, argv, program)
   const { message, code, facts } = error as NodeJS.ErrnoException & { facts?: Readonly<Record<string, unknown>> }
   const known = code === undefined ? undefined : EXIT_OF_CODE[code]
   if (known !== undefined && known !== EXIT.fault) return new CliError(known, code!, message, facts)
@@ -101,26 +100,10 @@ function failureOf(error: unknown, argv: readonly string[]): CliError {
   return new CliError(EXIT.fault, 'fault', `this is a fault of Tickworks: ${message ?? String(error)}${hint}`)
 }
 
-/** Commander's own refusals: unknown options and commands with what was probably meant, wrong values with the rule. */
-function usageOf(error: CommanderError, argv: readonly string[]): CliError {
-  if (error.code === 'commander.help') {
-    return new CliError(EXIT.usage, 'usage', 'a command is needed: see the list above')
-  }
-  const sentence = error.message
-    .replace(/^error: /, '')
-    .replace(/\n\((Did you mean .*)\)/, (_, hint: string) => `; ${hint[0]!.toLowerCase()}${hint.slice(1)}`)
-    .replace('Allowed choices are', 'must be one of')
-    .replace(/(option '[^']*') argument '(.*)' is invalid\. /s, "$1: '$2' ")
-    .replace(/\.$/, '')
-  const command = COMMANDS.find((name) => argv.includes(name))
-  return new CliError(
-    EXIT.usage,
-    'usage',
-    `${sentence} (see ${typed(`${command === undefined ? '' : `${command} `}--help`)})`,
+function endOfOutput({ code, message }: NodeJS.ErrnoException): void {
+  if (code === 'EPIPE') process.exit(EXIT.ok) // who read the output has seen enough
+  process.stderr.write(
+    `tickworks: standard output cannot be written: ${code === 'ENOSPC' ? 'the disk is full' : message}\n`,
   )
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(EXIT.ok) // who read the output has seen enough
+  process.exit(EXIT.blocked)
 }

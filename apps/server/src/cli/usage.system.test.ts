@@ -72,6 +72,7 @@ const wrong = [
   [['strategy', 'new', 'MyIdea'],                           /strategy name 'MyIdea' must be kebab-case/],
   [['strategy', 'new', 'class'],                            /strategy name 'class' is a word of the language/],
   [['strategy', 'list', '--folder', 'nowhere'],             /option '--folder nowhere': must be a folder that exists/],
+  [['options', 'price', '--imput', 'a.csv'],                /unknown option '--imput'; did you mean --input\? \(see tickworks options price --help\)/],
   [['token'],                                               /a command is needed/],
   [[],                                                      /a command is needed/],
 ] as const

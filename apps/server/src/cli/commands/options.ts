@@ -62,8 +62,8 @@ export function defineOptions(program: Command, session: Session): void {
   withCosts(withChainOptions(withCommonOptions(group.command('chain'))))
     .summary('a chain from raw quotes: forward, vols, Greeks, levels, findings')
     .description(
-      'a chain from raw quotes: the forward that calls and puts agree on, vols and Greeks of every option or the reason\n' +
-        'why it has none, ATM, skew, put–call ratio, max pain, gamma exposure, term structure, findings.\n' +
+      'a chain from raw quotes: the forward that calls and puts agree on, vols and Greeks of every option or the reason ' +
+        'why it has none, ATM, skew, put–call ratio, max pain, gamma exposure, term structure, findings. ' +
         'CSV has a row for each option; JSON, table and HTML say the rest too.',
     )
     .addHelpText(
@@ -88,7 +88,7 @@ export function defineOptions(program: Command, session: Session): void {
   withScenario(withChainOptions(withCommonOptions(group.command('surface'))))
     .summary('a vol surface from raw quotes: SVI, SSVI, arbitrage, grid, scenarios')
     .description(
-      'a vol surface through all expiries of an underlying: SVI for each, SSVI across, checked for butterflies and calendars\n' +
+      'a vol surface through all expiries of an underlying: SVI for each, SSVI across, checked for butterflies and calendars ' +
         'at every strike. CSV is a grid with vols, prices and Greeks; JSON, table and HTML say the rest too.',
     )
     .addHelpText(

@@ -21,13 +21,15 @@ export async function chain(options: ChainCommandOptions, session: Session): Pro
     perOrder: options.costPerOrder,
     premiumRatio: options.costPremium,
   }
-  const set = await readChains(options)
-  const report = chainReport(set, options, { costs, fit: 'each' })
-  await deliver(options, session, {
-    understoodAs: set.understoodAs,
-    columns: () => chainColumns(report),
-    document: () => chainDocument(report),
-    table: async (width, style) => (await import('./chain-table.ts')).chainTable(report, width, style),
-    page: async () => (await import('./chain-page.ts')).chainPage(report),
+  await deliver(options, session, async () => {
+    const set = await readChains(options)
+    const report = chainReport(set, options, { costs, fit: 'each' })
+    return {
+      understoodAs: set.understoodAs,
+      columns: () => chainColumns(report),
+      document: () => chainDocument(report),
+      table: async (width, style) => (await import('./chain-table.ts')).chainTable(report, width, style),
+      page: async () => (await import('./chain-page.ts')).chainPage(report),
+    }
   })
 }

@@ -5,7 +5,7 @@ import type { OptionsFileOptions } from '../commands/options.ts'
 import { usageError } from '../exit.ts'
 import { JsonOut } from '../json-out.ts'
 import type { Session } from '../main.ts'
-import { OutputFile, STDOUT } from '../output-file.ts'
+import { checkOutput, OutputFile, STDOUT } from '../output-file.ts'
 import { progress } from '../progress.ts'
 import type { ResultJson, ResultsJson } from './price-json.ts'
 import { convertRows, IMPLIED_FORM, type OutcomeCounts, PRICE_FORM, type ResultForm, type RowForm } from './rows.ts'
@@ -35,11 +35,12 @@ export function impliedVols(options: OptionsFileOptions, session: Session): Prom
 
 async function convert({ rows, json }: Conversion, options: OptionsFileOptions, { terminal }: Session): Promise<void> {
   const { input, output: path } = options
+  const named = formOf(path, terminal.json)
+  checkOutput(path, input)
   const file = input === STDOUT ? 'stdin' : input
   const blocks = textBlocks(file, input === STDOUT ? process.stdin : undefined)
   const first = await blocks.next()
   const isContracts = first.done !== true && isJson(first.value)
-  const named = formOf(path, terminal.json)
   if (isContracts && named === 'csv' && path !== STDOUT) {
     const rule = 'contracts in JSON have results that a table of fixed columns cannot carry'
     throw usageError('usage', `option '--output ${path}': ${rule}: name it .json or .ndjson`, { output: path })
@@ -66,11 +67,13 @@ async function convert({ rows, json }: Conversion, options: OptionsFileOptions, 
   }
 }
 
-/** What the name of the output asks for; `--json` makes stdout a list. */
+/** What the name of the output asks for, a table unless it plainly is another thing; `--json` makes stdout a list. */
 function formOf(path: string, isJsonAsked: boolean): ResultForm {
   if (path === STDOUT) return isJsonAsked ? 'json' : 'csv'
   if (/\.json(\.gz)?$/i.test(path)) return 'json'
-  return /\.(ndjson|jsonl)(\.gz)?$/i.test(path) ? 'lines' : 'csv'
+  if (/\.(ndjson|jsonl)(\.gz)?$/i.test(path)) return 'lines'
+  if (!/\.(html?|xlsx?|parquet)$/i.test(path)) return 'csv'
+  throw usageError('usage', `option '--output ${path}': a row for each contract comes as .csv, .json or .ndjson`)
 }
 
 async function writeResults(results: readonly ResultJson[], json: JsonOut): Promise<OutcomeCounts> {

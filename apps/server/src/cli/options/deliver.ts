@@ -6,7 +6,7 @@ import type { OutputFormat } from '../commands/chain-options.ts'
 import { usageError } from '../exit.ts'
 import { nearPath } from '../format.ts'
 import type { Session } from '../main.ts'
-import { OutputFile, STDOUT } from '../output-file.ts'
+import { checkOutput, OutputFile, STDOUT } from '../output-file.ts'
 import { type Style, type Terminal, toJson } from '../terminal.ts'
 
 export type Forms = {
@@ -26,14 +26,21 @@ const EXTENSIONS: Readonly<Record<string, OutputFormat>> = {
 }
 const TABLE_WIDTH = 120
 
-/** With `--json` standard output carries the document, whatever goes to a file. @throws CliError (exit 2) for a format nobody said */
+/**
+ * Reads and computes with `work`, and delivers what comes of it. With `--json` standard output carries the document, whatever goes to a
+ * file.
+ *
+ * @throws CliError (exit 2) for a format nobody said or a file that cannot be, before anything is done
+ */
 export async function deliver(
-  options: { readonly output: string; readonly format?: OutputFormat },
+  options: { readonly input: string; readonly output: string; readonly format?: OutputFormat },
   { terminal }: Session,
-  forms: Forms,
+  work: () => Promise<Forms>,
 ): Promise<void> {
-  const { output } = options
+  const { input, output } = options
   const format = options.format ?? formatOf(output, terminal)
+  checkOutput(output, input)
+  const forms = await work()
   for (const line of forms.understoodAs) terminal.note(`understood as: ${line}`)
   if (output !== STDOUT || !terminal.json) {
     if (format === 'csv') {

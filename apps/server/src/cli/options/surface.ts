@@ -21,13 +21,15 @@ export type SurfaceCommandOptions = ChainOptions & {
 }
 
 export async function surface(options: SurfaceCommandOptions, session: Session): Promise<void> {
-  const set = await readChains(options)
-  const report = surfaceReport(set, options)
-  await deliver(options, session, {
-    understoodAs: set.understoodAs,
-    columns: () => surfaceColumns(report),
-    document: () => surfaceDocument(report),
-    table: async (width, style) => (await import('./surface-table.ts')).surfaceTable(report, width, style),
-    page: async () => (await import('./surface-page.ts')).surfacePage(report),
+  await deliver(options, session, async () => {
+    const set = await readChains(options)
+    const report = surfaceReport(set, options)
+    return {
+      understoodAs: set.understoodAs,
+      columns: () => surfaceColumns(report),
+      document: () => surfaceDocument(report),
+      table: async (width, style) => (await import('./surface-table.ts')).surfaceTable(report, width, style),
+      page: async () => (await import('./surface-page.ts')).surfacePage(report),
+    }
   })
 }

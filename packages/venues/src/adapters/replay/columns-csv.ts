@@ -63,7 +63,10 @@ export class ColumnsCsv {
     const missing = names.filter((name) => !this.names.includes(name))
     if (missing.length === 0) return
     const listed = missing.map((name) => `'${name}'`).join(', ')
-    throw this.#layout(`has no column ${listed}, only ${this.names.join(', ')}`)
+    const other = this.names.length === 1 ? OTHER_DELIMITER.exec(this.names[0]!) : null
+    const hint =
+      other === null ? '' : `: cells are separated by commas here, not by '${other[0] === '\t' ? 'tab' : other[0]}'`
+    throw this.#layout(`has no column ${listed}, only ${this.names.join(', ')}${hint}`)
   }
 
   /**
@@ -278,6 +281,8 @@ export async function readColumnsCsv(file: string): Promise<ColumnsCsv> {
 
 const NO_NUMBER: ReadonlySet<string> = new Set(['', 'nan', 'na', 'n/a', 'null', 'none'])
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+/** What spreadsheets write between cells where the comma is in numbers. */
+const OTHER_DELIMITER = /[;\t|]/
 const LINE_FEED = 10
 
 /** NaN for no text, Infinity for what is no decimal number. */
