@@ -71,6 +71,20 @@ test('parity against the future, both ways', () => {
   assert.equal(found[0]!.contractsAvailable, 30)
 })
 
+test('a box asks for no forward: two strikes at a known rate will do', () => {
+  const strikes = [[100, 12, 12.2, 2, 2.2], [110, 7, 7.1, 6, 6.1]] as const // biome-ignore format: rows
+  const chain = quoted(strikes, { forward: { ...DEFAULT_FORWARD_POLICY, sources: ['parity'], rate: 0.05 } })
+  assert.equal(chain.forward().source, 'none')
+  // Bought at 100, sold at 110: 0.9 − 10.2 for 10 at expiry.
+  close(boxFindings(chain)[0]!.edge, 0.9 - 10.2 + 10 * exp(-0.01))
+})
+
+test('a future whose bid is above its ask is no market', () => {
+  const chain = quoted([[100, 12, 12.2, 2, 2.2]]) // biome-ignore format: rows
+  assert.equal(parityFindings(chain, { bid: 112, ask: 112.1, bidSize: 9, askSize: 9 }).length, 1)
+  assert.deepEqual(parityFindings(chain, { bid: 112, ask: 100, bidSize: 9, askSize: 9 }), [])
+})
+
 test('an honest chain has no findings', () => {
   const chain = chainOfVols(range(80, 120, 5), { forward: 100, rate: 0.05 }, (k) => 0.3 - (k - 100) * 0.002)
   assert.deepEqual(boxFindings(chain, NO_COSTS), [])
@@ -94,6 +108,44 @@ test('a later option that costs less than the earlier one', () => {
   assert.throws(() => calendarFindings(far, near), { name: 'RangeError', message: /earlier expiry must come first/ })
   const honest = chainOfVols(range(80, 120, 5), { expiry: '2026-10-29', forward: 100 }, () => 0.3)
   assert.deepEqual(calendarFindings(honest, far), [])
+})
+
+test('the same strike over the same forward is found whatever the division rounds', () => {
+  const strikes = range(80, 120, 1)
+  for (const forward of [99.7, 100.1, 100.3]) {
+    const near = chainOfVols(strikes, { expiry: '2026-11-19', forward, halfSpread: 1e-4 }, () => 0.4)
+    const far = chainOfVols(strikes, { expiry: '2026-11-26', forward, halfSpread: 1e-4 }, () => 0.2)
+    const at = near.forward().forward
+    assert.ok(Math.abs(at / far.forward().forward - 1) < 1e-14)
+    assert.ok(
+      strikes.some((strike) => (strike / at) * far.forward().forward !== strike),
+      'a strike that rounds',
+    )
+    const found = calendarFindings(near, far)
+    assert.equal(found.length, 2 * strikes.length)
+    for (const { legs } of found) assert.equal(legs[0]!.strike, legs[1]!.strike)
+  }
+})
+
+test('lots that changed between two expiries: contracts, costs and sizes are those of each', () => {
+  const sized = (expiry: string, forward: number, vol: number, contractSize: number, size: number): OptionChain => {
+    const chain = chainOfVols([90, 100, 110], { expiry, forward, contractSize, halfSpread: 0.01 }, () => vol)
+    for (const strike of chain.strikes)
+      for (const right of ['C', 'P'] as const) chain.update(quoteOf(strike, right, { bidSize: size, askSize: size }))
+    return chain
+  }
+  const near = sized('2026-11-19', 100, 0.4, 75, 40)
+  const far = sized('2026-11-26', 100, 0.2, 25, 60)
+  const costs = { perContract: 2, premiumRatio: 0.01, perOrder: 0 }
+  const found = calendarFindings(near, far, costs).find(
+    ({ legs }) => legs[0]!.strike === 100 && legs[0]!.right === 'C',
+  )!
+  const { bid } = near.leg(100, 'C')
+  const { ask } = far.leg(100, 'C')
+  close(found.legs[1]!.contracts, 3)
+  close(found.contractsAvailable, 20)
+  close(found.edge, bid - ask)
+  assert.ok(Math.abs(found.netPerContract - (75 * (bid - ask) - 4 * 2 - 0.01 * 75 * (bid + ask))) < 1e-6)
 })
 
 test('a quote that is crossed or old is no market', () => {
@@ -134,6 +186,24 @@ test('American parity is two bounds around the spot', () => {
   const [bought] = parityFindings(chain, spot(112))
   assert.equal(bought!.legs[2]!.side, 'sell')
   close(bought!.edge, 112 * exp(-Math.max(0, chain.forward().yield) * 0.2) - 110.2)
+})
+
+test('American bounds at a rate below 0: a strike may be paid before it has grown', () => {
+  const below = { model: 'american', forward: { ...DEFAULT_FORWARD_POLICY, rate: -0.05 } } as const
+  const grown = exp(0.01)
+  const chain = quoted([[100, 12, 12.2, 2, 2.2], [110, 7, 7.1, 6, 6.1]], below) // biome-ignore format: rows
+  // Exercised at once the box pays 10 and no more.
+  close(boxFindings(chain)[0]!.edge, 7 - 6.1 - (12.2 - 2) + 10)
+  const spot = (price: number) => ({ bid: price, ask: price, bidSize: 30, askSize: 30 })
+  const [sold] = parityFindings(chain, spot(110))
+  close(sold!.edge, 0.9 + 110 - 110)
+  assert.deepEqual(parityFindings(chain, spot(110.95)), [])
+  chain.setUnderlying({ spot: 112 })
+  const [bought] = parityFindings(chain, spot(112))
+  assert.equal(bought!.legs[2]!.side, 'sell')
+  const shorted = exp(-Math.max(0, chain.forward().yield) * 0.2)
+  close(bought!.edge, shorted * 112 - 10.2 - 100 * grown)
+  close(bought!.legs[2]!.contracts, shorted)
 })
 
 test('an American option that costs less than a shorter one', () => {

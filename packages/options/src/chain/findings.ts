@@ -15,7 +15,10 @@ export type TradeCosts = { readonly perContract: number; readonly premiumRatio: 
 
 export const NO_COSTS: TradeCosts = { perContract: 0, premiumRatio: 0, perOrder: 0 }
 
-/** `size` in contracts; NaN where the quote does not say. A leg in the future (of American options: in the spot) has `right` `F` and strike 0. */
+/**
+ * `size`: contracts quoted, NaN where the quote does not say; `contracts`: how many one contract of the finding takes, 1 but where two expiries
+ * or a spot have another measure. A leg in the future (of American options: in the spot) has `right` `F` and strike 0.
+ */
 export type FindingLeg = {
   readonly side: 'buy' | 'sell'
   readonly expiry: string
@@ -23,6 +26,7 @@ export type FindingLeg = {
   readonly strike: number
   readonly price: number
   readonly size: number
+  readonly contracts: number
 }
 
 /**
@@ -31,7 +35,7 @@ export type FindingLeg = {
  * - `edge`: discounted profit per unit of the underlying before costs, in price units; above 0 always. `netPerContract`: per contract,
  *   after the costs that grow with size, in money.
  * - `contractsNeeded`: from how many contracts on it earns its orders' fixed costs too; Infinity where no size does.
- * - `contractsAvailable`: the smallest size quoted among the legs; NaN where one is not known.
+ * - `contractsAvailable`: what the smallest of the sizes quoted suffices for; NaN where one is not known.
  * - `isExecutable`: needed ≤ available. False where available is not known.
  */
 export type ChainFinding = {
@@ -44,7 +48,7 @@ export type ChainFinding = {
   readonly isExecutable: boolean
 }
 
-/** The future as it can be traded, with sizes in the options' contracts. */
+/** A future that expires with the options, as it can be traded, with sizes in their contracts. One whose bid is above its ask is no market. */
 export type FutureMarket = {
   readonly bid: number
   readonly ask: number
@@ -56,29 +60,32 @@ export type FutureMarket = {
  * Every strike whose synthetic forward can be traded against the future at a profit before costs; the best first. Prices must be in money.
  *
  * Of American options `future` is the spot as it can be traded, and the bounds are S·e^(−qT) − K ≤ C − P ≤ S − K·e^(−rT), with the yield of
- * the forward in use (dividends are paid by whoever is short of the spot).
+ * the forward in use (dividends are paid by whoever is short of the spot); at a rate below 0 the two factors of K change places.
  */
 export function parityFindings(
   chain: OptionChain,
   future: FutureMarket,
   costs: TradeCosts = NO_COSTS,
 ): readonly ChainFinding[] {
+  if (future.bid > 0 && future.ask > 0 && future.bid > future.ask) return []
   const synthetics = new Synthetics(chain)
-  const { discount } = synthetics
+  const { discount } = chain.forward()
   const isAmerican = chain.model === 'american'
-  const carried = isAmerican ? exp(-orZero(chain.forward().yield) * chain.years) : discount
+  const shorted = isAmerican ? exp(-orZero(chain.forward().yield) * chain.years) : 1
   const found: ChainFinding[] = []
   for (let i = 0; i < chain.strikeCount; i += 1) {
-    // D·(F − K) against C − P: buy the cheap one. A put that was sold may take the whole strike at once.
-    const early = isAmerican ? (1 - discount) * chain.strikes[i]! : 0
+    // D·(F − K) against C − P: buy the cheap one. A put that was sold may take the whole strike at another time than it was discounted from.
+    const early = isAmerican ? Math.abs(1 - discount) * chain.strikes[i]! : 0
     const sell = synthetics.bid[i]! - (isAmerican ? 1 : discount) * future.ask
-    const buy = carried * future.bid - synthetics.ask[i]! - early
+    const buy = (isAmerican ? shorted : discount) * future.bid - synthetics.ask[i]! - early
     if (sell > 0 && future.ask > 0)
       found.push(
-        finding(chain, 'parity', [...synthetics.legs(i, 'sell'), futureLeg(chain, 'buy', future)], sell, costs),
+        finding(chain, 'parity', [...synthetics.legs(i, 'sell'), futureLeg(chain, 'buy', future, 1)], sell, costs),
       )
     if (buy > 0 && future.bid > 0)
-      found.push(finding(chain, 'parity', [...synthetics.legs(i, 'buy'), futureLeg(chain, 'sell', future)], buy, costs))
+      found.push(
+        finding(chain, 'parity', [...synthetics.legs(i, 'buy'), futureLeg(chain, 'sell', future, shorted)], buy, costs),
+      )
   }
   return found.sort(byEdge)
 }
@@ -87,18 +94,20 @@ export function parityFindings(
  * Boxes that pay more than they cost: each strike whose synthetic can be sold above the cheapest one to buy, and each that can be bought
  * below the dearest one to sell; the best first. No forward is needed, only the discount factor. Linear in the number of strikes.
  *
- * Of American options only those that buy the lower strike: exercised early, such a box pays the difference of strikes sooner, while one
- * that sells it may have to pay that difference twice.
+ * Of American options only those that buy the lower strike: exercised early, such a box pays the difference of strikes sooner (which is
+ * worth less where the rate is below 0), while one that sells it may have to pay that difference twice.
  */
 export function boxFindings(chain: OptionChain, costs: TradeCosts = NO_COSTS): readonly ChainFinding[] {
   const { bid, ask, legs } = new Synthetics(chain)
   const n = chain.strikeCount
   const isAmerican = chain.model === 'american'
-  const found: ChainFinding[] = []
+  const found = new Map<number, ChainFinding>()
   const box = (buy: number, sell: number): void => {
     if (buy < 0 || sell < 0 || buy === sell) return
     const edge = bid[sell]! - ask[buy]!
-    if (edge > 0) found.push(finding(chain, 'box', [...legs(buy, 'buy'), ...legs(sell, 'sell')], edge, costs))
+    // The best box is found from both ends.
+    if (edge > 0)
+      found.set(buy * n + sell, finding(chain, 'box', [...legs(buy, 'buy'), ...legs(sell, 'sell')], edge, costs))
   }
   // The cheapest to buy below each strike and the dearest to sell above it; of European options, anywhere.
   const cheapest = bestSoFar(n, (i, best) => ask[i]! < (best < 0 ? Infinity : ask[best]!))
@@ -108,8 +117,11 @@ export function boxFindings(chain: OptionChain, costs: TradeCosts = NO_COSTS): r
     box(cheapest[isAmerican ? i - 1 : n - 1] ?? -1, i)
     box(i, last < 0 ? -1 : n - 1 - last)
   }
-  return found.filter(isFirstOfItsKind).sort(byEdge)
+  return [...found.values()].sort(byEdge)
 }
+
+/** Strikes that differ by rounding alone are the same. */
+const ROUNDING = 1e-12
 
 /**
  * Calls and puts of the later expiry that cost less than earlier ones they dominate. In units of the discounted forward an option of the
@@ -118,6 +130,8 @@ export function boxFindings(chain: OptionChain, costs: TradeCosts = NO_COSTS): r
  * expiry's price units, for `contractSize` units there against F₁·D₁/(F₂·D₂) as many of the later. The best first.
  *
  * A later American option holds the rights of the earlier one of the same strike (or of one that pays more): no forward is asked.
+ *
+ * @throws RangeError when the expiries are not in this order
  */
 export function calendarFindings(
   earlier: OptionChain,
@@ -129,34 +143,33 @@ export function calendarFindings(
   const isAmerican = earlier.model === 'american' && later.model === 'american'
   const near = isAmerican ? SAME_UNIT : earlier.forward()
   const far = isAmerican ? SAME_UNIT : later.forward()
-  const nearUnit = near.forward * near.discount
-  const farUnit = far.forward * far.discount
-  if (!(nearUnit > 0 && farUnit > 0)) return []
+  const unitsOfLater = (near.forward * near.discount) / (far.forward * far.discount)
+  if (!(unitsOfLater > 0)) return []
+  const contracts = (unitsOfLater * earlier.contractSize) / later.contractSize
   const a = earlier.quotes()
-  const b = later.quotes()
   const found: ChainFinding[] = []
   for (let row = 0; row < 2 * earlier.strikeCount; row += 1) {
     const bid = a.bid[row]!
     if (!(bid > 0 && isLive(earlier, row))) continue
-    const isCall = row < earlier.strikeCount
+    const right = row < earlier.strikeCount ? 'C' : 'P'
     const strike = a.strike[row]!
-    const scaled = (strike / near.forward) * far.forward
-    const from = firstStrikeFrom(later.strikes, scaled)
-    const index = isCall && later.strikes[from] !== scaled ? from - 1 : from
-    if (index < 0 || index >= later.strikeCount) continue
-    const other = isCall ? index : index + later.strikeCount
-    const ask = b.ask[other]!
+    const other = dominatingRow(later, right, (strike / near.forward) * far.forward)
+    if (other < 0) continue
+    const ask = later.quotes().ask[other]!
     if (!(ask > 0 && isLive(later, other))) continue
-    const edge = moneyPrice(earlier, bid, near.forward) - (moneyPrice(later, ask, far.forward) / farUnit) * nearUnit
+    const edge = moneyPrice(earlier, bid, near.forward) - moneyPrice(later, ask, far.forward) * unitsOfLater
     if (!(edge > 0)) continue
-    const right = isCall ? 'C' : 'P'
-    const legs: FindingLeg[] = [
-      { side: 'sell', expiry: earlier.expiry, right, strike, price: bid, size: a.bidSize[row]! },
-      { side: 'buy', expiry: later.expiry, right, strike: b.strike[other]!, price: ask, size: b.askSize[other]! },
-    ]
+    const legs = [optionLeg(earlier, row, right, 'sell', 1), optionLeg(later, other, right, 'buy', contracts)]
     found.push(finding(earlier, 'calendar', legs, edge, costs))
   }
   return found.sort(byEdge)
+}
+
+/** The row of the nearest listed strike with which an option is worth at least as much as at `strike`; -1 without. */
+function dominatingRow({ strikes, strikeCount }: OptionChain, right: 'C' | 'P', strike: number): number {
+  const from = firstStrikeFrom(strikes, strike * (1 - ROUNDING))
+  if (right === 'P') return from < strikeCount ? from + strikeCount : -1
+  return strikes[from]! <= strike * (1 + ROUNDING) ? from : from - 1
 }
 
 /** American options of two expiries compare as they are. */
@@ -180,7 +193,6 @@ function bestSoFar(n: number, isBetter: (i: number, best: number) => boolean): I
 
 /** What buying and selling the forward by call and put costs at each strike: C − P + D·K, NaN where a side is not quoted. */
 class Synthetics {
-  readonly discount: number
   readonly bid: Float64Array
   readonly ask: Float64Array
   readonly #chain: OptionChain
@@ -189,12 +201,13 @@ class Synthetics {
     const { bid, ask } = chain.quotes()
     const { discount, forward } = chain.forward()
     const n = chain.strikeCount
+    // What an American option pays, it may pay at once.
+    const least = chain.model === 'american' ? Math.min(1, discount) : discount
     this.#chain = chain
-    this.discount = discount
     this.bid = new Float64Array(n)
     this.ask = new Float64Array(n)
     for (let i = 0; i < n; i += 1) {
-      const paid = discount * chain.strikes[i]!
+      const paid = least * chain.strikes[i]!
       const has = (price: number, row: number): number =>
         price > 0 && isLive(chain, row) ? moneyPrice(chain, price, forward) : Number.NaN
       this.bid[i] = has(bid[i]!, i) - has(ask[i + n]!, i + n) + paid
@@ -202,18 +215,33 @@ class Synthetics {
     }
   }
 
-  readonly legs = (i: number, side: 'buy' | 'sell'): readonly FindingLeg[] => {
+  readonly legs = (i: number, side: 'buy' | 'sell'): readonly PricedLeg[] => {
     const put = i + this.#chain.strikeCount
     const isBuy = side === 'buy'
-    return [this.#leg(i, 'C', isBuy ? 'buy' : 'sell'), this.#leg(put, 'P', isBuy ? 'sell' : 'buy')]
+    return [
+      optionLeg(this.#chain, i, 'C', isBuy ? 'buy' : 'sell', 1),
+      optionLeg(this.#chain, put, 'P', isBuy ? 'sell' : 'buy', 1),
+    ]
   }
+}
 
-  #leg(row: number, right: 'C' | 'P', side: 'buy' | 'sell'): FindingLeg {
-    const { strike, bid, ask, bidSize, askSize } = this.#chain.quotes()
-    const isBuy = side === 'buy'
-    const price = isBuy ? ask[row]! : bid[row]!
-    const size = isBuy ? askSize[row]! : bidSize[row]!
-    return { side, expiry: this.#chain.expiry, right, strike: strike[row]!, price, size }
+/** `premium`: money per contract of the leg, whichever way it goes. */
+type PricedLeg = { readonly leg: FindingLeg; readonly premium: number }
+
+function optionLeg(
+  chain: OptionChain,
+  row: number,
+  right: 'C' | 'P',
+  side: 'buy' | 'sell',
+  contracts: number,
+): PricedLeg {
+  const { strike, bid, ask, bidSize, askSize } = chain.quotes()
+  const isBuy = side === 'buy'
+  const price = isBuy ? ask[row]! : bid[row]!
+  const size = isBuy ? askSize[row]! : bidSize[row]!
+  return {
+    leg: { side, expiry: chain.expiry, right, strike: strike[row]!, price, size, contracts },
+    premium: moneyPrice(chain, price, chain.forward().forward) * chain.contractSize,
   }
 }
 
@@ -221,33 +249,32 @@ function futureLeg(
   { expiry }: OptionChain,
   side: 'buy' | 'sell',
   { bid, ask, bidSize, askSize }: FutureMarket,
-): FindingLeg {
+  contracts: number,
+): PricedLeg {
   const isBuy = side === 'buy'
-  return { side, expiry, right: 'F', strike: 0, price: isBuy ? ask : bid, size: isBuy ? askSize : bidSize }
+  const [price, size] = isBuy ? [ask, askSize] : [bid, bidSize]
+  return { leg: { side, expiry, right: 'F', strike: 0, price, size, contracts }, premium: 0 }
 }
 
 function finding(
-  chain: OptionChain,
+  { contractSize }: OptionChain,
   kind: ChainFinding['kind'],
-  legs: readonly FindingLeg[],
+  priced: readonly PricedLeg[],
   edge: number,
   { perContract, premiumRatio, perOrder }: TradeCosts,
 ): ChainFinding {
-  const { forward } = chain.forward()
-  const size = chain.contractSize
   let proportional = 0
   let contractsAvailable = Infinity
-  for (const leg of legs) {
-    const premium = leg.right === 'F' ? 0 : moneyPrice(chain, leg.price, forward) * size
-    proportional += perContract + premiumRatio * premium
-    contractsAvailable = Math.min(contractsAvailable, leg.size)
+  for (const { leg, premium } of priced) {
+    proportional += (perContract + premiumRatio * premium) * leg.contracts
+    contractsAvailable = Math.min(contractsAvailable, leg.size / leg.contracts)
   }
-  const netPerContract = edge * size - proportional
-  const fixed = perOrder * legs.length
+  const netPerContract = edge * contractSize - proportional
+  const fixed = perOrder * priced.length
   const contractsNeeded = netPerContract > 0 ? Math.floor(fixed / netPerContract) + 1 : Infinity
   return {
     kind,
-    legs,
+    legs: priced.map(({ leg }) => leg),
     edge,
     netPerContract,
     contractsNeeded,
@@ -262,13 +289,6 @@ function moneyPrice(chain: OptionChain, price: number, forward: number): number 
 
 function byEdge(a: ChainFinding, b: ChainFinding): number {
   return b.edge - a.edge || a.legs[0]!.strike - b.legs[0]!.strike
-}
-
-/** The best box is found from both ends. */
-function isFirstOfItsKind(one: ChainFinding, index: number, all: readonly ChainFinding[]): boolean {
-  const same = (other: ChainFinding): boolean =>
-    other.legs[0]!.strike === one.legs[0]!.strike && other.legs[2]!.strike === one.legs[2]!.strike
-  return all.findIndex(same) === index
 }
 
 function orZero(value: number): number {

@@ -128,6 +128,7 @@ test('sources in order: parity, future, spot, none; and why not parity', () => {
   const nothing = estimator.estimate(columns, NOTHING)
   assert.equal(nothing.source, 'none')
   assert.ok(Number.isNaN(nothing.forward))
+  assert.equal(nothing.discount, exp(-0.03))
 })
 
 test('cash dividends before expiry leave the forward, later ones do not', () => {
@@ -137,6 +138,8 @@ test('cash dividends before expiry leave the forward, later ones do not', () => 
   ]
   const forward = forwardOfSpot({ spot: 100, rate: 0.04, yield: 0, years: 0.5, dividends })
   close(forward, (100 - 2 * exp(-0.01)) * exp(0.02), 1e-15)
+  const when = [{ years: Number.NaN, amount: 2 }]
+  assert.ok(Number.isNaN(forwardOfSpot({ spot: 100, rate: 0.04, yield: 0, years: 0.5, dividends: when })))
 })
 
 test('a fit worse than asked for is refused, with its error', () => {

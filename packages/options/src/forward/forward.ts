@@ -53,8 +53,8 @@ export const DEFAULT_FORWARD_POLICY: ForwardPolicy = {
 }
 
 /**
- * The forward in use. `fit` where it is parity's; `parity` says why parity gave none (null where it did or was not asked). `forward` and
- * `discount` are NaN with source `none`: nothing of what the policy allows is known.
+ * The forward in use. `fit` where it is parity's; `parity` says why parity gave none (null where it did or was not asked). `forward` is NaN
+ * with source `none`: nothing of what the policy allows is known, but for the discount by its rate.
  */
 export type ForwardEstimate = {
   readonly source: ForwardSource | 'none'
@@ -88,7 +88,7 @@ export function forwardOfSpot(input: {
 }): number {
   const { spot, rate, years, dividends = [] } = input
   let paid = 0
-  for (const { years: at, amount } of dividends) if (at > 0 && at <= years) paid += amount * exp(-rate * at)
+  for (const { years: at, amount } of dividends) if (!(at <= 0 || at > years)) paid += amount * exp(-rate * at)
   return (spot - paid) * exp((rate - input.yield) * years)
 }
 
@@ -152,7 +152,7 @@ export class ForwardEstimator {
       const money = { source, forward, discount, rate }
       return { ...money, ...spotOf(money, underlying.spot, given, years), exercisePremium: 0, fit: null, parity }
     }
-    return { ...NO_FORWARD, rate, parity }
+    return { ...NO_FORWARD, discount, rate, parity }
   }
 
   #parity(columns: ForwardColumns, discount: number, spot: number, given: number): AmericanParityResult {
