@@ -66,8 +66,9 @@ export type EarlyExercise = {
 }
 
 /**
- * The value of an American option on a spot with a continuous yield, to 1e-8 of the underlying, and a few 1e-8 in far corners:
- * European value and early exercise premium along the boundary. Where early exercise never pays, the European value, bit for bit.
+ * The value of an American option on a spot with a continuous yield, within about 1e-8 of the underlying: European value and early
+ * exercise premium along the boundary. The largest error found was 6e-8, among 43,000 contracts of 1e-4 to 30 years, vols of 1 % to
+ * 300 %, rates and yields of -5 % to 25 %, S/K from 0.2 to 5. Where early exercise never pays, the European value, bit for bit.
  * NaN for what {@link americanGreeks} calls `invalid`.
  *
  * @see Andersen, Lake and Offengenden, High-performance American option pricing (2016)
@@ -80,13 +81,15 @@ export function americanPrice(contract: SpotContract): number {
 
 /**
  * Price and Greeks of an American option; see `GREEK_NAMES` for the units. Delta, gamma, theta, vega and the two rhos are analytic,
- * those by vol and rates with the movement of the boundary, on finer grids than {@link americanPrice} takes. Past gamma the
+ * those by vol and rates with the movement of the boundary, on a finer grid than {@link americanPrice} takes, and within about 1e-7 of
+ * their own largest value over all spots; gamma jumps at the boundary, whose place is known to about 1e-6 of the spot. Past gamma the
  * second order and all of the third are NaN while exercise is still to come; where it never pays they are the European ones of
  * `bsmGreeks`, where it is due the price is the intrinsic value and they are 0.
  *
  * `expired`: no time is left, the numbers are the limits. `invalid`, all NaN: spot not above 0, negative strike or vol, anything not
- * finite, and, outside the method, the contracts with two boundaries (puts with yield < rate < 0, calls with rate < yield < 0) and the
- * few with no boundary found, where the lower of the rates is near -100 % a year.
+ * finite, and, outside the method, the contracts with two boundaries (puts with yield < rate < 0, calls with rate < yield < 0), which
+ * meet at a time to be found and end there, and the few with no boundary found, where the lower of the rates is near -100 % a year. For
+ * two boundaries there is `leisenReimerPrice`.
  *
  * @throws RangeError if `tradingDaysPerYear` is not above 0
  */
@@ -98,7 +101,7 @@ export function americanGreeks(contract: SpotContract, options?: GreekOptions): 
 /** The early exercise boundary of today and the premium, for the same contracts as {@link americanGreeks}. */
 export function earlyExercise(contract: SpotContract): EarlyExercise {
   load(contract)
-  const code = americanRow(ROW, 0, PRICE_ONLY)
+  const code = americanRow(ROW, 0, PRICE_ONLY, BOUNDARY_EXTRA)
   const outcome = PRICE_OUTCOMES[code]!
   if (code === INVALID) return { boundary: NaN, premium: NaN, isDue: false, outcome }
   const { right, underlying, strike } = contract
@@ -220,6 +223,8 @@ export function americanRow(
   return OK
 }
 
+/** A price is content with a coarser boundary than one who asks for it. */
+const BOUNDARY_EXTRA = 2
 /** What the last row left besides its slots. */
 const LAST = { isDue: false, logBoundary: -Infinity }
 const NOT_GIVEN = [VANNA, VOLGA, CHARM, VETA, SPEED, ZOMMA, COLOR, ULTIMA]
