@@ -35,6 +35,14 @@ test('a chain feeds an SVI fit, and the fit judges the chain', () => {
   assert.deepEqual([worst.strike, worst.right], [95, 'P'])
 })
 
+test('a score asks for a scale', () => {
+  const chain = chainOfVols(range(90, 110, 5), { forward: 100, halfSpread: 0.01 }, () => 0.2)
+  for (const { score, volDifference } of mispricings(chain, () => 0.19, 0)) {
+    assert.ok(Number.isNaN(score))
+    assert.ok(Math.abs(volDifference - 0.01) < 1e-6)
+  }
+})
+
 test('vols in price units are fitted too', () => {
   const chain = chainOfVols(range(80, 120, 2), { forward: 100, halfSpread: 0.01, model: 'bachelier' }, () => 0.2)
   const fit = fitSmile(chain)

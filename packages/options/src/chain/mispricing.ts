@@ -64,7 +64,7 @@ export type Mispricing = {
   readonly edge: number
 }
 
-/** Every row with a usable vol where the smile says one, in row order. `scale`: of vol differences, for `score`. */
+/** Every row with a usable vol where the smile says one, in row order. `scale`: of vol differences, for `score`; NaN unless above 0. */
 export function mispricings(chain: OptionChain, smile: StrikeVol, scale: number): readonly Mispricing[] {
   const columns = chain.columns()
   const { forward } = chain.forward()
@@ -87,7 +87,7 @@ export function mispricings(chain: OptionChain, smile: StrikeVol, scale: number)
       volDifference: iv - fairVol,
       fairPrice,
       priceDifference: columns.price[row]! - fairPrice,
-      score: (iv - fairVol) / scale,
+      score: scale > 0 ? (iv - fairVol) / scale : Number.NaN,
       edge: bid > 0 && ask > 0 ? Math.max(bid - fairPrice, fairPrice - ask) : Number.NaN,
     })
   }

@@ -37,6 +37,15 @@ test('total variance that falls is said, and has no forward vol', () => {
   assert.ok(Number.isNaN(points[1]!.forwardVol))
 })
 
+test('two chains of one instant: nothing falls between them', () => {
+  const points = termStructure([flat('2026-11-26', 0.3), flat('2026-11-26', 0.25)])
+  assert.deepEqual(
+    points.map(({ calendarFalls }) => calendarFalls),
+    [false, false],
+  )
+  assert.ok(Number.isNaN(points[1]!.forwardVol))
+})
+
 test('an expired chain is left out', () => {
   const chain = flat('2026-09-24', 0.3)
   chain.advance(NSE_CLOCK.expiryUs('2026-09-24'))

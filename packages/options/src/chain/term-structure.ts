@@ -4,8 +4,8 @@ import type { OptionChain } from './chain.ts'
 import { type AtmVol, type DeltaVol, smileSummary } from './smile.ts'
 
 /**
- * One expiry. `totalVariance` = atm²·years. `forwardVol` is the vol between the expiry before (now, for the first) and this one;
- * NaN where a vol is missing, or total variance falls, which `calendarFalls` then says.
+ * One expiry. `totalVariance` = atm²·years. `forwardVol` is the vol between the last expiry before that has one (now, for the first) and
+ * this one; NaN where a vol is missing, no time lies between, or total variance falls, which `calendarFalls` then says.
  */
 export type TermPoint = {
   readonly expiry: string
@@ -40,7 +40,7 @@ export function termStructure(chains: Iterable<OptionChain>): readonly TermPoint
       atm,
       totalVariance,
       forwardVol,
-      calendarFalls: more < 0,
+      calendarFalls: more < 0 && years > beforeYears,
       riskReversal25,
       butterfly25,
       call25,

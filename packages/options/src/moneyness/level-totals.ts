@@ -2,13 +2,15 @@
 
 import { log } from '@tickworks/kernels'
 import type { OptionChain } from '../chain/chain.ts'
+import { plusKnown } from '../chain/known-sum.ts'
 import { usableVol } from '../chain/smile.ts'
 import { type Right, signOf } from '../contract.ts'
 import { deltaOfRow, type Moneyness, moneynessLabel } from './moneyness.ts'
 
 /**
  * What a level is. `steps`: each number of strikes from the money. The others cut a measure at `edges` (ascending): level i holds
- * edges[i] ≤ value < edges[i + 1]; `log-forward` is ±ln(K/F), above 0 out of the money; `delta` absolute.
+ * edges[i] ≤ value < edges[i + 1]; `ratio` is strike over the policy's money, `log-forward` ±ln(K/F), above 0 out of the money; `delta`
+ * absolute.
  */
 export type LevelCut =
   | { readonly kind: 'steps' }
@@ -16,7 +18,8 @@ export type LevelCut =
 
 /**
  * One level of one right. Totals are over all open contracts: Σ Greek · open interest · contract size. `iv` is the mean weighted by
- * vega · open interest; NaN without. `count` rows are on the level, `usableCount` have a vol; only they are in totals and mean.
+ * vega · open interest; NaN without. `count` rows are on the level, `usableCount` have a vol; only they are in totals and mean. A total of
+ * which nothing is known (no row that tells its open interest, none that has a vol) is NaN.
  */
 export type LevelTotals = {
   readonly right: Right
@@ -34,6 +37,9 @@ export type LevelTotals = {
   readonly vegaPerPoint: number
   readonly rhoPerPct: number
 }
+
+/** Greeks of a chain's columns that add up. */
+const SUMMED = ['delta', 'gamma', 'thetaPerDay', 'vegaPerPoint', 'rhoPerPct'] as const
 
 type Sums = { -readonly [name in keyof LevelTotals]: LevelTotals[name] }
 
@@ -73,19 +79,14 @@ function addChain(levels: Map<string, Sums>, chain: OptionChain, moneyness: Mone
     }
     const held = columns.openInterest[row]!
     level.count += 1
-    if (columns.volume[row]! > 0) level.volume += columns.volume[row]!
-    if (held > 0) level.openInterest += held
+    level.volume = plusKnown(level.volume, columns.volume[row]!)
+    level.openInterest = plusKnown(level.openInterest, held)
     const vol = usableVol(columns, row)
     if (Number.isNaN(vol)) continue
     level.usableCount += 1
-    if (!(held > 0)) continue
     const size = held * chain.contractSize
-    level.iv += vol * columns.vegaPerPoint[row]! * size
-    level.delta += columns.delta[row]! * size
-    level.gamma += columns.gamma[row]! * size
-    level.thetaPerDay += columns.thetaPerDay[row]! * size
-    level.vegaPerPoint += columns.vegaPerPoint[row]! * size
-    level.rhoPerPct += columns.rhoPerPct[row]! * size
+    level.iv = plusKnown(level.iv, vol * columns.vegaPerPoint[row]! * size)
+    for (const name of SUMMED) level[name] = plusKnown(level[name], columns[name][row]! * size)
   }
 }
 
@@ -95,7 +96,7 @@ function measure(chain: OptionChain, row: number, right: Right, moneyness: Money
     case 'steps':
       return moneyness.steps(chain, strike, right)
     case 'ratio':
-      return strike / chain.forward().forward
+      return strike / moneyness.level(chain)
     case 'log-forward':
       return signOf(right) * log(strike / chain.forward().forward)
     case 'delta':
@@ -112,6 +113,7 @@ function boundsOf(value: number, cut: LevelCut): readonly [number, number] {
 }
 
 function emptyLevel(right: Right, label: string, from: number, to: number): Sums {
-  const zero = { count: 0, usableCount: 0, openInterest: 0, volume: 0, iv: 0 }
-  return { right, label, from, to, ...zero, delta: 0, gamma: 0, thetaPerDay: 0, vegaPerPoint: 0, rhoPerPct: 0 }
+  const none = Number.NaN
+  const greeks = { delta: none, gamma: none, thetaPerDay: none, vegaPerPoint: none, rhoPerPct: none }
+  return { right, label, from, to, count: 0, usableCount: 0, openInterest: none, volume: none, iv: none, ...greeks }
 }

@@ -79,6 +79,21 @@ test('the money may be the spot', () => {
   other.setUnderlying({ spot: 99 })
   assert.equal(other.strikes[bySpot.atmIndex(other)], 100)
   assert.equal(other.strikes[moneyness.atmIndex(other)], 105)
+  assert.equal(bySpot.of(other, 95, 'P').ratio, 95 / 99)
+  const nearest = bySpot.resolve(other, 'P', specOf('M0.96', 'P'))
+  assert.equal(nearest.kind === 'ok' && nearest.strike, 95)
+  const [level] = levelTotals([other], bySpot, { kind: 'ratio', edges: [1, 1.02] })
+  assert.deepEqual([level!.right, level!.count], ['C', 1])
+})
+
+test('the only strike is the money where the level is, and else beyond', () => {
+  const only = emptyChain([100])
+  only.advance(FIFTH_US)
+  only.setUnderlying({ spot: 100 })
+  const at = moneyness.resolve(only, 'C', specOf('ATM', 'C'))
+  assert.equal(at.kind === 'ok' && at.strike, 100)
+  only.setUnderlying({ spot: 101 })
+  assert.deepEqual(moneyness.resolve(only, 'C', specOf('ATM', 'C')), { kind: 'refused', reason: 'beyond-listed' })
 })
 
 test('every measure of a call and of a put', () => {
@@ -144,6 +159,10 @@ test('totals by level: Σ Greek · open interest · size, vols weighted by vega'
     byStep.filter(({ right }) => right === 'P').map(({ label }) => label),
     ['ITM2', 'ITM1', 'ATM', 'OTM1', 'OTM2'],
   )
+  const unknown = byStep.find(({ right, label }) => right === 'P' && label === 'OTM1')!
+  assert.deepEqual([unknown.count, unknown.usableCount], [1, 1])
+  for (const name of ['openInterest', 'volume', 'iv', 'delta', 'gamma', 'thetaPerDay'] as const)
+    assert.ok(Number.isNaN(unknown[name]), name)
   const [otm] = levelTotals([held], moneyness, { kind: 'log-forward', edges: [0.01, 0.2] })
   assert.equal(otm!.count, 2)
   const weight = (leg: typeof near, open: number): number => leg.vegaPerPoint * open

@@ -15,7 +15,8 @@ export const DEFAULT_MONEYNESS_POLICY: MoneynessPolicy = { money: 'forward' }
 
 /**
  * - `steps`: listed strikes from the one at the money: 0 at, above 0 out of, below 0 in the money. `label`: `ATM`, `OTM2`, `ITM1`.
- * - `ratio` = K/F and `logForward` = ln(K/F), whatever the right; `outOfTheMoneyLog` = ±ln(K/F), above 0 out of the money for both.
+ * - `ratio` = strike over the policy's money (K/F unless that is the spot) and `logForward` = ln(K/F), whatever the right;
+ *   `outOfTheMoneyLog` = ±ln(K/F), above 0 out of the money for both.
  * - `standardDeviations` = ln(K/F)/(σ_atm·√T) ((K − F)/(σ_atm·√T) under `bachelier`). `delta`: see {@link deltaOfRow}.
  */
 export type MoneynessOf = {
@@ -68,7 +69,7 @@ export class Moneyness {
     return {
       steps,
       label: moneynessLabel(steps),
-      ratio: strike / forward,
+      ratio: strike / this.level(chain),
       logForward,
       outOfTheMoneyLog: signOf(right) * logForward,
       standardDeviations: (chain.model === 'bachelier' ? strike - forward : logForward) / deviation,
@@ -87,9 +88,9 @@ export class Moneyness {
     }
     if (spec.kind === 'delta') return this.#resolveDelta(chain, right, spec.deltaPct / 100)
     const position = this.#position(chain, right, spec)
-    if (Number.isNaN(position)) return { kind: 'refused', reason: 'no-money-level' }
+    if (!(this.level(chain) > 0)) return { kind: 'refused', reason: 'no-money-level' }
     const index = nearestIndex(position)
-    if (index < 0 || index >= chain.strikeCount) return { kind: 'refused', reason: 'beyond-listed' }
+    if (!(index >= 0 && index < chain.strikeCount)) return { kind: 'refused', reason: 'beyond-listed' }
     return found(chain, right === 'C' ? index : index + chain.strikeCount, Math.abs(index - position))
   }
 
@@ -166,7 +167,10 @@ export function deltaOfRow(chain: OptionChain, row: number): number {
   return columns.delta[other]! + (isCall ? discount : -discount)
 }
 
-/** A level among strikes as an index with a fraction, continued with the outermost distance beyond the ends. */
+/**
+ * A level among strikes as an index with a fraction, continued with the outermost distance beyond the ends. NaN for a level that is not
+ * above 0, and for one off the only strike there is: no distance tells how far.
+ */
 export function strikePosition(strikes: Float64Array, level: number): number {
   if (!(level > 0)) return Number.NaN
   const n = strikes.length
