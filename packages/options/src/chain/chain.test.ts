@@ -6,6 +6,7 @@ import type { Right } from '../contract.ts'
 import { black76Greeks } from '../european/european.ts'
 import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
 import { chainOfVols, emptyChain, FIFTH_US, NSE_CLOCK, quoteOf, range } from '../testing/made-up-chain.ts'
+import { ExpiryClock } from '../time/expiry-clock.ts'
 import { type ChainSpec, chainOfQuotes, type OptionChain } from './chain.ts'
 import { type ChainQuote, DEFAULT_QUOTE_LIMITS, QUOTE_OUTCOMES } from './quote.ts'
 import { atmVol, usableVol } from './smile.ts'
@@ -31,6 +32,19 @@ test('a chain made from vols gives forward, vols and Greeks back', () => {
   for (const name of ['delta', 'gamma', 'thetaPerDay', 'thetaPerTradingDay', 'vegaPerPoint', 'rhoPerPct'] as const)
     assert.equal(leg[name], greeks[name], name)
   close(greeks.price, leg.price, 1e-12)
+})
+
+test('theta per trading day counts the sessions of the clock', () => {
+  const { policy } = NSE_CLOCK
+  const clock = new ExpiryClock({ ...policy, year: { kind: 'trading', sessionsPerYear: 248, closedWeight: 0.2 } })
+  for (const model of ['black76', 'bachelier', 'american'] as const) {
+    const chain = chainOfVols(range(90, 110, 5), { forward: 100, clock, model }, () => 0.2)
+    const { thetaPerDay, thetaPerTradingDay } = chain.leg(95, 'P')
+    close(thetaPerTradingDay * 248, thetaPerDay * 365, 1e-14)
+    assert.deepEqual(chain.columns().thetaPerTradingDay[1], chain.leg(95, 'C').thetaPerTradingDay)
+    const all = chainOfVols(range(90, 110, 5), { forward: 100, clock, model }, () => 0.2).columns()
+    assert.equal(all.thetaPerTradingDay[6], thetaPerTradingDay)
+  }
 })
 
 const limits = { ...DEFAULT_QUOTE_LIMITS, staleAfterUs: 60e6, spreadMaxRatio: 0.2, spreadFloor: 0.1 }

@@ -65,6 +65,7 @@ export type ChainSpec = {
  * Rows: calls by ascending strike, then puts by ascending strike; row i and row i + strikeCount are a pair. Read only. `price` is the one
  * that was used, in money; NaN with its reason in `outcome` (index in {@link QUOTE_OUTCOMES}) otherwise, and so are vol and Greeks.
  * Greeks hold the forward: delta and gamma are per unit of it, discounted; under `american` they hold the spot and are per unit of that.
+ * A trading day is one of the sessions that the clock's year counts, of 252 where it counts calendar days.
  */
 export type ChainColumns = {
   readonly right: Int8Array
@@ -178,7 +179,7 @@ export class OptionChain {
       throw new RangeError("priceUnit of an american chain must be 'money', was 'underlying'")
     this.#estimator = new ForwardEstimator(forward, this.priceUnit, isAmerican ? 'american' : 'european')
     this.#columns = blankColumns(this.strikes)
-    this.#pricing = new ChainPricing(this.model, this.#columns)
+    this.#pricing = new ChainPricing(this.model, this.#columns, this.clock.policy.year)
     this.#callMinusPut = new Float64Array(n).fill(Number.NaN)
     this.#halfSpread = new Float64Array(n).fill(Number.NaN)
     this.#quoted = new Float64Array(2 * n).fill(Number.NaN)

@@ -15,7 +15,7 @@ import { bachelierColumns, black76Columns } from '../european/columns.ts'
 import { bachelierGreeks, bachelierPrice, black76Greeks, black76Price } from '../european/european.ts'
 import { type EuropeanColumns, lognormalRow } from '../european/lognormal.ts'
 import { normalRow } from '../european/normal.ts'
-import type { GreekColumns } from '../greeks/greeks.ts'
+import { type GreekColumns, TRADING_DAYS_PER_YEAR } from '../greeks/greeks.ts'
 import {
   DELTA,
   FIRST_ORDER,
@@ -26,6 +26,7 @@ import {
   THETA_PER_TRADING_DAY,
   VEGA_PER_POINT,
 } from '../greeks/slots.ts'
+import type { YearBasis } from '../time/expiry-clock.ts'
 import type { ChainColumns } from './chain.ts'
 import { outcomeCode } from './quote.ts'
 
@@ -53,11 +54,14 @@ export class ChainPricing {
   /** The same as inputs and outputs of implied vols; `outcome` in their own numbers. */
   readonly #asked: QuoteColumns
   readonly #answered: ImpliedVolColumns
+  /** What turns a theta of 252 trading days to the year into the chain's. */
+  readonly #perTradingDay: number
 
-  constructor(model: ChainModel, columns: ChainColumns) {
+  constructor(model: ChainModel, columns: ChainColumns, year: YearBasis) {
     const { right, strike, price, iv, ivError } = columns
     const rowCount = strike.length
     this.model = model
+    this.#perTradingDay = year.kind === 'trading' ? TRADING_DAYS_PER_YEAR / year.sessionsPerYear : 1
     this.#columns = columns
     this.#contracts = {
       ...{ right, strike, vol: iv, underlying: new Float64Array(rowCount), years: new Float64Array(rowCount) },
@@ -88,7 +92,7 @@ export class ChainPricing {
     c.delta[row] = SLOTS[DELTA]!
     c.gamma[row] = SLOTS[GAMMA]!
     c.thetaPerDay[row] = SLOTS[THETA_PER_DAY]!
-    c.thetaPerTradingDay[row] = SLOTS[THETA_PER_TRADING_DAY]!
+    c.thetaPerTradingDay[row] = SLOTS[THETA_PER_TRADING_DAY]! * this.#perTradingDay
     c.vegaPerPoint[row] = SLOTS[VEGA_PER_POINT]!
     c.rhoPerPct[row] = SLOTS[RHO_PER_PCT]!
     return IMPLIED_CODES[answered.outcome[row]!]!
@@ -108,6 +112,9 @@ export class ChainPricing {
       impliedVols(this.model, this.#asked, this.#answered)
       if (this.model === 'black76') black76Columns(contracts, this.#greeks)
       else bachelierColumns(contracts, this.#greeks)
+      const { thetaPerTradingDay } = this.#columns
+      if (this.#perTradingDay !== 1)
+        for (let row = 0; row < outcome.length; row += 1) thetaPerTradingDay[row]! *= this.#perTradingDay
     }
     for (let row = 0; row < outcome.length; row += 1) outcome[row] = IMPLIED_CODES[outcome[row]!]!
     return outcome

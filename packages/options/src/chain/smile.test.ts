@@ -89,6 +89,13 @@ test('expected move', () => {
   close(move.straddle, chain.leg(100, 'C').price + chain.leg(100, 'P').price, 0)
 })
 
+test('a forward beyond the strikes has no straddle', () => {
+  const chain = chainOfVols(range(80, 96, 1), { forward: 100, halfSpread: 0.001 }, () => 0.3)
+  assert.ok(Math.abs(chain.forward().forward - 100) < 1e-9)
+  const { straddle, straddleStrike } = expectedMove(chain)
+  assert.deepEqual([straddle, straddleStrike], [Number.NaN, Number.NaN])
+})
+
 test('nearestStrikeIndex takes the lower of two', () => {
   const strikes = Float64Array.of(10, 20, 30)
   const levels = [5, 15, 15.1, 29, 40]

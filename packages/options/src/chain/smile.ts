@@ -42,7 +42,8 @@ export type SmileSummary = {
  * In price units of the underlying; NaN where the chain does not tell.
  * - `sigma`: one standard deviation of the underlying at expiry, F·σ·√T; `lower` and `upper` are F·e^(∓σ√T), F ∓ σ√T under `bachelier`.
  * - `straddleAtForward`: undiscounted price of call and put struck at the forward at the money vol, which is the expected |S − F|.
- * - `straddle`: what call and put at `straddleStrike`, the listed strike nearest to the forward, cost now.
+ * - `straddle`: what call and put at `straddleStrike`, the listed strike nearest to the forward, cost now; NaN for a forward beyond the
+ *   listed strikes.
  */
 export type ExpectedMove = {
   readonly sigma: number
@@ -201,15 +202,17 @@ export function expectedMove(chain: OptionChain): ExpectedMove {
   const isNormal = chain.model === 'bachelier'
   const sigma = isNormal ? deviation : forward * deviation
   const price = isNormal ? signedBachelierPrice : signedBlackPrice
-  const nearest = nearestStrikeIndex(chain.strikes, forward)
+  const { strikes, strikeCount } = chain
+  const nearest = nearestStrikeIndex(strikes, forward)
+  const isListed = forward >= strikes[0]! && forward <= strikes[strikeCount - 1]!
   const columns = chain.row(nearest)
-  chain.row(nearest + chain.strikeCount)
+  chain.row(nearest + strikeCount)
   return {
     sigma,
     lower: isNormal ? forward - sigma : forward * exp(-deviation),
     upper: isNormal ? forward + sigma : forward * exp(deviation),
     straddleAtForward: 2 * price(1, forward, forward, deviation),
-    straddleStrike: forward > 0 ? chain.strikes[nearest]! : Number.NaN,
-    straddle: columns.price[nearest]! + columns.price[nearest + chain.strikeCount]!,
+    straddleStrike: isListed ? strikes[nearest]! : Number.NaN,
+    straddle: isListed ? columns.price[nearest]! + columns.price[nearest + strikeCount]! : Number.NaN,
   }
 }

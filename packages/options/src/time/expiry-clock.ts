@@ -74,7 +74,10 @@ export class ExpiryClock {
     return (this.#of(expiry).expiryUs - nowUs) / HOUR_US
   }
 
-  /** Years left in the policy's measure; 0 at and after expiry, NaN for a `nowUs` that is not finite. */
+  /**
+   * Years left in the policy's measure; 0 at and after expiry (and, where closed hours do not count, from the last close before it), NaN for
+   * a `nowUs` that is not finite.
+   */
   years(expiry: string, nowUs: number): number {
     if (!Number.isFinite(nowUs)) return Number.NaN
     const known = this.#of(expiry)
