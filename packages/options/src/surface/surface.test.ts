@@ -220,6 +220,7 @@ test('checkSurface names the slice, the pair and the expiry between', () => {
   const flat: RawSvi = { a: 0.04, b: 0, rho: 0, m: 0, sigma: 1 }
   assert.deepEqual(checkSurface(surfaceOf([slice(1, flat), slice(2, { ...flat, a: 0.08 })])), {
     free: true,
+    freeWithinQuotes: true,
     findings: [],
   })
   const swapped = checkSurface(surfaceOf([slice(1, flat), slice(2, { ...flat, a: 0.03 })]))
@@ -230,7 +231,42 @@ test('checkSurface names the slice, the pair and the expiry between', () => {
   const spoilt = checkSurface(surfaceOf([slice(1, vogt), slice(1.5, { ...vogt, a: -0.0409 })]))
   assert.ok(spoilt.findings.some((f) => f.kind === 'butterfly' && f.years === 1 && !f.between))
   assert.ok(spoilt.findings.some((f) => f.kind === 'butterfly' && f.years === 1.25 && f.between))
-  assert.ok(!spoilt.free)
+  assert.ok(!spoilt.free && !spoilt.freeWithinQuotes)
+})
+
+test('checkSurface tells what lies within the quotes from what the wings beyond them do', () => {
+  const vogt: RawSvi = { a: -0.041, b: 0.1331, m: 0.3586, rho: 0.306, sigma: 0.4153 }
+  const found = (slices: readonly (readonly [years: number, svi: RawSvi, kLow: number, kHigh: number])[]) => {
+    const check = checkSurface(
+      surfaceOf(slices.map(([years, svi, kLow, kHigh]) => ({ years, forward: 1, rate: 0, svi, kLow, kHigh }))),
+    )
+    assert.equal(
+      check.freeWithinQuotes,
+      check.findings.every(({ isBeyondQuotes }) => isBeyondQuotes),
+    )
+    return check.findings.map(({ kind, isBeyondQuotes }) => [kind, isBeyondQuotes])
+  }
+  // Its density is negative from 0.64 to 1.26.
+  assert.deepEqual(found([[1, vogt, -1, 0.6]]), [['butterfly', true]])
+  assert.deepEqual(found([[1, vogt, -1, 0.7]]), [['butterfly', false]])
+  assert.deepEqual(found([[1, vogt, 0.8, 0.9]]), [['butterfly', false]])
+  assert.deepEqual(found([[1, vogt, 1.3, 2]]), [['butterfly', true]])
+  // Below 0 between -0.6 and 0.6.
+  const sunk: RawSvi = { a: -0.2, b: 0.3, rho: 0, m: 0, sigma: 0.3 }
+  assert.deepEqual(found([[1, sunk, -0.2, 2]]), [['butterfly', false]])
+  assert.deepEqual(found([[1, sunk, 0.7, 2]]), [['butterfly', true]])
+  // The steeper wing crosses the flat one at 0.4.
+  const steep: RawSvi = { a: 0, b: 0.1, rho: 0, m: 0, sigma: 0.1 }
+  const flat: RawSvi = { a: 0.1 * Math.hypot(0.4, 0.1), b: 0, rho: 0, m: 0, sigma: 1 }
+  const calendar = (kLow: number, kHigh: number) =>
+    found([
+      [1, steep, kLow, kHigh],
+      [2, flat, -1, 1],
+    ]).filter(([kind]) => kind === 'calendar')
+  assert.deepEqual(calendar(-0.39, 0.39), [['calendar', true]])
+  assert.deepEqual(calendar(-0.39, 0.41), [['calendar', false]])
+  assert.deepEqual(calendar(0.5, 0.6), [['calendar', false]])
+  assert.deepEqual(calendar(1.5, 2), [['calendar', true]])
 })
 
 test('both fits come back to the surface that made the quotes', () => {
