@@ -1,7 +1,7 @@
 import { exp, tanh } from '@tickworks/kernels'
 import { fitSvi } from './fit-svi.ts'
 import { type LeastSquaresResult, leastSquares } from './least-squares.ts'
-import { type FitQuality, fitQuality, robustScale, type SmileQuotes, usableQuotes } from './smile-quotes.ts'
+import { type FitQuality, fitQuality, robustScale, type SmileQuotes, short, usableQuotes } from './smile-quotes.ts'
 import { type Ssvi, ssviEtaMax, ssviSlice } from './ssvi.ts'
 import { type RawSvi, sviVariance } from './svi.ts'
 
@@ -207,10 +207,15 @@ export function fitSsvi(expiries: readonly SmileQuotes[], options: SsviFitOption
   })
   const findings: SsviFinding[] = []
   const dropped = isOutlier.reduce((sum, out) => sum + out, 0)
-  if (dropped * 4 > count) findings.push({ kind: 'many-outliers', detail: `${dropped} of ${count} rows` })
+  if (dropped * 4 > count) findings.push({ kind: 'many-outliers', detail: `${dropped} of ${count} rows are set aside` })
   if (!best.converged) findings.push({ kind: 'not-converged', detail: 'the minimiser ran out of iterations' })
   if (best.parameters.some((x, i) => (i < 3 ? Math.abs(x) > 5 : x < -12))) {
-    findings.push({ kind: 'at-bound', detail: JSON.stringify({ ...ssvi, thetas }) })
+    const names = ['rho', 'eta', 'gamma'] as const
+    const parameters = [
+      ...names.map((name) => `${name} ${short(ssvi[name])}`),
+      `thetas from ${short(Math.min(...thetas))}`,
+    ]
+    findings.push({ kind: 'at-bound', detail: parameters.join(', ') })
   }
   const worse = slices.filter(({ quality }, e) => {
     const own = alone[e]!
@@ -219,7 +224,7 @@ export function fitSsvi(expiries: readonly SmileQuotes[], options: SsviFitOption
   if (worse.length > 0) {
     findings.push({
       kind: 'worse-than-svi',
-      detail: `${worse.length} of ${slices.length} expiries: ${worse.map((s) => s.years).join(', ')}`,
+      detail: `${worse.length} of ${slices.length} expiries: years ${worse.map((s) => short(s.years)).join(', ')}`,
     })
   }
   let squares = 0

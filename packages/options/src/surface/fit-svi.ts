@@ -7,6 +7,7 @@ import {
   fitQuality,
   robustScale,
   type SmileQuotes,
+  short,
   type UsableQuotes,
   usableQuotes,
 } from './smile-quotes.ts'
@@ -414,24 +415,35 @@ function report(
   const strikes = new Set(kept).size
   if (strikes < 8) findings.push({ kind: 'few-quotes', detail: `${strikes} strikes for five parameters` })
   if (quality.outliers.length * 4 > usable.k.length) {
-    findings.push({ kind: 'many-outliers', detail: `${quality.outliers.length} of ${usable.k.length} rows` })
+    findings.push({
+      kind: 'many-outliers',
+      detail: `${quality.outliers.length} of ${usable.k.length} rows are set aside`,
+    })
   }
-  if (kLow > 0 || kHigh < 0) findings.push({ kind: 'one-sided', detail: `log-moneyness ${kLow} to ${kHigh}` })
-  if (fit.isAtBound(parameters)) findings.push({ kind: 'at-bound', detail: JSON.stringify(svi) })
+  if (kLow > 0 || kHigh < 0) {
+    findings.push({ kind: 'one-sided', detail: `all log-moneyness is from ${short(kLow)} to ${short(kHigh)}` })
+  }
+  if (fit.isAtBound(parameters)) {
+    const names = ['a', 'b', 'rho', 'm', 'sigma'] as const
+    findings.push({ kind: 'at-bound', detail: names.map((name) => `${name} ${short(svi[name])}`).join(', ') })
+  }
   const middleVol = [...usable.vol].sort((x, y) => x - y)[usable.vol.length >> 1]!
   if (!(quality.rmseVol <= 0.1 * middleVol)) {
-    findings.push({ kind: 'poor-fit', detail: `error ${quality.rmseVol} at a median vol of ${middleVol}` })
+    findings.push({
+      kind: 'poor-fit',
+      detail: `error ${short(quality.rmseVol)} at a median vol of ${short(middleVol)}`,
+    })
   }
   if (!converged) findings.push({ kind: 'not-converged', detail: 'the minimiser ran out of iterations' })
   if (butterfly.outcome !== 'free') {
-    findings.push({
-      kind: 'butterfly-arbitrage',
-      detail: `${butterfly.outcome}: g = ${butterfly.gMin} at ${butterfly.kAtMin}`,
-    })
+    const { outcome, gMin, kAtMin } = butterfly
+    const worst = Number.isNaN(gMin) ? '' : `: g = ${short(gMin)} at ${short(kAtMin)}`
+    findings.push({ kind: 'butterfly-arbitrage', detail: `${outcome}${worst}` })
   }
   if (calendar !== undefined && calendar.outcome !== 'free') {
-    const where = calendar.excess > 0 ? `excess ${calendar.excess} at ${calendar.kAtExcess}` : 'beyond the quotes'
-    findings.push({ kind: 'calendar-arbitrage', detail: `${where}, crossings at ${calendar.crossings.join(', ')}` })
+    const { excess, kAtExcess, crossings } = calendar
+    const where = excess > 0 ? `excess ${short(excess)} at ${short(kAtExcess)}` : 'beyond the quotes'
+    findings.push({ kind: 'calendar-arbitrage', detail: `${where}, crossings at ${crossings.map(short).join(', ')}` })
   }
   return {
     kind: 'fitted',

@@ -125,3 +125,8 @@ export function robustScale(x: Float64Array, drop: Uint8Array): number {
   if (n === 0) return NaN
   return 1.4826 * (n % 2 === 1 ? sizes[(n - 1) / 2]! : (sizes[n / 2 - 1]! + sizes[n / 2]!) / 2)
 }
+
+/** A number in a sentence, in four digits: 0.30218 is 0.3022. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(4)))
+}
