@@ -15,6 +15,7 @@ import {
   americanRow,
   earlyExercise,
 } from './american.ts'
+import { americanImpliedVol } from './implied-vol.ts'
 import { leisenReimerPrice } from './leisen-reimer.ts'
 
 type Row = readonly [Right, number, number, number, number, number, number, number]
@@ -139,6 +140,10 @@ describe('american price', () => {
       { ...PUT, right: 'C' as const, rate: -0.02, yield: 0.03 },
       { ...PUT, right: 'C' as const, rate: -0.02, yield: 0 },
       { ...PUT, rate: 0.1, yield: 0, vol: 0.6, years: 3 },
+      { ...PUT, rate: -0.01, yield: -0.04 },
+      { ...PUT, rate: -0.01, yield: -0.03, vol: 0.4 },
+      { ...PUT, rate: -0.01, yield: -0.05, vol: 1, strike: 130 },
+      { ...PUT, right: 'C' as const, rate: -0.04, yield: -0.01, vol: 0.1, strike: 90, years: 2 },
     ]) {
       const coarse = leisenReimerPrice(contract, 301)
       const fine = leisenReimerPrice(contract, 601)
@@ -364,12 +369,90 @@ describe('american Greeks', () => {
       { vol: -0.1 },
       { rate: Infinity },
       { years: NaN },
-      { rate: -0.01, yield: -0.02 },
     ]) {
       const greeks = americanGreeks({ ...PUT, ...broken })
       assert.equal(greeks.outcome, 'invalid')
       assert.ok(GREEK_NAMES.every((name) => Number.isNaN(greeks[name])))
       assert.ok(Number.isNaN(americanPrice({ ...PUT, ...broken })))
+    }
+  })
+})
+
+describe('american options with two boundaries', () => {
+  const between: fc.Arbitrary<SpotContract> = fc
+    .record({
+      right: fc.constantFrom<Right>('C', 'P'),
+      logStrike: fc.double({ min: -1.6, max: 1.6, noNaN: true }),
+      logYears: fc.double({ min: -9, max: 3.4, noNaN: true }),
+      logVol: fc.double({ min: -4.6, max: 1.1, noNaN: true }),
+      lead: fc.double({ min: -0.05, max: -1e-4, noNaN: true }),
+      share: fc.double({ min: 0.01, max: 0.98, noNaN: true }),
+    })
+    .map(({ right, logStrike, logYears, logVol, lead, share }) => {
+      const other = lead / share
+      return {
+        right,
+        underlying: 100,
+        strike: 100 * Math.exp(logStrike),
+        years: Math.exp(logYears),
+        rate: right === 'P' ? lead : other,
+        yield: right === 'P' ? other : lead,
+        vol: Math.exp(logVol),
+      }
+    })
+
+  it('are worth what exercise brings at both, which nothing but the smooth fit has been solved for', () => {
+    let metCount = 0
+    fc.assert(
+      fc.property(between, (contract) => {
+        const { right, strike } = contract
+        const { boundary, farBoundary } = earlyExercise(contract)
+        const price = americanPrice(contract)
+        assert.ok(price >= Math.max(intrinsicOf(contract), bsmPrice(contract)), `${price}`)
+        if (boundary === 0 || boundary === Infinity) {
+          metCount += 1
+          return
+        }
+        assert.ok(
+          right === 'P' ? farBoundary < boundary && boundary < strike : strike < boundary && boundary < farBoundary,
+        )
+        for (const [at, outward] of [
+          [boundary, right === 'P' ? 1 : -1],
+          [farBoundary, right === 'P' ? -1 : 1],
+        ] as const) {
+          const spot = at * (1 + outward * 1e-9)
+          const value = americanPrice({ ...contract, underlying: spot })
+          assert.ok(Math.abs(value - Math.abs(strike - spot)) < 5e-8 * Math.max(strike, spot), `${value} ${spot}`)
+          assert.ok(!earlyExercise({ ...contract, underlying: spot }).isDue)
+        }
+        assert.ok(earlyExercise({ ...contract, underlying: Math.sqrt(boundary * farBoundary) }).isDue)
+      }),
+      { seed: 2021, numRuns: 25 },
+    )
+    assert.ok(metCount > 3 && metCount < 22, `${metCount}`)
+  })
+
+  it('have delta, gamma and theta, and a vol behind their price', () => {
+    for (const contract of [
+      { ...PUT, rate: -0.01, yield: -0.04, underlying: 97 },
+      { ...PUT, rate: -0.01, yield: -0.04, underlying: 24 },
+      { ...PUT, rate: -0.01, yield: -0.03, vol: 0.4, underlying: 60 },
+      { ...PUT, right: 'C' as const, rate: -0.05, yield: -0.02, strike: 95 },
+    ]) {
+      const greeks = americanGreeks(contract)
+      const spot = (k: number): number =>
+        americanPrice({ ...contract, underlying: contract.underlying * (1 + k * 1e-3) })
+      const time = (k: number): number => americanPrice({ ...contract, years: 1 + k * 1e-3 })
+      const h = contract.underlying * 1e-3
+      assert.ok(Math.abs(greeks.delta - (8 * (spot(1) - spot(-1)) - (spot(2) - spot(-2))) / (12 * h)) < 1e-7)
+      assert.ok(
+        Math.abs(greeks.gamma - (16 * (spot(1) + spot(-1)) - spot(2) - spot(-2) - 30 * spot(0)) / (12 * h * h)) < 1e-5,
+      )
+      assert.ok(Math.abs(greeks.thetaPerDay * 365 + (8 * (time(1) - time(-1)) - (time(2) - time(-2))) / 12e-3) < 1e-4)
+      assert.ok(Number.isNaN(greeks.vegaPerPoint) && Number.isNaN(greeks.rhoPerPct))
+      const { vol, ...quote } = contract
+      const { iv, outcome } = americanImpliedVol({ ...quote, price: americanPrice(contract) })
+      assert.ok(outcome === 'ok' && Math.abs(iv - vol) < 1e-9, `${iv} ${outcome}`)
     }
   })
 })

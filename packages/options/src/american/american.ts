@@ -39,6 +39,7 @@ import {
   ZOMMA,
 } from '../greeks/slots.ts'
 import { BEND, BY_RATE, BY_VOL, BY_YIELD, DUE, LOST, Premium, SLOPE, VALUE } from './premium.ts'
+import { TwoBoundaries } from './two-boundaries.ts'
 
 /** The columns that {@link americanColumns} fills by default: what the model gives for every contract. */
 export const AMERICAN_GREEK_NAMES = [
@@ -56,10 +57,12 @@ export const AMERICAN_GREEK_NAMES = [
 /**
  * What early exercise comes to.
  * - `boundary`: the underlying at which it becomes right today, below for a put and above for a call; 0 or Infinity where it never does.
+ * - `farBoundary`: where it ends to be right again, below or above that: as 0 or Infinity where there is no second boundary.
  * - `premium`: what the right to it adds to the European value, at least 0.
  */
 export type EarlyExercise = {
   readonly boundary: number
+  readonly farBoundary: number
   readonly premium: number
   readonly isDue: boolean
   readonly outcome: PriceOutcome
@@ -86,10 +89,11 @@ export function americanPrice(contract: SpotContract): number {
  * second order and all of the third are NaN while exercise is still to come; where it never pays they are the European ones of
  * `bsmGreeks`, where it is due the price is the intrinsic value and they are 0.
  *
+ * Where two boundaries bound the exercise (puts with yield < rate < 0, calls with rate < yield < 0) vega and the rhos are NaN too; such
+ * a contract takes milliseconds, the other ones some ten microseconds.
+ *
  * `expired`: no time is left, the numbers are the limits. `invalid`, all NaN: spot not above 0, negative strike or vol, anything not
- * finite, and, outside the method, the contracts with two boundaries (puts with yield < rate < 0, calls with rate < yield < 0), which
- * meet at a time to be found and end there, and the few with no boundary found, where the lower of the rates is near -100 % a year. For
- * two boundaries there is `leisenReimerPrice`.
+ * finite, and the few with no boundary found, where the lower of the rates is near -100 % a year.
  *
  * @throws RangeError if `tradingDaysPerYear` is not above 0
  */
@@ -103,15 +107,16 @@ export function earlyExercise(contract: SpotContract): EarlyExercise {
   load(contract)
   const code = americanRow(ROW, 0, PRICE_ONLY, BOUNDARY_EXTRA)
   const outcome = PRICE_OUTCOMES[code]!
-  if (code === INVALID) return { boundary: NaN, premium: NaN, isDue: false, outcome }
+  if (code === INVALID) return { boundary: NaN, farBoundary: NaN, premium: NaN, isDue: false, outcome }
   const { right, underlying, strike } = contract
   const sign = signOf(right)
   const american = SLOTS[PRICE]!
-  const { isDue, logBoundary } = LAST
+  const { isDue, logBoundary, logFarBoundary } = LAST
   const boundary = strike === 0 ? 0 : strike * exp(-sign * logBoundary)
+  const farBoundary = strike * exp(-sign * logFarBoundary)
   lognormalRow(ROW, 0, 'spot', PRICE_ONLY)
   const premium = Math.max(0, american - SLOTS[PRICE]!)
-  return { boundary, premium, isDue: code === OK ? isDue : sign * (underlying - strike) > 0, outcome }
+  return { boundary, farBoundary, premium, isDue: code === OK ? isDue : sign * (underlying - strike) > 0, outcome }
 }
 
 /**
@@ -169,6 +174,7 @@ export function americanRow(
   const outcome = lognormalRow(contracts, i, 'spot', depth)
   LAST.isDue = false
   LAST.logBoundary = -Infinity
+  LAST.logFarBoundary = -Infinity
   if (outcome === INVALID) return INVALID
   if (outcome === EXPIRED) return expiredRow()
   const sign = contracts.right[i]!
@@ -186,7 +192,7 @@ export function americanRow(
   if (!(v > 0 && k > 0)) return frozenRow(sign, u, k, r, q, years)
   if (rate <= 0 && yieldRate >= rate) {
     if (rate < 0 || yieldRate >= 0) return OK
-  } else if (rate < 0) return invalidRow()
+  } else if (rate < 0) return betweenRow(sign, u, k, years, v, rate, yieldRate, depth)
   // What early exercise could bring at most, in units of what is paid for.
   const most = rate + Math.max(0, -yieldRate)
   if (most < 1e-18) return OK
@@ -225,8 +231,54 @@ export function americanRow(
 
 /** A price is content with a coarser boundary than one who asks for it. */
 const BOUNDARY_EXTRA = 2
+/** The row of a contract with two boundaries, the European one standing in `SLOTS`. */
+function betweenRow(
+  sign: number,
+  u: number,
+  k: number,
+  years: number,
+  v: number,
+  rate: number,
+  yieldRate: number,
+  depth: number,
+): number {
+  const carry = rate - yieldRate
+  // The most that exercise could bring, in units of what is paid for: the boundaries, this far apart, meet after so much of the time.
+  const apart = log1p((yieldRate - rate) / rate) / v
+  if (carry * Math.min(1, apart * apart) < 1e-10) return OK
+  if (!BETWEEN.solve(v, rate, yieldRate)) return invalidRow()
+  const unit = sign < 0 ? k : u
+  const logSpot = sign < 0 ? logOfRatio(u, k) : logOfRatio(k, u)
+  const intrinsic = sign * (u - k)
+  if (BETWEEN.logUpper > BETWEEN.logLower) {
+    LAST.logBoundary = BETWEEN.logUpper
+    LAST.logFarBoundary = BETWEEN.logLower
+  }
+  if (logSpot <= BETWEEN.logUpper && logSpot >= BETWEEN.logLower) return dueRow(sign, u, intrinsic)
+  BETWEEN.evaluate(logSpot)
+  const { value, slope, bend } = BETWEEN
+  const price = Math.max(SLOTS[PRICE]! + unit * Math.max(0, value), intrinsic)
+  if (!(price < Infinity)) return invalidRow()
+  SLOTS[PRICE] = price
+  if (depth === PRICE_ONLY) return OK
+  const growth = (0.5 * v * v * bend + carry * slope - rate * value) * (unit / years) // ∂/∂T
+  const delta = SLOTS[DELTA]! + (sign < 0 ? (k / u) * slope : value - slope)
+  SLOTS[DELTA] = delta
+  SLOTS[GAMMA] = SLOTS[GAMMA]! + ((unit / u) * bend) / u
+  SLOTS[THETA_PER_DAY] = SLOTS[THETA_PER_DAY]! - growth / 365
+  SLOTS[THETA_PER_TRADING_DAY] = SLOTS[THETA_PER_TRADING_DAY]! - growth / TRADING_DAYS_PER_YEAR
+  SLOTS[LAMBDA] = (delta / price) * u
+  for (const slot of NOT_GIVEN) SLOTS[slot] = NaN
+  SLOTS[VEGA_PER_POINT] = NaN
+  SLOTS[RHO_PER_PCT] = NaN
+  SLOTS[DIVIDEND_RHO_PER_PCT] = NaN
+  return OK
+}
+
+const BETWEEN: TwoBoundaries = new TwoBoundaries()
+
 /** What the last row left besides its slots. */
-const LAST = { isDue: false, logBoundary: -Infinity }
+const LAST = { isDue: false, logBoundary: -Infinity, logFarBoundary: -Infinity }
 const NOT_GIVEN = [VANNA, VOLGA, CHARM, VETA, SPEED, ZOMMA, COLOR, ULTIMA]
 /** One solver for each side: a chain that gives calls and puts in turn finds both its boundaries still there. */
 const PUTS: Premium = new Premium()

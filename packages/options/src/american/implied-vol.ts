@@ -11,6 +11,7 @@ import type { ImpliedOutcome, Right } from '../contract.ts'
 import { rowCountOf } from '../european/columns.ts'
 import { OK, PRICE, PRICE_ONLY, SLOTS } from '../greeks/slots.ts'
 import { americanRow } from './american.ts'
+import { exerciseRegion } from './exercise-region.ts'
 
 /** One quote of an American option on a spot. `price` is today's. */
 export type AmericanQuote = {
@@ -35,8 +36,7 @@ const STEPS_MAX = 100
  * - `above-maximum`: above the limit for infinite vol, the strike for a put and the spot for a call, either grown at a negative rate.
  * - `undetermined`: ivError exceeds 1e-6; or the price is one of these bounds: iv is NaN, and every vol from 0 to twice ivError gives that
  *   price, or from somewhere to Infinity. So it is where exercise is due, to 1e-10 of the underlying, than which the method knows no better.
- * - `expired`: no time is left.
- * - `invalid`: as for `impliedVol`, and outside the method: puts with yield < rate < 0, calls with rate < yield < 0.
+ * - `expired`: no time is left. `invalid`: as for `impliedVol`.
  *
  * Where early exercise never pays, the European implied vol.
  */
@@ -53,9 +53,7 @@ export function americanImpliedVol(quote: AmericanQuote): ImpliedVol {
   ROW.yield[0] = quote.yield
   const lead = sign < 0 ? rate : quote.yield
   const other = sign < 0 ? quote.yield : rate
-  if (lead < 0 && other < lead) return nothing('invalid')
-  if (lead <= 0 && other >= 0) return european
-  if (lead < 0) return european
+  if (exerciseRegion(lead, other) === 'never') return european
   ROW.vol[0] = 0
   if (americanRow(ROW, 0, PRICE_ONLY) !== OK) return nothing('invalid')
   const least = SLOTS[PRICE]!
