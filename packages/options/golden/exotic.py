@@ -139,6 +139,16 @@ def contracts():
                     h = short(u * 2.718281828 ** (-away if kind.startswith('down') else away), 5)
                     extra = [h, 0 if n % 3 == 0 else short(u * uniform(0, 0.1), 3)]
                 yield kind, right, [u, k, t, r, q, v], extra
+    # A barrier beside the spot: what is left of their logarithms must keep its digits.
+    for kind in ['down-in', 'down-out', 'up-in', 'up-out']:
+        for right in 'CP':
+            for n in range(3):
+                u, t, v = short(10 ** uniform(5, 8), 7), short(uniform(0.02, 1), 4), short(uniform(0.03, 0.1), 3)
+                s = v * t ** 0.5
+                k = short(u * 2.718281828 ** (s * uniform(-1, 1)), 6)
+                away = s * 10 ** uniform(-8, -3) * (-1 if kind.startswith('down') else 1)
+                extra = [u * (1 + away), short(u * uniform(0, 0.1), 3)]
+                yield kind, right, [u, k, t, short(uniform(0, 0.12), 3), short(uniform(-0.02, 0.08), 3), v], extra
 
 
 def check_touch():

@@ -1,4 +1,4 @@
-import { exp, log } from '@tickworks/kernels'
+import { exp } from '@tickworks/kernels'
 import { type FirstOrderGreeks, INVALID, isSpotContract } from './digital.ts'
 import { bsmGreeks, type SpotContract } from './european.ts'
 import {
@@ -11,7 +11,7 @@ import {
   constant,
   divide,
   type Jet,
-  logarithm,
+  logRatio,
   multiply,
   root,
   subtract,
@@ -19,6 +19,7 @@ import {
   variable,
   weightedCdf,
 } from './jet.ts'
+import { spotLogRatio } from './lognormal.ts'
 
 /** Where the barrier stands and what touching it does; in columns the index. */
 export const BARRIER_KINDS = ['down-in', 'down-out', 'up-in', 'up-out'] as const
@@ -41,7 +42,7 @@ export type BarrierGreeks = FirstOrderGreeks & { readonly isTouched: boolean }
 /**
  * A single-barrier option in the model of Black, Scholes and Merton, by the closed form of Reiner and Rubinstein, and its Greeks by
  * the chain rule on that form. The form subtracts, so its error is absolute: below 1e-14 of spot and strike in price, and as much, in
- * units of one standard deviation, vol, years and rates, in the Greeks.
+ * units of one standard deviation, vol, years and rates, in the Greeks; ten times that with total vols below a hundredth.
  * Expired: the payoff, the barrier being untouched. Zero vol: the spot moves along its forward, and the Greeks are the limits; all but
  * the price are NaN where it ends on the barrier.
  * `invalid`: as in `bsmGreeks`; a barrier not above 0; a negative rebate; and with a rebate at the touch a rate so far below 0 that
@@ -105,10 +106,7 @@ function closedForm(contract: BarrierContract, isDown: boolean, isIn: boolean, r
   const s = multiply(sigma, root(years))
   const mu = add(divide(b, variance), constant(-0.5))
   const shift = multiply(add(mu, constant(1)), s)
-  const logSpot = logarithm(u)
-  const logBarrier = constant(log(barrier))
-  const logStrike = constant(log(strike))
-  const toBarrier = subtract(logBarrier, logSpot)
+  const toBarrier = times(logRatio(u, barrier), -1)
   const minusRt = times(multiply(r, years), -1)
   const carried = multiply(subtract(b, r), years)
 
@@ -122,8 +120,8 @@ function closedForm(contract: BarrierContract, isDown: boolean, isIn: boolean, r
   }
   const x2 = add(divide(times(toBarrier, -1), s), shift)
   const y2 = add(divide(toBarrier, s), shift)
-  const x1 = add(divide(subtract(logSpot, logStrike), s), shift)
-  const y1 = add(divide(subtract(add(toBarrier, logBarrier), logStrike), s), shift)
+  const x1 = add(divide(logRatio(u, strike), s), shift)
+  const y1 = add(divide(add(toBarrier, constant(spotLogRatio(barrier, strike))), s), shift)
 
   // What an `in` option is of A, B, C and D; the `out` option is A, the option itself, less that. A payoff is `beyond` where all of it
   // lies on the far side of the strike as seen from the barrier.
@@ -172,7 +170,7 @@ function withoutVol(contract: BarrierContract, isDown: boolean, isIn: boolean, r
   }
   // R e^(-r·w), w = log(H/U)/(r - q) the wait: R (U/H)^(r/(r - q)).
   const carry = r - q
-  const distance = log(barrier / u)
+  const distance = spotLogRatio(barrier, u)
   const power = r / carry
   const price = rebate * exp(-power * distance)
   return {

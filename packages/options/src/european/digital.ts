@@ -1,7 +1,7 @@
 import { exp, normalCdf, normalPdf } from '@tickworks/kernels'
 import type { PriceOutcome } from '../contract.ts'
 import type { SpotContract } from './european.ts'
-import { spotLogRatio } from './lognormal.ts'
+import { isInDomain, spotLogRatio } from './lognormal.ts'
 
 /** Price and first-order Greeks with gamma; names and units are those of `GREEK_NAMES`, all NaN where `invalid`. */
 export type FirstOrderGreeks = {
@@ -128,8 +128,7 @@ function stateOf(contract: SpotContract): State | null {
 
 /** The rules that every contract on a spot keeps: see `bsmGreeks`. */
 export function isSpotContract({ right, underlying, strike, years, rate, yield: q, vol }: SpotContract): boolean {
-  const areFinite = Number.isFinite(underlying + strike + years + rate + q + vol)
-  return areFinite && underlying > 0 && strike >= 0 && vol >= 0 && (right === 'C' || right === 'P')
+  return (right === 'C' || right === 'P') && isInDomain(underlying, strike, years, rate, q, vol)
 }
 
 /** What is known to be paid, or known not to be; `decay` is the rate at which the payment is discounted. */

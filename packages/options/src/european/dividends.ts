@@ -3,7 +3,7 @@ import type { Greeks } from '../greeks/greeks.ts'
 import { type GreekOptions, tradingDaysOf } from './columns.ts'
 import { bsmGreeks, type SpotContract } from './european.ts'
 
-/** A cash dividend, `amount` per share, paid in `years`. One that was paid already, or comes after expiry, does not count. */
+/** A cash dividend, `amount` per share, paid in `years`. One that is paid by now (0 or less), or comes after expiry, does not count. */
 export type Dividend = { readonly years: number; readonly amount: number }
 
 /** A European option on a share with known cash dividends; a continuous `yield` may stand beside them, 0 unless given. */

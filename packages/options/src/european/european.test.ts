@@ -226,6 +226,13 @@ test('a price beyond all doubles is invalid, not infinite', () => {
   assert.equal(bsmGreeks({ ...call, yield: -800, years: 1 }).outcome, 'invalid')
 })
 
+test('a frozen normal price beyond all doubles is invalid as well', () => {
+  for (const change of [{ vol: 0 }, { vol: 0, strike: 100 }, { vol: 0.25 }]) {
+    const greeks = bachelierGreeks({ ...call, yield: 0, rate: -2000, years: 1, ...change })
+    assert.deepEqual([greeks.outcome, greeks.price, greeks.delta], ['invalid', NaN, NaN])
+  }
+})
+
 test('deep in the money without rates a price is the intrinsic value to the last bit', () => {
   const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
   fc.assert(

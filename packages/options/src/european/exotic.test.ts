@@ -87,6 +87,20 @@ test('a digital without vol or time pays what is known, half of it at the strike
   assert.equal(assetOrNothing({ ...call, vol: -1 }).outcome, 'invalid')
 })
 
+test('digitals and barriers past all markets are invalid, as the option itself is', () => {
+  for (const change of [
+    ...[{ rate: -800, years: 1 }, { yield: -800, years: 1 }, { underlying: 1e200 }, { underlying: 1e-200 }],
+    ...[{ strike: 1e200 }, { strike: 1e-200 }, { vol: 1e200 }, { years: Infinity }, { right: 'X' as never }],
+  ]) {
+    const contract = { ...call, ...change }
+    const found = [bsmGreeks(contract), cashOrNothing({ ...contract, cash: 1 }), assetOrNothing(contract)]
+    found.push(barrierGreeks({ ...contract, kind: 'up-in', barrier: 110 }) as never)
+    for (const { price, thetaPerDay, outcome } of found) {
+      assert.deepEqual([price, thetaPerDay, outcome], [NaN, NaN, 'invalid'], JSON.stringify(change))
+    }
+  }
+})
+
 // biome-ignore format: a table reads by its columns
 const HAUG_BARRIERS: readonly (readonly [kind: BarrierKind, barrier: number, right: 'C' | 'P', vol: number, ...prices: number[]])[] = [
   // Spot 100, half a year, rate 8 %, yield 4 %, rebate 3; strikes 90, 100, 110

@@ -1,5 +1,6 @@
-import { exp, log, normalCdf, normalPdf } from '@tickworks/kernels'
+import { exp, normalCdf, normalPdf } from '@tickworks/kernels'
 import { millsRatio } from '../black/mills.ts'
+import { spotLogRatio } from './lognormal.ts'
 
 /**
  * A number with its derivatives: [value, ∂U, ∂²U, ∂σ, ∂T, ∂r, ∂q]. Where a closed form is a sum of many products, as a barrier's is, its
@@ -54,8 +55,9 @@ export function root(a: Jet): Jet {
   return chain(a, value, 0.5 / value, -0.25 / (value * a[0]!))
 }
 
-export function logarithm(a: Jet): Jet {
-  return chain(a, log(a[0]!), 1 / a[0]!, -1 / (a[0]! * a[0]!))
+/** log(a/to), to its last digits where the two are close. */
+export function logRatio(a: Jet, to: number): Jet {
+  return chain(a, spotLogRatio(a[0]!, to), 1 / a[0]!, -1 / (a[0]! * a[0]!))
 }
 
 /** e^exponent · N(z): each of the two may over- or underflow where the product does not. */

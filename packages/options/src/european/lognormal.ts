@@ -155,13 +155,20 @@ function edge(block: LognormalBlock, j: number, law: Law): number {
   const cell = Number.isNaN(given) ? 0 : given // an empty cell
   // A forward has no yield of its own, and discounts like money.
   const q = law === 'spot' ? cell : cell === 0 ? r : NaN
-  if (!(u >= SIZE_LEAST && u <= SIZE_MOST && vol >= 0 && vol <= SIZE_MOST)) return invalidRow()
-  if (!(k === 0 || (k >= SIZE_LEAST && k <= SIZE_MOST)) || (sign !== 1 && sign !== -1)) return invalidRow()
-  if (!Number.isFinite(years) || !Number.isFinite(r) || !Number.isFinite(q)) return invalidRow()
+  if ((sign !== 1 && sign !== -1) || Number.isNaN(q)) return invalidRow()
+  if (!isInDomain(u, k, years, r, law === 'spot' ? q : 0, vol)) return invalidRow()
   if (!(years >= SIZE_LEAST)) return expiredRow(sign, u, k, r, q, vol, law)
-  if (!((r * r + (law === 'spot' ? q * q : 0)) * (years * years) <= GROWTH_MOST)) return invalidRow()
   if (k === 0) return zeroStrikeRow(sign, u, years, r, q, law)
   return vol * Math.sqrt(years) === 0 ? balancedRow(sign, u, k, years, r, q, law) : invalidRow()
+}
+
+/** Whether a contract keeps the rules that `bsmGreeks` names, its right apart. */
+export function isInDomain(u: number, k: number, years: number, r: number, q: number, vol: number): boolean {
+  if (!(u >= SIZE_LEAST && u <= SIZE_MOST && vol >= 0 && vol <= SIZE_MOST)) return false
+  if (!(k === 0 || (k >= SIZE_LEAST && k <= SIZE_MOST))) return false
+  if (!Number.isFinite(years) || !Number.isFinite(r) || !Number.isFinite(q)) return false
+  const time = Math.max(years, 0)
+  return (r * time) ** 2 + (q * time) ** 2 <= GROWTH_MOST
 }
 
 /** NaN everywhere. */

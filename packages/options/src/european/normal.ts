@@ -97,6 +97,7 @@ export function normalRow(contracts: EuropeanColumns, i: number, depth: number):
 function frozenRow(sign: number, u: number, gap: number, years: number, r: number, vol: number): number {
   const discount = exp(-r * years)
   const inside = sign * gap
+  if (!(discount < Infinity && discount * Math.abs(gap) < Infinity)) return invalidRow()
   SLOTS.fill(0)
   SLOTS[DIVIDEND_RHO_PER_PCT] = NaN
   SLOTS[LAMBDA] = NaN
