@@ -3,6 +3,10 @@ import { fitSsvi, type SsviFitOptions, type SsviFitted, type SsviRefused } from 
 import { type FitRefused, fitSvi, type SviFitOptions, type SviFitted } from './fit-svi.ts'
 import type { SmileQuotes } from './smile-quotes.ts'
 import { surfaceOf, type VolSurface } from './surface.ts'
+import type { RawSvi } from './svi.ts'
+
+/** A constraint that makes the error so many times as large is against the quotes. */
+const BENT_MAX = 4
 
 /** The quotes of one expiry with the forward that `logMoneyness` is measured from, and the continuous rate to it. */
 export type ExpiryQuotes = SmileQuotes & { readonly forward: number; readonly rate: number }
@@ -22,8 +26,8 @@ export type SurfaceRefused = { readonly kind: 'refused'; readonly reason: 'no-sl
 
 /**
  * A surface of one SVI slice per expiry, fitted from the longest expiry down, each below the one after it (the wings
- * of short expiries are the least known, and must not lift all others), and checked. An expiry that cannot be fitted
- * is left out and is in `fit` with its reason.
+ * of short expiries are the least known, and must not lift all others) unless that contradicts its quotes, and checked.
+ * An expiry that cannot be fitted is left out and is in `fit` with its reason.
  *
  * @throws RangeError if columns differ in length, two expiries are equal or a forward is not above 0
  */
@@ -35,8 +39,7 @@ export function fitSviSurface(
   const slices = []
   const fit: (SviFitted | (FitRefused & { readonly years: number }))[] = []
   for (const quotes of order) {
-    const later = slices[slices.length - 1]?.svi
-    const result = fitSvi(quotes, { ...options, ...(later === undefined ? {} : { later }) })
+    const result = fitBelow(quotes, slices[slices.length - 1]?.svi, options)
     if (result.kind === 'refused') {
       fit.push({ ...result, years: quotes.years })
       continue
@@ -49,6 +52,20 @@ export function fitSviSurface(
   if (slices.length === 0) return { kind: 'refused', reason: 'no-slice', fit }
   const surface = surfaceOf(slices, options.spot)
   return { kind: 'fitted', surface, fit, check: checkSurface(surface) }
+}
+
+/**
+ * A fit below the later slice; the fit alone where that one contradicts the quotes. One far expiry of a few stale quotes
+ * would otherwise bend all that come before it.
+ */
+function fitBelow(quotes: ExpiryQuotes, later: RawSvi | undefined, options: SviFitOptions): SviFitted | FitRefused {
+  const alone = fitSvi(quotes, options)
+  if (later === undefined || alone.kind === 'refused') return alone
+  const below = fitSvi(quotes, { ...options, later })
+  if (below.kind === 'refused') return alone
+  return below.quality.rmseVol > BENT_MAX * Math.max(alone.quality.rmseVol, options.outlierVolMin ?? 0.0025)
+    ? alone
+    : below
 }
 
 /** The same by one SSVI law for all expiries: fewer parameters, free of arbitrage by its domain, a wider error. */

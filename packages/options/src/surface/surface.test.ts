@@ -269,6 +269,30 @@ test('checkSurface tells what lies within the quotes from what the wings beyond 
   assert.deepEqual(calendar(1.5, 2), [['calendar', true]])
 })
 
+test('a far expiry of a few stale quotes does not bend those before it', () => {
+  const expiries = SURFACE.slices.map(({ years, forward, rate, svi }) => {
+    const logMoneyness = Array.from({ length: 25 }, (_, i) => (-3 + i * 0.2) * Math.sqrt(sviVariance(svi, 0)))
+    return { years, forward, rate, logMoneyness, vol: logMoneyness.map((k) => Math.sqrt(sviVariance(svi, k) / years)) }
+  })
+  const last = expiries.at(-1)!
+  const stale = {
+    ...last,
+    years: last.years + 1,
+    logMoneyness: [-0.2, -0.1, 0, 0.1, 0.2, 0.3],
+    vol: new Array(6).fill(0.02),
+  }
+  const fitted = fitSviSurface([...expiries, stale], { spot: 99.5 })
+  assert.ok(fitted.kind === 'fitted')
+  for (const [e, slice] of fitted.fit.slice(0, -1).entries()) {
+    assert.ok(slice.kind === 'fitted' && slice.quality.maxErrorVol < 1e-6, `${e}`)
+  }
+  const within = fitted.check.findings.filter(({ isBeyondQuotes }) => !isBeyondQuotes)
+  assert.deepEqual(
+    within.filter(({ kind }) => kind === 'calendar').map(({ years }) => years),
+    [last.years],
+  )
+})
+
 test('both fits come back to the surface that made the quotes', () => {
   const expiries = SURFACE.slices.map(({ years, forward, rate, svi }) => {
     const root = Math.sqrt(sviVariance(svi, 0))
