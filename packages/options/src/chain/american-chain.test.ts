@@ -79,12 +79,12 @@ test('cash dividends are dated: before their day they leave the forward, from it
   const policy = { ...DEFAULT_FORWARD_POLICY, rate: 0.05, sources: ['spot'] } as const
   const chain = emptyChain([90, 100, 110], { model: 'american', forward: policy })
   chain.advance(FIFTH_US)
-  const exTsUs = FIFTH_US + 36.5 * 86_400e6
+  const exTsUs = FIFTH_US + 18.25 * 86_400e6
   chain.setUnderlying({ spot: 100, dividends: [{ exTsUs, amount: 2 }, { exTsUs: exTsUs + 1e15, amount: 50 }] }) // biome-ignore format: short
-  close(chain.forward().forward, (100 - 2 * exp(-0.005)) * exp(0.01), 1e-14)
+  close(chain.forward().forward, (100 - 2 * exp(-0.0025)) * exp(0.01), 1e-14)
   assert.ok(chain.forward().yield > 0.09)
   chain.advance(exTsUs)
-  close(chain.forward().forward, 100 * exp(0.005), 1e-14)
+  close(chain.forward().forward, 100 * exp(0.0075), 1e-14)
 })
 
 test('a spot that moves changes every row; a quote far from the money its own alone', () => {

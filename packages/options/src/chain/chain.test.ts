@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { exp } from '@tickworks/kernels'
 import * as fc from 'fast-check'
+import { impliedVol } from '../black/implied-vol.ts'
 import type { Right } from '../contract.ts'
 import { black76Greeks } from '../european/european.ts'
 import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
@@ -117,6 +118,19 @@ test('a price that no longer holds its vol is undetermined: the vol has its widt
   assert.ok(Number.isNaN(usableVol(chain.columns(), 0)))
 })
 
+test('a bid or an ask that no longer holds its vol has none', () => {
+  const chain = emptyChain([1, 100])
+  chain.advance(FIFTH_US)
+  chain.setUnderlying({ spot: 100 })
+  const price = 99 + 3e-14
+  assert.equal(
+    impliedVol('black76', { right: 'C', underlying: 100, strike: 1, years: 0.2, rate: 0, price }).outcome,
+    'undetermined',
+  )
+  assert.ok(Number.isNaN(chain.ivOfPrice(0, price)))
+  assert.ok(chain.ivOfPrice(0, 99.5) > 0)
+})
+
 test('without useLast a last price has its outcome and no vol', () => {
   const chain = emptyChain([110], { limits: { ...limits, useLast: false } })
   chain.advance(FIFTH_US)
@@ -213,7 +227,8 @@ test('prices in units of the underlying are turned into money at the forward', (
   const { iv, price } = coins.leg(2_400, 'C')
   close(iv, 0.6, 1e-9)
   close(price, money.leg(2_400, 'C').price, 1e-11)
-  close(coins.ivOfPrice(0, ask[0]! / 2_300), money.ivOfPrice(0, ask[0]!), 1e-9)
+  const at = coins.rowOf(2_400, 'C')
+  close(coins.ivOfPrice(at, ask[at]! / 2_300), money.ivOfPrice(at, ask[at]!), 1e-9)
 })
 
 test('Bachelier: vols in price units', () => {

@@ -71,6 +71,13 @@ test('parity against the future, both ways', () => {
   assert.equal(found[0]!.contractsAvailable, 30)
 })
 
+test('as many contracts as are needed are enough', () => {
+  const chain = quoted([[100, 12, 12.2, 2, 2.2], [110, 7, 7.1, 6, 6.1]]) // biome-ignore format: rows
+  // 4 · 60 of costs at 6.05 a contract after 39.67 contracts: 40, which is what the smallest size is.
+  const [box] = boxFindings(chain, { perContract: 0.2375, premiumRatio: 0, perOrder: 60 })
+  assert.deepEqual([box!.contractsNeeded, box!.contractsAvailable, box!.isExecutable], [40, 40, true])
+})
+
 test('a box asks for no forward: two strikes at a known rate will do', () => {
   const strikes = [[100, 12, 12.2, 2, 2.2], [110, 7, 7.1, 6, 6.1]] as const // biome-ignore format: rows
   const chain = quoted(strikes, { forward: { ...DEFAULT_FORWARD_POLICY, sources: ['parity'], rate: 0.05 } })
@@ -125,6 +132,21 @@ test('the same strike over the same forward is found whatever the division round
     assert.equal(found.length, 2 * strikes.length)
     for (const { legs } of found) assert.equal(legs[0]!.strike, legs[1]!.strike)
   }
+})
+
+test('a calendar is measured in discounted forwards: the later one is bought for less than it dominates', () => {
+  const forward = { ...DEFAULT_FORWARD_POLICY, rate: 0.5 }
+  const near = emptyChain([100], { expiry: '2026-10-29', forward })
+  const far = emptyChain([110], { expiry: '2026-11-26', forward })
+  for (const chain of [near, far]) chain.advance(FIFTH_US)
+  near.setUnderlying({ spot: Number.NaN, future: { bid: 100, ask: 100, price: 100 } })
+  far.setUnderlying({ spot: Number.NaN, future: { bid: 110, ask: 110, price: 110 } })
+  near.update(quoteOf(100, 'C', { bid: 5, ask: 5.1 }))
+  far.update(quoteOf(110, 'C', { bid: 4.9, ask: 5 }))
+  const units = (100 * exp(-0.5 * near.years)) / (110 * exp(-0.5 * far.years))
+  const [found] = calendarFindings(near, far)
+  close(found!.edge, 5 - 5 * units)
+  close(found!.legs[1]!.contracts, units)
 })
 
 test('lots that changed between two expiries: contracts, costs and sizes are those of each', () => {

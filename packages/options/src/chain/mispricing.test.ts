@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { fitSvi } from '../surface/fit-svi.ts'
-import { chainOfVols, emptyChain, FIFTH_US, range } from '../testing/made-up-chain.ts'
+import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
 import { fitSmile, mispricings, smileQuotes, strikeVolOfSvi } from './mispricing.ts'
 
 const smile = (strike: number): number => 0.2 - 0.1 * (strike / 100 - 1) + 0.5 * (strike / 100 - 1) ** 2
@@ -33,6 +33,27 @@ test('a chain feeds an SVI fit, and the fit judges the chain', () => {
   assert.ok(found.length > 30)
   const worst = found.reduce((a, b) => (Math.abs(b.volDifference) > Math.abs(a.volDifference) ? b : a))
   assert.deepEqual([worst.strike, worst.right], [95, 'P'])
+})
+
+test('prices in coins are judged in money', () => {
+  const strikes = range(2_000, 2_600, 50)
+  const money = chainOfVols(strikes, { forward: 2_300, halfSpread: 2 }, () => 0.6)
+  const coins = emptyChain(strikes, { priceUnit: 'underlying' })
+  coins.advance(FIFTH_US)
+  for (const strike of strikes)
+    for (const right of ['C', 'P'] as const) {
+      const { bid, ask } = money.leg(strike, right)
+      coins.update(quoteOf(strike, right, { bid: bid / 2_300, ask: ask / 2_300 }))
+    }
+  const inMoney = mispricings(money, () => 0.55, 1)
+  const inCoins = mispricings(coins, () => 0.55, 1)
+  assert.equal(inCoins.length, inMoney.length)
+  for (const [i, { edge, priceDifference }] of inMoney.entries()) {
+    assert.ok(Math.abs(inCoins[i]!.edge - edge) < 1e-6, `${inCoins[i]!.edge} is not ${edge}`)
+    assert.ok(Math.abs(inCoins[i]!.priceDifference - priceDifference) < 1e-6)
+  }
+  const [one, other] = [smileQuotes(money), smileQuotes(coins)]
+  for (let i = 0; i < strikes.length; i += 1) assert.ok(Math.abs(other.weight[i]! / one.weight[i]! - 1) < 1e-6)
 })
 
 test('a score asks for a scale', () => {

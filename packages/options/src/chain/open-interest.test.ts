@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { black76Greeks } from '../european/european.ts'
+import { bachelierGreeks, black76Greeks } from '../european/european.ts'
 import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
 import type { OptionChain } from './chain.ts'
 import { GammaProfile, gammaExposure, gammaFlip, maxPain, openInterestChange, putCallRatio } from './open-interest.ts'
+
+/** Two days before expiry. */
+const NEAR_US = FIFTH_US + 71 * 86_400_000_000
 
 function held(
   strikes: readonly number[],
@@ -167,6 +170,52 @@ test('the flip level is where the whole chain, valued anew with sticky vols, is 
   assert.ok(Math.abs(profile.at(93) / net(93) - 1) < 1e-9)
   assert.ok(level > 90 && level < 110, `${level}`)
   assert.ok(Math.abs(net(level)) < 1e-6 * Math.abs(net(level * 1.05)))
+})
+
+test('a normal chain has a profile too: its total here, each option valued anew elsewhere', () => {
+  const chain = chainOfVols(range(90, 110, 5), { forward: 100, model: 'bachelier', rate: 0.05 }, () => 0.2)
+  for (const strike of chain.strikes)
+    for (const right of ['C', 'P'] as const)
+      chain.update(quoteOf(strike, right, { openInterest: right === 'C' ? 4 * strike - 200 : 200 }))
+  const profile = new GammaProfile(chain)
+  const { total } = gammaExposure(chain)
+  assert.ok(Math.abs(profile.at(chain.forward().forward) / total - 1) < 1e-9)
+  const { openInterest, iv, strike, right } = chain.columns()
+  const net = (underlying: number): number => {
+    let sum = 0
+    for (let row = 0; row < iv.length; row += 1) {
+      const contract = { underlying, strike: strike[row]!, years: chain.years, rate: 0.05, vol: iv[row]! }
+      sum +=
+        right[row]! * openInterest[row]! * bachelierGreeks({ right: right[row] === 1 ? 'C' : 'P', ...contract }).gamma
+    }
+    return (sum * underlying * underlying) / 100
+  }
+  assert.ok(Math.abs(profile.at(93) / net(93) - 1) < 1e-9)
+  const slope = (net(93 * 1.0001) - net(93 / 1.0001)) / (2 * Math.log(1.0001))
+  profile.at(93)
+  assert.ok(Math.abs(profile.slope / slope - 1) < 1e-6)
+  const { level } = gammaFlip(chain)
+  assert.ok(Math.abs(net(level)) < 1e-6 * Math.abs(total), `${level}`)
+})
+
+test('of two flips within a stride the nearer one is told', () => {
+  for (const [low, high] of [
+    [97.5, 103.5],
+    [96.5, 102.5],
+  ] as const) {
+    const strikes = [low - 2, low, 100, high, high + 2]
+    const chain = chainOfVols(strikes, { forward: 100, nowUs: NEAR_US, halfSpread: 1e-5 }, () => 0.2)
+    chain.update(quoteOf(100, 'C', { openInterest: 100 }))
+    chain.update(quoteOf(low, 'P', { openInterest: 200 }))
+    chain.update(quoteOf(high, 'P', { openInterest: 200 }))
+    const profile = new GammaProfile(chain)
+    const { level } = gammaFlip(chain)
+    const flips: number[] = []
+    for (let at = 95; at < 105; at += 0.001) if (profile.at(at) > 0 !== profile.at(at + 0.001) > 0) flips.push(at)
+    const nearest = flips.reduce((a, b) => (Math.abs(Math.log(b / 100)) < Math.abs(Math.log(a / 100)) ? b : a))
+    assert.equal(flips.length, 2)
+    assert.ok(Math.abs(level - nearest) < 0.002, `${level} of ${flips}`)
+  }
 })
 
 test('no flip in the far tail, where the higher of two vols has the last word', () => {

@@ -69,6 +69,8 @@ test('risk reversal, butterfly and skew of a smile that is linear in the strike'
   close(smile.butterfly25, -0.0005 * (smile.call25.strike + smile.put25.strike - 200), 1e-8)
   close(smile.skewPerLogMoneyness, -smile.riskReversal25 / log(smile.call25.strike / smile.put25.strike), 1e-12)
   assert.ok(smile.skewPerLogMoneyness > 0)
+  close(smile.riskReversal10, -0.001 * (smile.call10.strike - smile.put10.strike), 1e-8)
+  close(smile.butterfly10, -0.0005 * (smile.call10.strike + smile.put10.strike - 200), 1e-8)
   assert.ok(smile.riskReversal10 < smile.riskReversal25)
 })
 
@@ -87,6 +89,19 @@ test('expected move', () => {
   close(move.straddleAtForward, 2 * 100.4 * (2 * normalCdf(s / 2) - 1), 1e-7)
   assert.equal(move.straddleStrike, 100)
   close(move.straddle, chain.leg(100, 'C').price + chain.leg(100, 'P').price, 0)
+})
+
+test('expected move of a normal underlying is as far down as up', () => {
+  const spec = { forward: 100, model: 'bachelier', halfSpread: 0.001 } as const
+  const chain = chainOfVols(range(80, 120, 1), spec, () => 0.3)
+  const total = atmVol(chain).iv * Math.sqrt(0.2)
+  assert.ok(total > 13 && total < 13.5, `${total}`)
+  const { sigma, lower, upper, straddleAtForward } = expectedMove(chain)
+  close(sigma, total, 1e-12)
+  close(lower, 100 - total, 1e-9)
+  close(upper, 100 + total, 1e-9)
+  // E|S − F| = σ·√(2/π)
+  close(straddleAtForward, total * Math.sqrt(2 / Math.PI), 1e-9)
 })
 
 test('a forward beyond the strikes has no straddle', () => {

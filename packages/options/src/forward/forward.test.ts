@@ -122,6 +122,8 @@ test('sources in order: parity, future, spot, none; and why not parity', () => {
   )
   const last = estimator.estimate(columns, { ...NOTHING, future: { bid: 0, ask: 25_102, price: 25_090 } })
   assert.deepEqual([last.source, last.forward], ['future', 25_090])
+  const crossed = estimator.estimate(columns, { ...NOTHING, future: { bid: 25_103, ask: 25_102, price: 25_090 } })
+  assert.deepEqual([crossed.source, crossed.forward], ['future', 25_090])
   const spot = estimator.estimate(columns, { ...NOTHING, spot: 25_000 })
   assert.equal(spot.source, 'spot')
   close(spot.forward, 25_000 * exp(0.025), 1e-15)
@@ -141,6 +143,59 @@ test('cash dividends before expiry leave the forward, later ones do not', () => 
   const when = [{ years: Number.NaN, amount: 2 }]
   assert.ok(Number.isNaN(forwardOfSpot({ spot: 100, rate: 0.04, yield: 0, years: 0.5, dividends: when })))
 })
+
+test('carry given: the spot is what the forward makes of it, whatever is quoted; carry implied: the other way about', () => {
+  const years = 0.5
+  const columns = {
+    strikes,
+    callMinusPut: parityLine({ forward: 25_000, discount: exp(-0.03) }),
+    halfSpread: noSpread,
+    years,
+  }
+  const late = { ...NOTHING, spot: 24_000, dividends: [{ years: 0.25, amount: 100 }] }
+  const given = new ForwardEstimator(policy({ rate: 0.06, yield: 0.01, carry: 'given' }))
+  // The dividend is a share of the quoted spot: as much more of a yield as takes it from there.
+  const paid = -Math.log(1 - (100 * exp(-0.015)) / 24_000) / years
+  const found = given.estimate(columns, late)
+  close(found.yield, 0.01 + paid, 1e-12)
+  close(found.spot, 25_000 * exp((0.01 + paid - 0.06) * years), 1e-12)
+  const plain = given.estimate(columns, NOTHING)
+  assert.equal(plain.yield, 0.01)
+  close(plain.spot, 25_000 * exp(-0.05 * years), 1e-12)
+  const implied = new ForwardEstimator(policy({ rate: 0.06, yield: 0.01 })).estimate(columns, late)
+  assert.equal(implied.spot, 24_000)
+  close(implied.yield, 0.06 - Math.log(25_000 / 24_000) / years, 1e-12)
+})
+
+test('more than half of the pairs off, each by another amount: the spread says which ones agree', () => {
+  const callMinusPut = parityLine({ forward: 25_000, discount: 1 })
+  for (let i = 8; i < 32; i += 1) if (i % 12 > 4) callMinusPut[i] = callMinusPut[i]! + 60 * (i - 19) + 30
+  const halfSpread = new Float64Array(41).fill(1)
+  const parity = { ...DEFAULT_PARITY_POLICY, strikesEachSide: 12 }
+  for (const discount of ['given', 'fitted'] as const) {
+    const estimator = new ForwardEstimator(policy({ parity: { ...parity, discount } }))
+    const { forward, fit } = estimator.estimate({ strikes, callMinusPut, halfSpread, years: 1 }, NOTHING)
+    assert.ok(Math.abs(forward - 25_000) < 1, `${discount}: ${forward}`)
+    assert.ok(fit!.outlierCount > 10, `${fit!.outlierCount}`)
+  }
+})
+
+// biome-ignore format: a table reads by its columns
+const weighed: [string, number[], number[], number, number][] = [
+  // of pairs at 100, 110, 120, 130   implied forwards              half-spreads       from     to
+  ['an unknown spread is taken twice as wide', [NaN, 115, 116, NaN], [1, 1, NaN, 1],   115.15, 115.22],
+  ['the strikes next to the crossing lead',    [116, 115, 115, 116], [1, 1, 1, 1],     115.2,  115.4],
+]
+for (const [what, implied, halfSpread, from, to] of weighed) {
+  test(`weights of pairs: ${what}`, () => {
+    const listed = Float64Array.of(100, 110, 120, 130)
+    const callMinusPut = listed.map((strike, i) => implied[i]! - strike)
+    const parity = { ...DEFAULT_PARITY_POLICY, strikesEachSide: 2, countMin: 2 }
+    const columns = { strikes: listed, callMinusPut, halfSpread: Float64Array.from(halfSpread), years: 0.1 }
+    const { forward } = new ForwardEstimator(policy({ parity })).estimate(columns, NOTHING)
+    assert.ok(forward > from && forward < to, `${forward}`)
+  })
+}
 
 test('a fit worse than asked for is refused, with its error', () => {
   const callMinusPut = strikes.map((_, i) => 500 * (((i * 7) % 5) - 2))

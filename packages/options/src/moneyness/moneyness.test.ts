@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { log } from '@tickworks/kernels'
 import { parseInstrumentKey, type StrikeSpec } from '@tickworks/market'
 import * as fc from 'fast-check'
+import { atmVol } from '../chain/smile.ts'
 import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
 import { levelTotals } from './level-totals.ts'
 import { deltaOfRow, Moneyness, moneynessLabel, strikePosition } from './moneyness.ts'
@@ -113,6 +114,37 @@ test('every measure of a call and of a put', () => {
     ['ATM', 'OTM2', 'ITM2', ''],
   )
   assert.throws(() => moneyness.of(chain, 25_350, 'C'), { name: 'RangeError', message: /strike 25350 is not listed/ })
+})
+
+test('under a normal law standard deviations are distances', () => {
+  const normal = chainOfVols(range(90, 110, 1), { forward: 100, model: 'bachelier', halfSpread: 0.001 }, () => 0.2)
+  const { standardDeviations } = moneyness.of(normal, 95, 'P')
+  const total = atmVol(normal).iv * Math.sqrt(0.2)
+  assert.ok(Math.abs(standardDeviations + 5 / total) < 1e-9, `${standardDeviations}`)
+})
+
+test('halfway between two strikes the lower one is the money', () => {
+  const other = emptyChain([100, 110, 120])
+  other.advance(FIFTH_US)
+  other.setUnderlying({ spot: 105 })
+  assert.equal(other.strikes[moneyness.atmIndex(other)], 100)
+  assert.equal(moneyness.steps(other, 110, 'C'), 1)
+  assert.equal(moneyness.steps(other, 110, 'P'), -1)
+})
+
+test('a delta is found from the first strike in the money that has a vol, when the one at it has none', () => {
+  const other = chainOfVols(range(90, 110, 2), { forward: 100, nowUs: FIFTH_US + 60 * 86_400e6 }, () => 0.2)
+  for (const right of ['C', 'P'] as const) other.update(quoteOf(100, right, { bid: 0, ask: 0 }))
+  assert.ok(Number.isNaN(deltaOfRow(other, other.rowOf(100, 'C'))))
+  for (const right of ['C', 'P'] as const)
+    for (const pct of [25, 60, 65]) {
+      const at = moneyness.resolve(other, right, { kind: 'delta', deltaPct: pct })
+      assert.ok(at.kind === 'ok')
+      const misses = [...other.strikes]
+        .map((strike) => Math.abs(Math.abs(other.leg(strike, right).delta) - pct / 100))
+        .filter((miss) => !Number.isNaN(miss))
+      assert.equal(at.miss, Math.min(...misses))
+    }
 })
 
 test('a row without a vol has its delta from the other side, by parity', () => {

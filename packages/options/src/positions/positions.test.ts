@@ -43,6 +43,7 @@ const priceOf = (right: 'C' | 'P', strike: number, years: number): number =>
 const paid = (prices: { readonly [name: string]: number }) => (right: 'C' | 'P', strike: number) =>
   prices[`${right}${strike}`]!
 const terms = { underlying: 'X', years: 0.25 }
+const OPTION = { kind: 'option', underlying: 'X', years: 0.25, quantity: 1, multiplier: 1 } as const
 
 // Small numbers, worked by hand.
 test('bull spread of calls 30 and 35 at 3 and 1: break even at 32, 3 up, 2 down', () => {
@@ -124,6 +125,24 @@ test('breakevens that are whole intervals are told as such, touching ones once',
     priceOf: paid({ C90: 10, C100: 0, C110: 0 }),
   })
   assert.deepEqual(expiryBreakevens(touch), [{ from: 100, to: 100 }])
+})
+
+test('a breakeven at a strike is one, however decimals round on its two sides', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 999 }), fc.integer({ min: 1, max: 999 }), (tenths, wide) => {
+      const strike = 0.1 * tenths
+      const high = strike + 0.1 * wide
+      // A call spread bought for what its lower strike is away from 0, with a put that pays the same there.
+      const position = positionOf([
+        { ...OPTION, right: 'P', strike: high, pricePaid: high - strike },
+        { ...OPTION, right: 'C', strike, pricePaid: 0 },
+      ])
+      const found = expiryBreakevens(position)
+      assert.equal(found.length, 1)
+      near(found[0]!.from, strike, 1e-12 * high)
+    }),
+    { seed: 3, numRuns: 300 },
+  )
 })
 
 test('an unknown price makes profits NaN, and unlimited stays unlimited', () => {
@@ -359,6 +378,14 @@ test('scan risk: sixteen scenarios, the worst by hand for a short future, shorts
   const range = { priceScan: 0.06, volScanPoints: 4, yearsForward: 1 / 365 }
   const { scenarios, risk, worst, netShortOptions } = scanRisk(future, MARKET, range)
   assert.equal(scenarios.length, 16)
+  assert.deepEqual(
+    scenarios.slice(-2).map(({ spotMove, volPoints, weight }) => [spotMove, volPoints, weight]),
+    [
+      [0.12, 0, 0.35],
+      [-0.12, 0, 0.35],
+    ],
+  )
+  assert.equal(scanRisk(straddle({ ...terms, strike: 100 }), MARKET, range).netShortOptions, 0)
   near(risk, 50 * 100 * 0.06, 1e-9)
   assert.equal(worst.spotMove, 0.06)
   assert.equal(netShortOptions, 0)

@@ -216,7 +216,7 @@ function prove(
 }
 
 /** A number that g does not fall below on `from` … `to`; −Infinity where w may reach 0. */
-function lowerBound({ constant, parts }: Smile, from: number, to: number): number {
+export function lowerBound({ constant, parts }: Smile, from: number, to: number): number {
   let wLow = constant
   let wHigh = constant
   let slopeLow = 0

@@ -126,6 +126,15 @@ test('equal quotes give equal bits; the share inside bid and ask is counted', ()
   const once = fitted(fitSvi(quotes, { arbitrage: 'report' }))
   assert.deepEqual(fitSvi(quotes, { arbitrage: 'report' }), once)
   assert.equal(once.quality.insideSpread, 1)
+  const moved = (rows: number, by: number) => {
+    const shift = (vol: number, i: number): number => vol + (i < rows ? by : 0)
+    const markets = { bidVol: quotes.bidVol.map(shift), askVol: quotes.askVol.map(shift) }
+    return fitted(fitSvi({ ...quotes, ...markets }, { arbitrage: 'report' })).quality.insideSpread
+  }
+  // Row 0 has no ask: of the first six, five are above or below the fit.
+  const sided = quotes.vol.length - 1
+  assert.equal(moved(6, 0.05), (sided - 5) / sided)
+  assert.equal(moved(6, -0.05), (sided - 5) / sided)
 })
 
 test('a wing of one side is fitted where it is quoted and told to be one-sided, in both directions', () => {

@@ -94,6 +94,21 @@ test('the domain of theorems 4.1 and 4.2 passes both checks at every slice and p
   assert.ok(isSsviFree({ rho: -0.5, eta: 0.5, gamma: 0.8 }, 0.1))
 })
 
+test('the largest η is the bound of both theorems at the worst θ, by scan', () => {
+  for (const rho of [-0.7, 0, 0.4])
+    for (const gamma of [0.1, 0.3, 0.5, 0.8])
+      for (const thetaMin of [1e-3, 0.05, 0.9]) {
+        let worst = 0
+        for (let theta = thetaMin; theta < 50; theta *= 1.0005)
+          worst = Math.max(worst, theta ** (1 - 2 * gamma) * (1 + theta) ** (2 * gamma - 2))
+        const lean = 1 + Math.abs(rho)
+        const most = Math.min(4 / lean, 2 / Math.sqrt(lean * worst))
+        assert.ok(Math.abs(ssviEtaMax(rho, gamma, thetaMin) / most - 1) < 1e-6, `${rho} ${gamma} ${thetaMin}`)
+      }
+  assert.equal(ssviEtaMax(0, 0.8), 0)
+  assert.ok(Number.isNaN(ssviEtaMax(1, 0.5)))
+})
+
 test('the surface is what its rules say: at, between, before, after', () => {
   const [first, second] = SURFACE.slices
   const last = SURFACE.slices[3]!
@@ -291,6 +306,19 @@ test('a far expiry of a few stale quotes does not bend those before it', () => {
     within.filter(({ kind }) => kind === 'calendar').map(({ years }) => years),
     [last.years],
   )
+})
+
+test('one law for smiles that have none in common says for which expiries it is worse', () => {
+  const logMoneyness = Array.from({ length: 21 }, (_, i) => -0.3 + 0.03 * i)
+  const tilted = (years: number, tilt: number) => {
+    return { years, forward: 100, rate: 0, logMoneyness, vol: logMoneyness.map((k) => 0.25 + tilt * k + 0.2 * k * k) }
+  }
+  const alike = fitSsviSurface([tilted(0.25, -0.2), tilted(0.5, -0.15)])
+  const unlike = fitSsviSurface([tilted(0.25, -0.2), tilted(0.5, 0.3)])
+  assert.ok(alike.kind === 'fitted' && unlike.kind === 'fitted')
+  assert.ok(!alike.fit.findings.some(({ kind }) => kind === 'worse-than-svi'))
+  const worse = unlike.fit.findings.find(({ kind }) => kind === 'worse-than-svi')
+  assert.match(worse!.detail, /0\.5/)
 })
 
 test('both fits come back to the surface that made the quotes', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { checkButterfly, durrleman, smileAt, smileOf } from './durrleman.ts'
+import { checkButterfly, durrleman, lowerBound, smileAt, smileOf } from './durrleman.ts'
 import {
   jumpWingsOfRaw,
   naturalOfRaw,
@@ -90,6 +90,37 @@ test('a smile whose g all but touches 0 is not called free: bounds cannot tell',
   assert.equal(touching.outcome, 'unproved')
   assert.ok(touching.gMin > 0 && touching.gMin < 1e-9)
   assert.equal(lifted(-0.0326).outcome, 'free')
+})
+
+test('the bound that proves is a bound: below g all over its interval, and close to it on a short one', () => {
+  const place = fc.double({ min: -3, max: 3, noNaN: true })
+  const width = fc.double({ min: 1e-6, max: 1, noNaN: true })
+  fc.assert(
+    fc.property(
+      anySvi,
+      anySvi,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      place,
+      width,
+      (one, two, share, from, wide) => {
+        const parts = [
+          { weight: 1 - share, svi: one },
+          { weight: share, svi: two },
+        ]
+        const smile = { constant: 0, parts }
+        const bound = lowerBound(smile, from, from + wide)
+        for (let i = 0; i <= 40; i += 1) {
+          const k = from + (wide * i) / 40
+          const g = durrleman(smileAt(smile, k), k)
+          assert.ok(g >= bound - 1e-9 * (1 + Math.abs(g)), `${g} at ${k} is below ${bound}`)
+        }
+        const g = durrleman(smileAt(smile, from), from)
+        const short = lowerBound(smile, from, from + 1e-9)
+        assert.ok(g - short < 1e-3 * (1 + Math.abs(g)), `${short} is far below ${g}`)
+      },
+    ),
+    { seed: 21, numRuns: 300 },
+  )
 })
 
 test('a flat smile passes with g = 1', () => {

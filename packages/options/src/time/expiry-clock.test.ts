@@ -121,6 +121,21 @@ test('a session at hours of its own counts those, half days their half, holidays
   )
 })
 
+test('a session that crosses midnight counts on both of its days', () => {
+  const futures = tradingCalendar({ timeZone: 'UTC', sessionOpen: '22:00', sessionClose: '21:00', holidays: [] })
+  const rule = { ...EXPIRY_RULES.deribit, settlesAt: '20:00' }
+  const clock = new ExpiryClock({
+    rule,
+    calendar: futures,
+    year: { kind: 'trading', sessionsPerYear: 250, closedWeight: 0 },
+  })
+  const hours = (now: string): number => clock.years('2026-11-25', utcUs(now)) * 250 * 23
+  // Wednesday: what is left of Tuesday's session, and nothing of the one that opens after settlement.
+  assert.ok(Math.abs(hours('2026-11-25T08:00:00Z') - 12) < 1e-9)
+  // Tuesday morning: thirteen hours of Monday's, and Tuesday's until settlement.
+  assert.ok(Math.abs(hours('2026-11-24T08:00:00Z') - (13 + 22)) < 1e-9)
+})
+
 test('closed hours may count in part, and at weight 1 trading time is calendar time', () => {
   const at = (closedWeight: number): ExpiryClock =>
     new ExpiryClock({
