@@ -118,12 +118,13 @@ export function printScope(scope: { readonly on: string; readonly off: string; r
   if (scope.not !== undefined) console.log(`not measured: ${scope.not}`)
 }
 
-export function printMachine(): void {
+/** `advice`: what to look at where the machine has other work. */
+export function printMachine(advice = 'look at ratios and `per core`'): void {
   const model = cpus()[0]?.model ?? 'unknown processor'
   const load = loadavg()[0]!.toFixed(1)
   const cores = availableParallelism()
-  const advice = Number(load) > 0.5 ? '; something else is running: look at ratios and `per core`' : ''
-  console.log(`Node ${process.version}, ${cores} × ${model}, load ${load} when it began${advice}`)
+  const disturbed = Number(load) > 0.5 ? `; something else is running: ${advice}` : ''
+  console.log(`Node ${process.version}, ${cores} × ${model}, load ${load} when it began${disturbed}`)
 }
 
 export function hashOf(result: unknown): string {

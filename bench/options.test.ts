@@ -69,6 +69,29 @@ test('bench options: contenders answer from processes of their own, and say the 
   assert.match(printed(), /price \+ delta[^\n]* · bsm · 70 options[\s\S]*target 50 ns \(20 M\/s\): (met|not met)/)
 })
 
+test('bench options: a peer that fails is left out and named, and the others go on', async (t) => {
+  const printed = quiet(t)
+  const node = (name: string, code: string) => ({ name, command: process.execPath, args: ['-e', code] })
+  const entrants = [
+    node('one that cannot start', 'throw new Error("no such library")'),
+    node('one that breaks off', 'console.log("ready 7"); process.stdin.once("data", () => process.exit(3))'),
+    { name: 'one that is not there', command: '/nowhere/peer', args: [] },
+    node('one without an answer', 'console.log("none")'),
+  ]
+  const options = { rows: 70, sample: 20, rounds: 1, pace: { warmUpMs: 0, roundMs: 0 } }
+  const python = '/nowhere/python'
+  const [result] = await benchTasks(['bsm-price'], { entrants, python, missing: [] }, options)
+  assert.deepEqual(
+    result!.lines.map(({ name }) => name),
+    ['ours', 'ours, scalar twins'],
+  )
+  assert.equal(result!.failures.length, 3)
+  assert.match(printed(), /no errors are known: [^\n]*nowhere/)
+  assert.match(printed(), /left out: one that cannot start ended early: Error: no such library/)
+  assert.match(printed(), /left out: one that breaks off ended early/)
+  assert.match(printed(), /left out: one that is not there ended early: [^\n]*ENOENT/)
+})
+
 test('bench options: every task is the product’s own function, row by row', () => {
   for (const task of TASK_NAMES) {
     const inputs = makeInputs(TASKS[task].model, 66)

@@ -18,7 +18,7 @@ import { benchCommand } from './options/command.ts'
 import { makeInputs, writeInputs } from './options/inputs.ts'
 import { ALONE, installPeers, type Peers } from './options/install.ts'
 import { printTask } from './options/report.ts'
-import { makeReference, sideBySide, type TaskResult } from './options/side-by-side.ts'
+import { makeReference, type SideBySideOptions, sideBySide, type TaskResult } from './options/side-by-side.ts'
 import { PARTS, TASKS, type TaskName } from './options/tasks.ts'
 import type { Pace } from './peers/contender.ts'
 
@@ -48,7 +48,7 @@ export async function benchTasks(
   options: TaskOptions,
 ): Promise<TaskResult[]> {
   const folder = mkdtempSync(join(tmpdir(), 'tickworks-bench-'))
-  const references = new Map<string, Float64Array[]>()
+  const references = new Map<string, Float64Array[] | null>()
   const results: TaskResult[] = []
   try {
     for (const name of tasks) {
@@ -63,7 +63,7 @@ export async function benchTasks(
       writeInputs(run.inputsFile, inputs)
       const key = `${kind} ${model}`
       if (peers.python !== null && kind !== 'unchecked' && !references.has(key))
-        references.set(key, makeReference(peers.python, TASKS[name], run))
+        references.set(key, referenceOrNull(peers.python, name, run))
       const result = await sideBySide(name, peers, run)
       printTask(result, inputs, references.get(key) ?? null, options.rounds)
       results.push(result)
@@ -71,6 +71,16 @@ export async function benchTasks(
     return results
   } finally {
     rmSync(folder, { recursive: true })
+  }
+}
+
+/** Without a reference times stand alone. */
+function referenceOrNull(python: string, name: TaskName, run: SideBySideOptions): Float64Array[] | null {
+  try {
+    return makeReference(python, TASKS[name], run)
+  } catch (error) {
+    console.log(`no errors are known: ${(error as Error).message}`)
+    return null
   }
 }
 
@@ -82,7 +92,7 @@ if (import.meta.main) {
   const parts = given.length > 0 ? given : known
   const beside = Object.keys(PARTS).filter((part) => parts.includes(part))
   const started = performance.now()
-  printMachine()
+  printMachine('look at ratios and `best`')
   console.log(`kernels: ${kernelsInUse()}`)
   const peers = beside.length > 0 && !process.argv.includes('--alone') ? installPeers() : ALONE
   for (const line of peers.missing) console.log(line)

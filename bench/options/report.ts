@@ -7,7 +7,7 @@ import { TASKS, type Target, type Task } from './tasks.ts'
 
 /** The table of one task. `reference` is null where none could be made: then no errors are known. */
 export function printTask(
-  { task: name, lines, hash }: TaskResult,
+  { task: name, lines, hash, failures }: TaskResult,
   inputs: Inputs,
   reference: readonly Float64Array[] | null,
   rounds: number,
@@ -23,7 +23,7 @@ export function printTask(
   const widths = heads.map((head) => Math.max(9, head.length + 2))
   const row = (first: string, cells: readonly string[], last = ''): void =>
     console.log(`${first.padEnd(widest)}${cells.map((cell, k) => cell.padStart(widths[k]!)).join('')}${last}`.trimEnd())
-  row('', heads)
+  row('', heads, '  hash of all results')
   lines.forEach((line, k) => {
     const { median, best, spread } = line.ns
     const times = [String(line.rows), ns(median), ns(best), `${(spread * 100).toFixed(0)} %`, line.ratio.toPrecision(3)]
@@ -31,7 +31,8 @@ export function printTask(
     const own = k > 1 ? '' : `  ${hash}${target === undefined ? '' : ` · ${verdict(median, target)}`}`
     row(line.name, [...times, ...(errors?.cells[k] ?? [])], own)
   })
-  if (errors !== null) for (const line of errors.below) console.log(line)
+  for (const line of errors?.below ?? []) console.log(line)
+  for (const line of failures) console.log(`left out: ${line}`)
 }
 
 /** What the target is and whether it is met, by the median. */

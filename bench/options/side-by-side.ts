@@ -37,6 +37,8 @@ export type TaskResult = {
   readonly lines: readonly Line[]
   /** Of all of our rows; the same with and without SIMD. */
   readonly hash: string
+  /** Peers that failed on the way, and what they said: a line each. */
+  readonly failures: readonly string[]
 }
 
 const OURS: readonly Entrant[] = [
@@ -44,25 +46,42 @@ const OURS: readonly Entrant[] = [
   contestant('ours, scalar twins', './ours.ts', 'scalar'),
 ]
 
+/** @throws Error if one of ours fails, or if ours differ with SIMD and without; a peer that fails is left out and named */
 export async function sideBySide(task: TaskName, peers: Peers, options: SideBySideOptions): Promise<TaskResult> {
   const { inputsFile, rounds, sample, folder, pace = PACE } = options
   const contenders: Contender[] = []
+  const failures = new Map<string, string>()
+  const unlessPeer = async (name: string, step: () => Promise<unknown>): Promise<void> => {
+    try {
+      await step()
+    } catch (error) {
+      if (OURS.some((one) => one.name === name)) throw error
+      failures.set(name, (error as Error).message)
+    }
+  }
+  const each = async (step: (contender: Contender) => Promise<unknown>): Promise<void> => {
+    for (const contender of contenders) {
+      if (!failures.has(contender.name)) await unlessPeer(contender.name, () => step(contender))
+    }
+  }
   try {
     for (const entrant of [...OURS, ...peers.entrants]) {
-      const contender = await Contender.start(entrant, [inputsFile, String(sample), task])
-      if (contender !== null) contenders.push(contender)
+      await unlessPeer(entrant.name, async () => {
+        const contender = await Contender.start(entrant, [inputsFile, String(sample), task])
+        if (contender !== null) contenders.push(contender)
+      })
     }
-    for (const contender of contenders) await contender.time(pace.warmUpMs)
+    await each((contender) => contender.time(pace.warmUpMs))
     for (let round = 0; round < rounds; round += 1) {
-      for (const contender of contenders) contender.roundsMs.push(await contender.time(pace.roundMs))
+      await each(async (contender) => contender.roundsMs.push(await contender.time(pace.roundMs)))
     }
-    const columns: Float64Array[][] = []
-    for (const contender of contenders) columns.push(await contender.result(join(folder, 'result')))
-    const [hash, scalarHash] = columns.map(hashOfColumns)
+    const columns = new Map<Contender, Float64Array[]>()
+    await each(async (contender) => columns.set(contender, await contender.result(join(folder, 'result'))))
+    const [hash, scalarHash] = [...columns.values()].map(hashOfColumns)
     if (hash !== scalarHash) throw new Error(`${task}: ${hash} with SIMD, ${scalarHash} without`)
-    const [ours, scalar, ...others] = contenders.map((contender, k) => lineOf(contender, contenders[0]!, columns[k]!))
-    const sorted = others.toSorted((a, b) => a.ns.median - b.ns.median)
-    return { task, lines: [ours!, scalar!, ...sorted], hash: hash! }
+    const lines = [...columns].map(([contender, found]) => lineOf(contender, contenders[0]!, found))
+    const others = lines.slice(OURS.length).sort((a, b) => a.ns.median - b.ns.median)
+    return { task, lines: [...lines.slice(0, OURS.length), ...others], hash: hash!, failures: [...failures.values()] }
   } finally {
     for (const contender of contenders) contender.end()
   }
@@ -91,9 +110,11 @@ export function makeReference(
   const script = new URL('./reference.py', import.meta.url).pathname
   const file = join(folder, 'reference')
   const args = [script, kind, model, inputsFile, String(sample), file]
-  const { status, stderr } = spawnSync(python, args, { encoding: 'utf8' })
-  if (status !== 0)
-    throw new Error(`${kind} of ${model}: no reference, Python says: ${stderr.trim().split('\n').at(-1)}`)
+  const { status, stderr, error } = spawnSync(python, args, { encoding: 'utf8' })
+  if (status !== 0) {
+    const why = error?.message ?? stderr.trim().split('\n').at(-1)
+    throw new Error(`${kind} of ${model}: no reference, Python says: ${why}`)
+  }
   const all = doublesOf(readFileSync(file))
   return Array.from({ length: all.length / sample }, (_, k) => all.subarray(k * sample, (k + 1) * sample))
 }

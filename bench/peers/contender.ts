@@ -32,6 +32,7 @@ export class Contender {
   readonly roundsMs: number[] = []
   readonly #child: ChildProcess
   readonly #lines: AsyncIterator<string>
+  readonly #closed: Promise<void>
   #about = ''
   #complaint = ''
 
@@ -45,8 +46,14 @@ export class Contender {
     child.stderr.on('data', (text) => {
       this.#complaint += String(text)
     })
-    // A process that is gone says so through the end of its lines.
-    child.on('error', () => undefined)
+    // A process that is gone says so through the end of its lines; what it complained of may come after that.
+    this.#closed = new Promise((resolve) => {
+      child.once('close', () => resolve())
+      child.once('error', (error) => {
+        this.#complaint += error.message
+        resolve()
+      })
+    })
     child.stdin.on('error', () => undefined)
   }
 
@@ -90,9 +97,16 @@ export class Contender {
 
   async #line(): Promise<string> {
     const { value, done } = await this.#lines.next()
-    if (done === true) throw new Error(`${this.name} ended early: ${this.#complaint.trim() || 'it did not say why'}`)
-    return value
+    if (done !== true) return value
+    await this.#closed
+    throw new Error(`${this.name} ended early: ${reasonIn(this.#complaint)}`)
   }
+}
+
+/** The line of a stack trace, of Node or of Python, that names the error; else the last line. */
+function reasonIn(complaint: string): string {
+  const lines = complaint.trim().split('\n')
+  return lines.findLast((line) => /^\S*(Error|Exception)\b/.test(line)) ?? (lines.at(-1) || 'it did not say why')
 }
 
 /** The middle one, or the lower of the two. */

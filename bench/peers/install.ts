@@ -52,7 +52,7 @@ export class Installation {
     return versions
   }
 
-  /** A Python that has `wheels`, each `name==version`: only wheels, nothing is compiled here. */
+  /** A Python that has `wheels`, each `name==version`, or those of them that can be had: only wheels, nothing is compiled here. */
   python(wheels: readonly string[]): string {
     const folder = join(this.cache, 'python')
     const python = join(folder, 'bin', 'python')
@@ -61,8 +61,20 @@ export class Installation {
     const wanted = wheels.join('\n')
     if (!existsSync(installed) || readFileSync(installed, 'utf8') !== wanted) {
       this.#say(`installing ${wheels.join(', ')}`)
-      run(python, ['-m', 'pip', 'install', '--quiet', '--only-binary=:all:', ...wheels], this.cache)
-      writeFileSync(installed, wanted)
+      const pip = (...some: readonly string[]): true => {
+        run(python, ['-m', 'pip', 'install', '--quiet', '--only-binary=:all:', ...some], this.cache)
+        return true
+      }
+      try {
+        pip(...wheels)
+        writeFileSync(installed, wanted)
+      } catch (error) {
+        const before = this.missing.length
+        const had = wheels.filter((wheel) => this.get(wheel, () => pip('--retries=0', wheel), false))
+        if (had.length > 0) return python
+        this.missing.length = before
+        throw error
+      }
     }
     return python
   }

@@ -66,9 +66,17 @@ def answers(model, question, forms):
     form = forms.get(question)
     if model not in NAMES or form is None:
         return None
+
+    def greeks(found, rows):
+        price, by_name = found
+        columns = [price, *(by_name[name] for name in GREEKS)]
+        if model == "black76":
+            columns[-1] = -rows.t * price / 100  # its own holds a spot
+        return columns
+
     columns = {
-        "price": lambda found: [found],
-        "greeks": lambda found: [found[0], *(found[1][name] for name in GREEKS)],
-        "vols": lambda found: [found, np.zeros(len(found))],
-    }
-    return ALL_ROWS, lambda rows: (lambda: form(rows), columns[question])
+        "price": lambda found, _: [found],
+        "greeks": greeks,
+        "vols": lambda found, _: [found, np.zeros(len(found))],
+    }[question]
+    return ALL_ROWS, lambda rows: (lambda: form(rows), lambda found: columns(found, rows))
