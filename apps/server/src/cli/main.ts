@@ -19,18 +19,23 @@ import { version } from './version.ts'
 /** What a command's action gets, and how it says how it ended: 0 unless it says otherwise. */
 export type Session = { readonly terminal: Terminal; exitCode: ExitCode }
 
-/** Runs one command line (without `node` and the script) and resolves to the exit code. Never rejects. */
-export async function main(argv: readonly string[]): Promise<ExitCode> {
-  const session: Session = { terminal: terminal(isJson(argv)), exitCode: EXIT.ok }
+/** The process: runs its command line (without `node` and the script) and resolves to the exit code. Never rejects. */
+export function main(argv: readonly string[]): Promise<ExitCode> {
   // A strategy that prints must not spoil the one document on stdout.
   globalThis.console = new Console(process.stderr)
   process.stdout.on('error', endOfOutput)
+  return runCommand(argv, terminal(isJson(argv)))
+}
+
+/** Runs a command line that speaks to `to`, and resolves to the exit code. Never rejects. */
+export async function runCommand(argv: readonly string[], to: Terminal): Promise<ExitCode> {
+  const session: Session = { terminal: to, exitCode: EXIT.ok }
   const program = programOf(session)
   try {
     await program.parseAsync([...argv], { from: 'user' })
     return session.exitCode
   } catch (error) {
-    return report(error, session.terminal, argv, program)
+    return report(error, to, argv, program)
   }
 }
 

@@ -19,6 +19,7 @@ import {
 } from '@tickworks/options'
 import { BROWSER_SKIP, openBrowser, openPage } from '../proof/browser.ts'
 import { emptyFolder, runCli } from './testing/run-cli.ts'
+import { runHere } from './testing/run-here.ts'
 
 const NOW = '2026-11-12T15:30'
 const RATE = 0.065
@@ -97,12 +98,12 @@ async function chainJson(
   text: string,
   args: readonly string[] = [],
 ): Promise<Document> {
-  const cwd = emptyFolder(context)
-  writeFileSync(join(cwd, file), text)
-  const { code, stdout, stderr } = await runCli(
-    ['options', 'chain', '--input', file, '--rate', '6.5%', '--json', ...args],
-    { cwd },
-  )
+  const input = join(emptyFolder(context), file)
+  writeFileSync(input, text)
+  const { code, stdout, stderr } = await runHere([
+    ...['options', 'chain', '--input', input, '--rate', '6.5%', '--json'],
+    ...args,
+  ])
   assert.equal(code, 0, stderr)
   return JSON.parse(stdout)
 }
@@ -132,6 +133,7 @@ test('options chain: what a chain was made of is what comes out', async (context
     assert.ok(found.svi.quality.rmseVol < 2e-5, `${found.svi.quality.rmseVol}`)
     const net = found.gammaExposureByStrike.reduce((total: number, one: Document) => total + one.net, 0)
     assert.ok(Math.abs(net / found.gammaExposure - 1) < 1e-9)
+    assert.ok(found.outcomes.ok > 60, `${found.outcomes.ok} of ${legs.length}`)
     for (const row of found.rows) {
       const vol = surfaceVol(SURFACE, { strike: row.strike, years, forward: FORWARDS[e]! }).vol
       if (row.outcome === 'ok') assert.ok(Math.abs(row.iv - vol) < 1e-4, `${row.strike} ${row.right}: ${row.iv} ${vol}`)
@@ -143,6 +145,47 @@ test('options chain: what a chain was made of is what comes out', async (context
   assert.equal(terms.length, 3)
   assert.ok(terms.every(({ calendarFalls }: Document) => calendarFalls === false))
   assert.deepEqual(document.calendars, [])
+})
+
+test('options chain: prices far from the money, which are as coarse as prices can be, do not bend the smile', async (context) => {
+  const expiry = EXPIRIES[0]
+  const legs = LEGS.filter((leg) => leg.expiry === expiry)
+  const far = Array.from({ length: 30 }, (_, i): Leg => {
+    return { ...legs[0]!, strike: 14_000 + 250 * i, right: 'P', mid: 0.12 }
+  })
+  const [found] = (await chainJson(context, 'far.csv', rowsCsv([...far, ...legs]))).expiries
+  assert.ok(
+    found.outcomes.ok > 90 && found.svi.quality.rmseVol < 2e-5,
+    JSON.stringify([found.outcomes, found.svi.quality]),
+  )
+  for (const { strike, outcome, fairVol } of found.rows) {
+    if (strike < 21_500 && outcome === 'ok') assert.equal(fairVol, null)
+  }
+})
+
+test('options chain: an expiry without a forward is said to be without vols', async (context) => {
+  const input = join(emptyFolder(context), 'chain.csv')
+  writeFileSync(input, rowsCsv())
+  const { code, stdout, stderr } = await runHere([
+    ...['options', 'chain', '--input', input, '--forward', 'future', '--json'],
+  ])
+  assert.equal(code, 0)
+  assert.match(stderr, /warning: 2026-11-26 and 2 more expiries: forward unknown: no vols/)
+  assert.equal(JSON.parse(stdout).expiries[0].smile.atm.iv, null)
+})
+
+test('options chain: a moment days before the one that a file states is refused, hours before it is taken', async (context) => {
+  const input = join(emptyFolder(context), 'chain.json')
+  const pair = { strikePrice: 25_000, expiryDate: '26-Nov-2026', CE: { bidprice: 1, askPrice: 2 }, PE: { bidprice: 1 } }
+  writeFileSync(input, JSON.stringify({ records: { timestamp: '12-Nov-2026 18:00:00', data: [pair] } }))
+  const at = (time: string) => runHere(['options', 'chain', '--input', input, '--at', time, '--json'])
+  assert.equal((await at('2026-11-12T15:30')).code, 0)
+  const { code, stderr } = await at('2026-11-02T15:30')
+  assert.equal(code, 2)
+  assert.match(
+    stderr,
+    /option '--at 2026-11-02T15:30': must not be days before 2026-11-12 18:00, which .*chain\.json states/,
+  )
 })
 
 /** The least that all holders get, looked for strike by strike. */
@@ -303,6 +346,7 @@ test('options chain: models, and Greeks in their units', async (context) => {
     (await chainJson(context, 'chain.csv', rowsCsv(legs), ['--model', model])).expiries[0]
   const [black, bsm, normal] = [await of('black76'), await of('bsm'), await of('bachelier')]
   const years = CLOCK.years(EXPIRIES[1], NOW_US)
+  assert.ok(black.outcomes.ok > 60, `${black.outcomes.ok} of ${legs.length}`)
   for (const [i, row] of black.rows.entries()) {
     if (row.outcome !== 'ok') continue
     const spot = bsm.rows[i]
@@ -337,36 +381,29 @@ test('options chain: CSV in full precision, a table within 120 columns', async (
     )
     assert.ok(cells.outcome !== 'ok' || String(Number(cells.iv)) === cells.iv)
   }
-  const file = await runCli([...args, '--output', 'out.csv'], { cwd })
-  assert.deepEqual([file.code, readFileSync(join(cwd, 'out.csv'), 'utf8')], [0, csv.stdout])
-  const table = await runCli([...args, '--format', 'table'], { cwd })
-  assert.equal(table.code, 0, table.stderr)
-  for (const line of table.stdout.split('\n')) assert.ok([...line].length <= 120, line)
-  assert.match(table.stdout, /» 25100/)
+  const [input, file, table] = [join(cwd, 'chain.csv'), join(cwd, 'out.csv'), join(cwd, 'out.txt')]
+  for (const output of [file, table]) {
+    const written = await runHere(['options', 'chain', '--input', input, '--rate', '0.065', '--output', output])
+    assert.equal(written.code, 0, written.stderr)
+  }
+  assert.equal(readFileSync(file, 'utf8'), csv.stdout)
+  const text = readFileSync(table, 'utf8')
+  for (const line of text.split('\n')) assert.ok([...line].length <= 120, line)
+  assert.match(text, /» 25100/)
 })
 
 test('options surface: the slices that made the quotes, no arbitrage, a grid and a scenario', async (context) => {
   const cwd = emptyFolder(context)
-  writeFileSync(join(cwd, 'chain.csv'), rowsCsv())
-  const args = [
-    'options',
-    'surface',
-    '--input',
-    'chain.csv',
-    '--rate',
-    '6.5%',
-    '--moneyness',
-    '-0.05,0,0.05',
-    '--days',
-    '30',
-  ]
-  const { code, stdout, stderr } = await runCli(
-    [...args, '--spot-change', '-5%', '--vol-change', '2', '--sticky', 'delta', '--json'],
-    { cwd },
-  )
+  const [input, csv, table] = [join(cwd, 'chain.csv'), join(cwd, 'grid.csv'), join(cwd, 'surface.txt')]
+  writeFileSync(input, rowsCsv())
+  const grid = ['--moneyness', '-0.05,0,0.05', '--days', '30']
+  const args = ['options', 'surface', '--input', input, '--rate', '6.5%', ...grid]
+  const { code, stdout, stderr } = await runHere([
+    ...[...args, '--spot-change', '-5%', '--vol-change', '2', '--sticky', 'delta', '--json'],
+  ])
   assert.equal(code, 0, stderr)
   const document: Document = JSON.parse(stdout)
-  assert.deepEqual(document.check, { free: true, findings: [] })
+  assert.deepEqual(document.check, { free: true, freeWithinQuotes: true, findings: [] })
   for (const { years, fit } of document.expiries) {
     const made = sliceAt(years)
     for (const k of [-0.06, 0, 0.06]) {
@@ -392,11 +429,12 @@ test('options surface: the slices that made the quotes, no arbitrage, a grid and
     })
     assert.ok(Math.abs(price - point.scenarioPrice) < 1e-9)
   }
-  const table = await runCli([...args, '--format', 'table'], { cwd })
-  assert.match(table.stdout, /free of butterfly and calendar arbitrage/)
-  const csv = await runCli([...args, '--output', 'grid.csv'], { cwd })
-  assert.equal(csv.code, 0, csv.stderr)
-  assert.equal(readFileSync(join(cwd, 'grid.csv'), 'utf8').trimEnd().split('\n').length, 1 + 12)
+  for (const output of [csv, table]) {
+    const written = await runHere([...args, '--output', output])
+    assert.equal(written.code, 0, written.stderr)
+  }
+  assert.match(readFileSync(table, 'utf8'), /Free of butterfly and calendar arbitrage, at every strike/)
+  assert.equal(readFileSync(csv, 'utf8').trimEnd().split('\n').length, 1 + 12)
 })
 
 // biome-ignore format: a table reads by its columns
@@ -406,7 +444,7 @@ const mistakes: readonly (readonly [name: string, args: readonly string[], error
   ['rate',                 ['--rate', 'six'],                                    /option '--rate <rate>': 'six' must be a number from -1 to 2/],
   ['moment',               ['--at', 'noon'],                                     /option '--at <time>': 'noon' must be a date and a time/],
   ['moment before',        ['--at', '2020-01-01T10:00'],                         /has no quotes at or before that moment/],
-  ['expiry',               ['--expiry', '2026-11-25'],                           /option '--expiry 2026-11-25': chain\.csv has only 2026-11-26/],
+  ['expiry',               ['--expiry', '2026-11-25'],                           /option '--expiry 2026-11-25': .*chain\.csv has only 2026-11-26/],
   ['expiry time',          ['--expiry-time', '15:30'],                           /'15:30' must be a local time and a zone/],
   ['both expiry rules',    ['--expiry-time', '15:30 UTC', '--exchange', 'nse'],  /cannot be used with option '--exchange'/],
   ['what a column is',     ['--column', 'bidd=bid'],                             /'bidd=bid' must be what=name.*Did you mean bid/],
@@ -416,19 +454,19 @@ const mistakes: readonly (readonly [name: string, args: readonly string[], error
   ['output without form',  ['--output', 'out'],                                  /nothing says what it is to be: name it \.csv/],
   ['layout that is not',   ['--layout', 'pairs'],                                /has no column of prices of calls/],
 ]
-test('options chain: a wrong argument is named with its value and the rule', async (context) => {
-  const cwd = emptyFolder(context)
-  writeFileSync(join(cwd, 'chain.csv'), rowsCsv())
-  await Promise.all(
-    mistakes.map(async ([name, args, error]) => {
-      const input = args.includes('--input') ? [] : ['--input', 'chain.csv']
-      const { code, stderr, stdout } = await runCli(['options', 'chain', ...input, ...args], { cwd })
-      assert.deepEqual([name, code, stdout], [name, 2, ''])
-      assert.match(stderr, error)
-    }),
-  )
-  assert.deepEqual(readdirSync(cwd), ['chain.csv'])
-})
+for (const [name, args, error] of mistakes) {
+  test(`options chain: a wrong argument is named with its value and the rule: ${name}`, async (context) => {
+    const cwd = emptyFolder(context)
+    const input = join(cwd, 'chain.csv')
+    writeFileSync(input, rowsCsv())
+    const given = args.includes('--input') ? [] : ['--input', input]
+    const output = args.includes('--output') ? [] : ['--output', join(cwd, 'out.csv')]
+    const { code, stderr, stdout } = await runHere(['options', 'chain', ...given, ...output, ...args])
+    assert.deepEqual([code, stdout], [2, ''])
+    assert.match(stderr, error)
+    assert.deepEqual(readdirSync(cwd), ['chain.csv'])
+  })
+}
 
 test('options chain: what a file does not say is asked for by the option that says it', async (context) => {
   const cwd = emptyFolder(context)
@@ -441,10 +479,9 @@ test('options chain: what a file does not say is asked for by the option that sa
     ['column',   'strike,type,expiry,b,a\n100,C,2026-11-26,1,2\n',          /no column of prices \(bid, ask, last\).*\n.*--column what=name/],
   ] as const
   for (const [name, text, error] of files) {
-    writeFileSync(join(cwd, `${name}.csv`), text)
-    const { code, stderr } = await runCli(['options', 'chain', '--input', `${name}.csv`, '--output', 'out.csv'], {
-      cwd,
-    })
+    const input = join(cwd, `${name}.csv`)
+    writeFileSync(input, text)
+    const { code, stderr } = await runHere(['options', 'chain', '--input', input, '--output', join(cwd, 'out.csv')])
     assert.deepEqual([name, code], [name, 2])
     assert.match(stderr, error)
   }
@@ -463,9 +500,8 @@ test('options chain and surface: pages that a browser shows whole, without a scr
   const cwd = emptyFolder(context)
   writeFileSync(join(cwd, 'chain.csv'), rowsCsv())
   for (const what of ['chain', 'surface']) {
-    const made = await runCli(['options', what, '--input', 'chain.csv', '--rate', '6.5%', '--output', `${what}.html`], {
-      cwd,
-    })
+    const [input, output] = [join(cwd, 'chain.csv'), join(cwd, `${what}.html`)]
+    const made = await runHere(['options', what, '--input', input, '--rate', '6.5%', '--output', output])
     assert.equal(made.code, 0, made.stderr)
   }
   const browser = await openBrowser(context)

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { runCli } from './testing/run-cli.ts'
+import { runHere } from './testing/run-here.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes, looked at field by field
 type Document = any
@@ -28,7 +28,7 @@ const recorded: readonly (readonly [file: string, args: readonly string[], expir
 ]
 for (const [file, args, expiryCount, forward, within] of recorded) {
   test(`options chain: ${file}`, { skip }, async () => {
-    const { code, stdout, stderr } = await runCli(['options', 'chain', '--input', join(REAL, file), ...args, '--json'])
+    const { code, stdout, stderr } = await runHere(['options', 'chain', '--input', join(REAL, file), ...args, '--json'])
     assert.equal(code, 0, stderr)
     const document: Document = JSON.parse(stdout)
     assert.equal(document.expiries.length, expiryCount)
@@ -41,7 +41,7 @@ for (const [file, args, expiryCount, forward, within] of recorded) {
 }
 
 test('options chain: files of vols alone are refused in words', { skip }, async () => {
-  const { code, stderr } = await runCli([
+  const { code, stderr } = await runHere([
     'options',
     'chain',
     '--input',

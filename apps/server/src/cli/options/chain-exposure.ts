@@ -3,7 +3,7 @@
 import type { ExpiryReport } from './chain-report.ts'
 import { legend } from './html.ts'
 import { grouped, money } from './numbers.ts'
-import { strikeWindow } from './smile-picture.ts'
+import { strikeWindow } from './smile-reach.ts'
 import { Plot, spanOf } from './svg.ts'
 
 /** Of the plot's width that bars fill, and the thickest of them, in units of the drawing. */
@@ -14,7 +14,7 @@ const BAR_MAX = 16
 export function exposurePicture(expiry: ExpiryReport, id: string): string {
   const { exposure, flip, summary } = expiry
   const { strikes, calls, puts } = exposure
-  const [from, to] = strikeWindow(expiry)
+  const [from, to] = strikeWindow(expiry.chain)
   const shown = Array.from(strikes, (strike, i) => [strike, calls[i]! || 0, puts[i]! || 0] as const).filter(
     ([strike, call, put]) => strike >= from && strike <= to && (call !== 0 || put !== 0),
   )

@@ -5,12 +5,13 @@ import { count, counted, formatTime, nearPath } from '../format.ts'
 import { version } from '../version.ts'
 import { exposurePicture } from './chain-exposure.ts'
 import type { ChainReport, ExpiryReport } from './chain-report.ts'
-import { findingText, forwardText, standingText } from './chain-words.ts'
+import { findingText, forwardText, legsText, standingText } from './chain-words.ts'
 import { escapeHtml, htmlTable, page, TABS_MAX, tabs } from './html.ts'
 import { daysText, fixed, grouped, money, percent, points, priceDecimals } from './numbers.ts'
 import { smilePicture } from './smile-picture.ts'
 import { surfaceOfReport } from './surface-fit.ts'
 import { surfacePictures } from './surface-pictures.ts'
+import { errorText } from './surface-words.ts'
 
 /** Strikes in a table of options on each side of the money. */
 const EACH_SIDE = 25
@@ -59,15 +60,15 @@ function expiryTable(expiries: readonly ExpiryReport[], hasSymbols: boolean): st
     { name: 'Left' },
     { name: 'Forward' },
     { name: 'Source', title: 'where the forward comes from; with parity its standard error' },
-    { name: 'ATM' },
+    { name: 'ATM', title: 'vol at the forward' },
     { name: 'RR 25', title: 'vol of the 25-delta call less that of the put, vol points' },
     { name: 'BF 25', title: 'mean of both less ATM, vol points' },
     { name: 'One σ', title: 'one standard deviation of the underlying until expiry' },
     { name: 'PCR OI', title: 'puts over calls by open interest' },
-    { name: 'volume' },
-    { name: 'Max pain' },
-    { name: 'GEX/1 %' },
-    { name: 'Flip' },
+    { name: 'PCR vol', title: 'puts over calls by volume' },
+    { name: 'Max pain', title: 'the strike at which all options together pay the least' },
+    { name: 'GEX/1 %', title: 'gamma exposure: money that dealers trade when the underlying moves by 1 %' },
+    { name: 'Flip', title: 'the level at which gamma exposure changes its sign' },
     { name: 'Vols', title: 'options with a vol, of those listed' },
   ]
   const rows = expiries.map(({ summary, chain, flip, isListed }) => {
@@ -144,12 +145,12 @@ function facts({ summary, svi, flip, standing }: ExpiryReport): readonly (readon
   if (svi === null) return rows
   if (svi.kind === 'refused') return [...rows, ['SVI', `none: ${svi.detail}`]]
   const { a, b, rho, m, sigma } = svi.svi
-  const findings = svi.findings.map(({ kind, detail }) => `; ${kind}: ${detail}`).join('')
+  const notes = svi.findings.map(({ kind, detail }) => `; ${kind}: ${detail}`).join('')
   return [
     ...rows,
     [
       'SVI',
-      `a ${fixed(a, 6)}, b ${fixed(b, 6)}, ρ ${fixed(rho, 4)}, m ${fixed(m, 5)}, σ ${fixed(sigma, 5)}; error ${(100 * svi.quality.rmseVol).toFixed(2)} vol points over ${counted(svi.quality.used, 'quote')}${findings}`,
+      `a ${fixed(a, 6)}, b ${fixed(b, 6)}, ρ ${fixed(rho, 4)}, m ${fixed(m, 5)}, σ ${fixed(sigma, 5)}; error ${errorText(svi)}${notes}`,
     ],
   ]
 }
@@ -199,7 +200,7 @@ function surfaceSections(report: ChainReport, hasSymbols: boolean): string {
     .map(({ symbol, points: term }, i) => {
       const of = report.expiries.filter(({ chain }) => chain.symbol === symbol)
       const fit = surfaceOfReport(of)
-      if (fit === null) return ''
+      if (fit === null || fit.fit.surface.slices.length === 1) return ''
       return `<section>
 <h2>Surface${hasSymbols ? ` of ${escapeHtml(symbol)}` : ''}</h2>
 ${surfacePictures(fit, term, `v${i}`)}
@@ -218,11 +219,12 @@ function findings({ expiries, calendars }: ChainReport): string {
   )
   best.sort(([a], [b]) => b.netPerContract - a.netPerContract)
   const items = best.slice(0, FINDINGS_SHOWN).map(([finding, times]) => {
-    return `<li>${escapeHtml(findingText(finding))}${times > 1 ? `, the best of ${count(times)}` : ''}</li>`
+    const best = times > 1 ? `, the best of ${count(times)}` : ''
+    return `<li>${escapeHtml(`${findingText(finding)}${best}: ${legsText(finding)}`)}</li>`
   })
   const executable = all.filter(({ isExecutable }) => isExecutable).length
   const rest = best.length - items.length
-  return `<p>${counted(all.length, 'combination')} of quotes would pay more than it costs, ${count(executable)} of them after costs and at the sizes quoted. All are in JSON.</p>
+  return `<p>${counted(all.length, 'combination')} of quotes would pay more than it costs, ${count(executable)} of them at the sizes quoted. Boxes are discounted at the rate above: with one that is too low each looks cheap. All are in JSON.</p>
 <ul>${items.join('')}</ul>${rest > 0 ? `<p class="note">${count(rest)} more expiries have some.</p>` : ''}`
 }
 

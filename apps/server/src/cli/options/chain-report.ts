@@ -27,8 +27,8 @@ import {
   QUOTE_OUTCOMES,
   type QuoteOutcome,
   type SmileQuotes,
+  type StrikeVol,
   type SviFitted,
-  smileQuotes,
   strikeVolOfSvi,
   type TermPoint,
   type TradeCosts,
@@ -36,9 +36,10 @@ import {
 } from '@tickworks/options'
 import type { ChainOptions } from '../commands/chain-options.ts'
 import type { ChainSet, ListedChain } from './chain-set.ts'
+import { smileWithinReach } from './smile-reach.ts'
 
 /**
- * One expiry. `smile` are the out-of-the-money vols with those of bid and ask; `svi` the slice fitted to them; `fair` its verdict by row
+ * One expiry. `smile` are the out-of-the-money vols within reach, with those of bid and ask; `svi` the slice fitted to them; `fair` its verdict by row
  * (under `bachelier` that of a polynomial, for SVI speaks of lognormal vols). `greeks` are in the units that the model asks for.
  */
 export type ExpiryReport = ListedChain & {
@@ -108,7 +109,7 @@ function expiryReport(
     ivBid[row] = chain.ivOfPrice(row, columns.bid[row]!)
     ivAsk[row] = chain.ivOfPrice(row, columns.ask[row]!)
   }
-  const smile = smileQuotes(chain)
+  const smile = smileWithinReach(chain)
   const svi = chain.model === 'bachelier' || fit === 'none' ? null : fitSvi(smile)
   return {
     ...listed,
@@ -154,10 +155,20 @@ function labels(chain: OptionChain): readonly string[] {
 
 function fairOf(chain: OptionChain, svi: SviFitted | FitRefused | null): ReadonlyMap<number, Mispricing> {
   const byRow = (found: readonly Mispricing[]) => new Map(found.map((one) => [one.row, one]))
-  if (svi?.kind === 'fitted') return byRow(mispricings(chain, strikeVolOfSvi(chain, svi.svi), svi.quality.rmseVol))
+  if (svi?.kind === 'fitted') return byRow(mispricings(chain, volAlong(chain, svi), svi.quality.rmseVol))
   if (svi !== null) return new Map()
   const fit = fitSmile(chain)
   return fit.kind === 'ok' ? byRow(mispricings(chain, fit.vol, fit.residualScale)) : new Map()
+}
+
+/** A slice as far as its quotes reach: a wing of the formula's own calls no option dear. */
+function volAlong(chain: OptionChain, { svi, kLow, kHigh }: SviFitted): StrikeVol {
+  const vol = strikeVolOfSvi(chain, svi)
+  const { forward } = chain.forward()
+  return (strike) => {
+    const k = log(strike / forward)
+    return k >= kLow && k <= kHigh ? vol(strike) : Number.NaN
+  }
 }
 
 /** Greeks per unit of the spot, with the yield at which the spot grows to the forward: same prices, same vols. */

@@ -20,6 +20,8 @@ export type ListedChain = {
 
 /** More moments than this are ticks, not snapshots. */
 const MOMENTS_MAX = 5_000
+/** A file that states one time may have been downloaded on the weekend after. */
+const STATED_AHEAD_US = 4 * 86_400_000_000
 /** The rows of one snapshot may differ by this. */
 const MOMENT_US = 1_000_000
 
@@ -130,8 +132,13 @@ function momentOfSet(
   for (const us of tsUs) if (us > lastUs) lastUs = us
   if (options.at !== undefined) {
     const nowUs = momentOf(options.at, 'dmy', options.tz ?? market.timeZone)!.tsUs
-    const stated = reading.times === 'file' ? `; the file says ${formatTime(lastUs, market.timeZone)}` : ''
-    return { nowUs, why: `--at${stated}` }
+    if (reading.times !== 'file') return { nowUs, why: '--at' }
+    const stated = formatTime(lastUs, market.timeZone)
+    if (nowUs < lastUs - STATED_AHEAD_US) {
+      const rule = `must not be days before ${stated}, which ${file} states for all its quotes`
+      throw usageError('options_time', `option '--at ${options.at}': ${rule}`, { file, at: options.at })
+    }
+    return { nowUs, why: `--at; the file says ${stated}` }
   }
   if (!Number.isFinite(lastUs)) {
     throw usageError(

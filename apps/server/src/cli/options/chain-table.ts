@@ -4,8 +4,9 @@ import { Moneyness, QUOTE_OUTCOMES, type QuoteOutcome } from '@tickworks/options
 import { count, formatTime } from '../format.ts'
 import { type Terminal, table } from '../terminal.ts'
 import type { ChainReport, ExpiryReport } from './chain-report.ts'
-import { findingText, forwardText, standingText } from './chain-words.ts'
+import { findingText, forwardText, legsText, standingText } from './chain-words.ts'
 import { daysText, fixed, grouped, money, percent, points, priceDecimals } from './numbers.ts'
+import { errorText } from './surface-words.ts'
 
 /** Strikes shown on each side of the money. */
 const EACH_SIDE = 10
@@ -17,7 +18,7 @@ export function chainTable(report: ChainReport, width: number, style: Terminal['
   const shown = alive.find(({ summary }) => summary.forward.forward > 0) ?? alive[0] ?? expiries[0]
   const lines = [...overview(expiries, style), '']
   if (shown !== undefined)
-    lines.push(...ladder(shown, set.market.timeZone, style), '', ...levels(shown), ...findings(report, shown))
+    lines.push(...ladder(shown, set.market.timeZone, style), '', ...levels(shown), ...findings(report, shown, style))
   return lines.map((line) => cut(line, width))
 }
 
@@ -43,8 +44,11 @@ function overview(expiries: readonly ExpiryReport[], style: Terminal['style']): 
     ]
   })
   const [first = '', ...lines] = table([head, ...rows], ['left', ...new Array<'right'>(head.length - 1).fill('right')])
-  return [style('dim', first), ...lines]
+  return [style('dim', first), ...lines, style('dim', UNITS)]
 }
+
+const UNITS =
+  'RR25, BF25 in vol points; move: one standard deviation; PCR by open interest; GEX: money for a move of 1 %'
 
 /** Outcomes that take the place of a vol, short. */
 const SHORT: Partial<Record<QuoteOutcome, string>> = {
@@ -104,7 +108,7 @@ function levels({ summary, svi, flip, standing }: ExpiryReport): string[] {
   if (standing !== null) lines.push(`vol at the money in this recording: ${standingText(standing)}`)
   if (svi?.kind === 'fitted')
     lines.push(
-      `SVI within ${points(svi.quality.rmseVol).replace('+', '')} vol points of ${count(svi.quality.used)} quotes${svi.findings.length > 0 ? `: ${svi.findings.map(({ kind }) => kind).join(', ')}` : ''}`,
+      `SVI: error ${errorText(svi)}${svi.findings.length > 0 ? `: ${svi.findings.map(({ kind }) => kind).join(', ')}` : ''}`,
     )
   else if (svi !== null) lines.push(`no SVI: ${svi.detail}`)
   lines.push(
@@ -115,16 +119,15 @@ function levels({ summary, svi, flip, standing }: ExpiryReport): string[] {
   return lines
 }
 
-function findings(report: ChainReport, { boxes, chain }: ExpiryReport): string[] {
+function findings(report: ChainReport, { boxes, chain }: ExpiryReport, style: Terminal['style']): string[] {
   const all = [...boxes, ...report.calendars]
   if (all.length === 0)
     return [`no box in ${chain.expiry} and no calendar pays more than it costs at the prices quoted`]
-  const lines = all.slice(0, FINDINGS_SHOWN).map(findingText)
-  return [
-    '',
-    `${all.length === 1 ? 'a combination pays' : `${count(all.length)} combinations pay`} more than they cost, before fees:`,
-    ...lines.map((line) => `  ${line}`),
-  ]
+  const lines = all.slice(0, FINDINGS_SHOWN).flatMap((finding) => {
+    return [`  ${findingText(finding)}`, style('dim', `    ${legsText(finding)}`)]
+  })
+  const head = `${all.length === 1 ? 'a combination pays' : `${count(all.length)} combinations pay`} more than it costs:`
+  return ['', head, ...lines]
 }
 
 function orNone(price: number): number {

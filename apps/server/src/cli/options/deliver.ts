@@ -11,6 +11,8 @@ import { type Style, type Terminal, toJson } from '../terminal.ts'
 
 export type Forms = {
   readonly understoodAs: readonly string[]
+  /** What is missing in the result, and why. */
+  readonly warnings: readonly string[]
   readonly columns: () => { readonly columns: readonly OutputColumn[]; readonly rowCount: number }
   readonly document: () => object
   readonly table: (width: number, style: Terminal['style']) => Promise<readonly string[]>
@@ -42,6 +44,7 @@ export async function deliver(
   checkOutput(output, input)
   const forms = await work()
   for (const line of forms.understoodAs) terminal.note(`understood as: ${line}`)
+  for (const line of forms.warnings) terminal.note(`warning: ${line}`)
   if (output !== STDOUT || !terminal.json) {
     if (format === 'csv') {
       const { columns, rowCount } = forms.columns()

@@ -6,33 +6,18 @@ import { count } from '../format.ts'
 import type { ExpiryReport } from './chain-report.ts'
 import { legend } from './html.ts'
 import { fixed, grouped, percent } from './numbers.ts'
+import { strikeWindow } from './smile-reach.ts'
 import { Plot, percentAxis, spanOf } from './svg.ts'
 
-/** Standard deviations of the underlying that the picture reaches on each side. */
-const REACH = 4.5
 const CURVE_POINTS = 160
 /** More strikes than this have smaller marks. */
 const MANY = 90
-
-/** Strikes from and to which pictures of an expiry show. */
-export function strikeWindow({ chain, summary }: ExpiryReport): readonly [from: number, to: number] {
-  const { strikes } = chain
-  const { forward } = summary.forward
-  const [first, last] = [strikes[0]!, strikes[strikes.length - 1]!]
-  const deviation = summary.smile.atm.iv * Math.sqrt(summary.years)
-  if (!(deviation > 0)) return first < last ? [first, last] : [first * 0.99, first * 1.01]
-  const isNormal = chain.model === 'bachelier'
-  const [low, high] = isNormal
-    ? [forward - REACH * deviation, forward + REACH * deviation]
-    : [forward * exp(-REACH * deviation), forward * exp(REACH * deviation)]
-  return [Math.max(first, low), Math.min(last, high)]
-}
 
 export function smilePicture(expiry: ExpiryReport, id: string): string {
   const { chain, columns, ivBid, ivAsk, summary, svi } = expiry
   const { forward } = summary.forward
   const n = chain.strikeCount
-  const [from, to] = strikeWindow(expiry)
+  const [from, to] = strikeWindow(chain)
   const isIn = (strike: number): boolean => strike >= from && strike <= to
   const out: number[] = []
   const band: [number, number, number][] = []

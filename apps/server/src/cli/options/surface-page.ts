@@ -8,7 +8,7 @@ import { smilePicture } from './smile-picture.ts'
 import { surfacePictures } from './surface-pictures.ts'
 import type { GridPoint, SlicedExpiry, SurfaceReport } from './surface-report.ts'
 import { shockText } from './surface-table.ts'
-import { butterflyText, checkTexts, rounded } from './surface-words.ts'
+import { butterflyText, butterflyWord, errorText, findingPlace, fitNotes, verdictText } from './surface-words.ts'
 
 export function surfacePage(report: SurfaceReport): string {
   const { set, options, symbol, surface, expiries, term, grid, shock } = report
@@ -37,7 +37,7 @@ ${hidden > 0 ? `<p class="note">${count(hidden)} more are in the table below.</p
 </section>
 <section>
 <h2>Slices</h2>
-${sliceTable(expiries)}
+${sliceTable(report)}
 ${ssviText(report)}
 </section>
 <section>
@@ -46,7 +46,7 @@ ${arbitrage(report)}
 </section>
 <section>
 <h2>Grid</h2>
-${gridTable('Vol by log-forward moneyness ln(K/F); * lies beyond the quotes.', grid, options.moneyness, ({ greeks }) => `${percent(greeks.at.vol)}${greeks.at.wing ? ' *' : ''}`)}
+${gridTable('Vol by log-forward moneyness ln(K/F); * lies beyond the quotes.', grid, options.moneyness, ({ greeks }) => `${greeks.at.wing ? '* ' : ''}${percent(greeks.at.vol)}`)}
 ${shock === null ? '' : gridTable(`Change of the price of the out-of-the-money option: ${shockText(report)}.`, grid, options.moneyness, ({ scenario, price }) => fixed((scenario?.price ?? Number.NaN) - price, 2))}
 </section>
 <footer><p>– is undefined. Prices and Greeks of each point of the grid are in CSV and JSON.</p><p>Tickworks ${escapeHtml(version())}</p></footer>`
@@ -55,23 +55,21 @@ ${shock === null ? '' : gridTable(`Change of the price of the out-of-the-money o
 
 function sliceFacts({ svi, summary }: SlicedExpiry): string {
   if (svi.kind === 'refused') return ''
-  const { quality, butterfly, findings, kLow, kHigh } = svi
+  const { quality, butterfly, kLow, kHigh } = svi
   const rows = [
     ['forward', fixed(summary.forward.forward, 2)],
     ['at the money', percent(summary.smile.atm.iv)],
-    ['error', `${(100 * quality.rmseVol).toFixed(3)} vol points, at most ${(100 * quality.maxErrorVol).toFixed(2)}`],
-    [
-      'quotes',
-      `${grouped(quality.used)} used, ${count(quality.outliers.length)} set aside, ${percent(quality.insideSpread, 0)} hold the fit between bid and ask`,
-    ],
+    ['error', `${errorText(svi)}, at most ${(100 * quality.maxErrorVol).toFixed(2)}`],
+    ['set aside', count(quality.outliers.length)],
+    ['inside', `${percent(quality.insideSpread, 0)} hold the fit between bid and ask`],
     ['reach', `ln(K/F) ${fixed(kLow, 3)} to ${fixed(kHigh, 3)}`],
     ['butterfly', butterflyText(butterfly)],
-    ...findings.map(({ kind, detail }) => [kind, rounded(detail)]),
+    ...fitNotes(svi).map(({ kind, detail }) => [kind, detail]),
   ]
   return `<h3>Fit</h3><dl>${rows.map(([name, text]) => `<dt>${escapeHtml(name!)}</dt><dd>${escapeHtml(text!)}</dd>`).join('')}</dl>`
 }
 
-function sliceTable(expiries: readonly SlicedExpiry[]): string {
+function sliceTable({ expiries, surface }: SurfaceReport): string {
   const columns = [
     'Expiry',
     'Left',
@@ -89,7 +87,7 @@ function sliceTable(expiries: readonly SlicedExpiry[]): string {
   ].map((name) => ({ name }))
   const rows = expiries.map(({ chain, summary, svi }) => {
     const first = [chain.expiry, daysText(chain.years), fixed(summary.forward.forward, 2)]
-    if (svi.kind === 'refused') return [...first, ...new Array<string>(9).fill('–'), svi.detail]
+    if (svi.kind === 'refused') return [...first, ...new Array<string>(9).fill('–'), svi.reason.replaceAll('-', ' ')]
     const { a, b, rho, m, sigma } = svi.svi
     return [
       ...first,
@@ -97,8 +95,10 @@ function sliceTable(expiries: readonly SlicedExpiry[]): string {
       (100 * svi.quality.rmseVol).toFixed(3),
       percent(svi.quality.insideSpread, 0),
       grouped(svi.quality.used),
-      svi.butterfly.outcome,
-      svi.findings.map(({ kind }) => kind).join(', '),
+      butterflyWord(svi, surface.fit.check),
+      fitNotes(svi)
+        .map(({ kind }) => kind)
+        .join(', '),
     ]
   })
   return htmlTable('Total variance a + b(ρ(k − m) + √((k − m)² + σ²)) by expiry; errors in vol points.', columns, rows)
@@ -107,19 +107,21 @@ function sliceTable(expiries: readonly SlicedExpiry[]): string {
 function ssviText({ ssvi }: SurfaceReport): string {
   if (ssvi.kind === 'refused') return `<p>No SSVI: ${escapeHtml(ssvi.detail)}.</p>`
   const { rho, eta, gamma } = ssvi.fit.ssvi
-  const found = ssvi.fit.findings
-    .map(({ kind, detail }) => `<li>${escapeHtml(`${kind}: ${rounded(detail)}`)}</li>`)
-    .join('')
+  const found = ssvi.fit.findings.map(({ kind, detail }) => `<li>${escapeHtml(`${kind}: ${detail}`)}</li>`).join('')
   return `<p>SSVI across all expiries: ρ ${fixed(rho, 4)}, η ${fixed(eta, 4)}, γ ${fixed(gamma, 4)}; error ${(100 * ssvi.fit.rmseVol).toFixed(2)} vol points, at most ${(100 * ssvi.fit.maxErrorVol).toFixed(2)}.</p>${found === '' ? '' : `<ul>${found}</ul>`}`
 }
 
 function arbitrage({ surface, expiries }: SurfaceReport): string {
   const { check } = surface.fit
-  if (check.free)
-    return '<p class="good">None: no butterfly at any strike, no calendar, on and between the expiries.</p>'
-  return `<ul>${checkTexts(check.findings, expiries)
-    .map((text) => `<li>${escapeHtml(text)}</li>`)
-    .join('')}</ul>`
+  const places = (isBeyond: boolean): string => {
+    const found = check.findings.filter(({ isBeyondQuotes }) => isBeyondQuotes === isBeyond)
+    const items = found.map((finding) => `<li>${escapeHtml(findingPlace(finding, expiries))}</li>`)
+    if (items.length === 0) return ''
+    const list = `<ul>${items.join('')}</ul>`
+    return isBeyond ? `<details><summary>Beyond the quotes</summary>${list}</details>` : list
+  }
+  const verdict = `<p${check.freeWithinQuotes ? ' class="good"' : ''}>${escapeHtml(verdictText(check))}</p>`
+  return verdict + places(false) + places(true)
 }
 
 function gridTable(

@@ -1,10 +1,18 @@
 /** A surface as pictures: vols over log-moneyness and time, and the term structure. */
 
 import { exp, log } from '@tickworks/kernels'
-import { smileAt, smileOfSurface, type TermPoint } from '@tickworks/options'
+import {
+  type SurfaceSlice,
+  smileAt,
+  smileOfSurface,
+  sviVariance,
+  type TermPoint,
+  type VolSurface,
+} from '@tickworks/options'
 import { escapeHtml, legend } from './html.ts'
 import { daysText, fixed, percent } from './numbers.ts'
 import type { FittedSurface } from './surface-fit.ts'
+import { verdictText } from './surface-words.ts'
 import { type Axis, Plot, percentAxis, spanOf } from './svg.ts'
 
 const COLUMNS = 56
@@ -15,48 +23,41 @@ const K_MAX = 0.5
 const RAMP = ['#26185f', '#3b2f8f', '#31578f', '#2a788e', '#22a884', '#5fc962', '#b4dd2c', '#fbe625'] as const
 
 export function surfacePictures(surface: FittedSurface, term: readonly TermPoint[], id: string): string {
+  const verdict = `<p class="note">${escapeHtml(verdictText(surface.fit.check))}</p>`
+  if (surface.fit.surface.slices.length === 1) return `<p class="note">One expiry has no surface.</p>${verdict}`
   return `<div class="pair">
-<div>${heatMap(surface, `${id}h`)}</div>
+<div>${heatMap(surface, `${id}h`)}${verdict}</div>
 <div>${termPicture(term, `${id}t`)}</div>
 </div>`
 }
 
 /** Vols by colour; nothing where no quotes reach. */
-export function heatMap({ fit }: FittedSurface, id: string): string {
-  const { slices } = fit.surface
+function heatMap({ fit: { surface } }: FittedSurface, id: string): string {
+  const { slices } = surface
   const [first, last] = [slices[0]!, slices[slices.length - 1]!]
   const kFrom = Math.max(-K_MAX, Math.min(...slices.map(({ kLow }) => kLow)))
   const kTo = Math.min(K_MAX, Math.max(...slices.map(({ kHigh }) => kHigh)))
-  const isOne = slices.length === 1
-  const [from, to] = isOne ? [first.years / 1.3, first.years * 1.3] : [first.years, last.years]
-  const cells: { readonly vol: number; readonly row: number; readonly column: number }[] = []
-  const yearsAt = (row: number): number => from * exp((row / ROWS) * log(to / from))
   const kAt = (column: number): number => kFrom + (column / COLUMNS) * (kTo - kFrom)
-  for (let row = 0; row < ROWS; row += 1) {
-    const years = isOne ? first.years : yearsAt(row + 0.5)
-    const { smile, kLow, kHigh } = smileOfSurface(fit.surface, years)
-    for (let column = 0; column < COLUMNS; column += 1) {
-      const k = kAt(column + 0.5)
-      if (k < kLow || k > kHigh) continue
-      cells.push({ vol: Math.sqrt(smileAt(smile, k).w / years), row, column })
-    }
-  }
+  const yearsAt = (row: number): number => first.years * exp((row / ROWS) * log(last.years / first.years))
+  const cells = cellsOf(surface, kAt, yearsAt)
   const vols = cells.map(({ vol }) => vol).sort((a, b) => a - b)
   // The far ends of a short smile would take all colours: a fiftieth on each side shares the last one.
   const low = vols[Math.floor(vols.length / 50)] ?? 0
   const high = vols[Math.ceil(vols.length * 0.98) - 1] ?? 1
-  const time = timeAxis(from, to, isOne ? [first.years] : undefined)
+  const atTheMoney = ({ years, svi }: SurfaceSlice): string => {
+    return `${percent(Math.sqrt(sviVariance(svi, 0) / years))} at ${daysText(years)}`
+  }
   const plot = new Plot({
     id,
     title: 'Implied vol by log-moneyness and time to expiry',
-    description: `Vols from ${percent(low)} to ${percent(high)}; at the money ${percent(Math.sqrt(smileAt(smileOfSurface(fit.surface, first.years).smile, 0).w / first.years))} at ${daysText(first.years)} and ${percent(Math.sqrt(smileAt(smileOfSurface(fit.surface, last.years).smile, 0).w / last.years))} at ${daysText(last.years)}.`,
+    description: `Vols from ${percent(low)} to ${percent(high)}; at the money ${atTheMoney(first)} and ${atTheMoney(last)}.`,
     x: {
       from: kFrom,
       to: kTo,
       label: 'log-moneyness ln(K/F)',
       format: (k) => fixed(k, kTo - kFrom < 0.3 ? 2 : 1).replace('-', '−'),
     },
-    y: time,
+    y: timeAxis(first.years, last.years),
   })
   const body = cells.map(({ vol, row, column }) => {
     const style = `fill:${colourOf((vol - low) / (high - low))}`
@@ -72,18 +73,31 @@ export function heatMap({ fit }: FittedSurface, id: string): string {
     )
   })
   const ramp = `<p class="legend"><span>${percent(low, 1)}<i class="ramp" style="background:linear-gradient(90deg,${RAMP.join(',')})"></i>${percent(high, 1)}</span><span>lines are expiries, as far as their quotes reach</span></p>`
-  return `<h3>Vols by moneyness and time</h3>${ramp}${plot.figure(body.join('') + expiries.join(''))}<p class="note">${escapeHtml(checkText(fit.check))}</p>`
+  return `<h3>Vols by moneyness and time</h3>${ramp}${plot.figure(body.join('') + expiries.join(''))}`
 }
 
-function checkText(check: FittedSurface['fit']['check']): string {
-  if (check.free) return 'Free of butterfly and calendar arbitrage, at every strike and between the expiries.'
-  const kinds = new Map<string, number>()
-  for (const { kind } of check.findings) kinds.set(kind, (kinds.get(kind) ?? 0) + 1)
-  return `Arbitrage in the fitted surface: ${[...kinds].map(([kind, times]) => `${kind} ${times}`).join(', ')}.`
+type HeatCell = { readonly vol: number; readonly row: number; readonly column: number }
+
+/** The vol in the middle of each cell that quotes reach. */
+function cellsOf(
+  surface: VolSurface,
+  kAt: (column: number) => number,
+  yearsAt: (row: number) => number,
+): readonly HeatCell[] {
+  const cells: HeatCell[] = []
+  for (let row = 0; row < ROWS; row += 1) {
+    const years = yearsAt(row + 0.5)
+    const { smile, kLow, kHigh } = smileOfSurface(surface, years)
+    for (let column = 0; column < COLUMNS; column += 1) {
+      const k = kAt(column + 0.5)
+      if (k >= kLow && k <= kHigh) cells.push({ vol: Math.sqrt(smileAt(smile, k).w / years), row, column })
+    }
+  }
+  return cells
 }
 
 /** Vol at the money by time, and what lies between the expiries. */
-export function termPicture(term: readonly TermPoint[], id: string): string {
+function termPicture(term: readonly TermPoint[], id: string): string {
   const known = term.filter(({ atm }) => atm.iv > 0)
   if (known.length === 0) return '<h3>Term structure</h3><p class="note">No expiry has a vol at the money.</p>'
   const [first, last] = [known[0]!, known[known.length - 1]!]
@@ -140,9 +154,9 @@ const TIMES = [
 /** For expiries that lie close together. */
 const NEAR_TIMES = [1, 2, 3, 5, 7, 10, 14, 20, 30, 45, 60, 90].map((days) => days * DAY)
 
-function timeAxis(from: number, to: number, only?: readonly number[]): Axis {
+function timeAxis(from: number, to: number): Axis {
   const within = (times: readonly number[]): readonly number[] => times.filter((years) => years >= from && years <= to)
-  const ticks = only ?? (within(TIMES).length < 3 ? within(NEAR_TIMES) : within(TIMES))
+  const ticks = within(within(TIMES).length < 3 ? NEAR_TIMES : TIMES)
   const format = (years: number): string => {
     if (years >= 0.99) return `${Math.round(10 * years) / 10} y`
     return years >= 0.99 * DAY ? `${Math.round(years / DAY)} d` : `${Math.round((24 * years) / DAY)} h`

@@ -4,7 +4,7 @@ import type { Terminal } from '../terminal.ts'
 import { table } from '../terminal.ts'
 import { daysText, fixed, grouped, percent, points } from './numbers.ts'
 import type { GridPoint, SurfaceReport } from './surface-report.ts'
-import { checkTexts } from './surface-words.ts'
+import { butterflyWord, findingPlace, fitNotes, verdictText } from './surface-words.ts'
 
 export function surfaceTable(report: SurfaceReport, width: number, style: Terminal['style']): readonly string[] {
   const { surface, ssvi, expiries, shock, grid, options } = report
@@ -18,8 +18,9 @@ export function surfaceTable(report: SurfaceReport, width: number, style: Termin
       `SSVI ρ ${fixed(rho, 4)}, η ${fixed(eta, 4)}, γ ${fixed(gamma, 4)}: within ${(100 * ssvi.fit.rmseVol).toFixed(2)} vol points${found === '' ? '' : ` (${found})`}`,
     )
   }
-  if (check.free) lines.push('free of butterfly and calendar arbitrage, at every strike and between the expiries')
-  else lines.push(...checkTexts(check.findings, expiries))
+  lines.push(verdictText(check))
+  const within = check.findings.filter(({ isBeyondQuotes }) => !isBeyondQuotes)
+  lines.push(...within.map((finding) => `  ${findingPlace(finding, expiries)}`))
   lines.push(
     '',
     ...gridLines(
@@ -58,7 +59,7 @@ export function shockText({ shock, options }: SurfaceReport): string {
   return `${parts.join(', ')}, sticky ${sticky}`
 }
 
-function slices({ expiries }: SurfaceReport, style: Terminal['style']): string[] {
+function slices({ expiries, surface }: SurfaceReport, style: Terminal['style']): string[] {
   const head = [
     'expiry',
     'left',
@@ -90,8 +91,10 @@ function slices({ expiries }: SurfaceReport, style: Terminal['style']): string[]
       (100 * svi.quality.rmseVol).toFixed(2),
       percent(svi.quality.insideSpread, 0),
       grouped(svi.quality.used),
-      svi.butterfly.outcome,
-      svi.findings.map(({ kind }) => kind).join(', '),
+      butterflyWord(svi, surface.fit.check),
+      fitNotes(svi)
+        .map(({ kind }) => kind)
+        .join(', '),
     ]
   })
   const align = head.map((_, i): 'left' | 'right' => (i === 0 || i >= head.length - 2 ? 'left' : 'right'))

@@ -1,35 +1,70 @@
-/** What the checks of a surface found, in sentences. */
+/** What the checks of a surface found and what its fits have to say, in sentences. */
 
-import type { ButterflyCheck, SurfaceFinding } from '@tickworks/options'
+import type { ButterflyCheck, SurfaceCheck, SurfaceFinding, SviFitted } from '@tickworks/options'
+import { counted } from '../format.ts'
 import { daysText, fixed } from './numbers.ts'
 import type { SlicedExpiry } from './surface-report.ts'
 
-/** Where each finding is: expiry and log-forward moneyness. */
-export function checkTexts(findings: readonly SurfaceFinding[], expiries: readonly SlicedExpiry[]): readonly string[] {
+/** The verdict in a sentence. What is found within the quotes is arbitrage at prices somebody makes; beyond them, of the formula's wings. */
+export function verdictText(check: SurfaceCheck): string {
+  if (check.free) return 'Free of butterfly and calendar arbitrage, at every strike and between the expiries.'
+  const beyond = check.findings.filter(({ isBeyondQuotes }) => isBeyondQuotes)
+  const within = check.findings.filter(({ isBeyondQuotes }) => !isBeyondQuotes)
+  const inWings = beyond.length === 0 ? '' : `; in the wings beyond them, ${kindsText(beyond)}`
+  if (check.freeWithinQuotes) return `Free of butterfly and calendar arbitrage within the quotes${inWings}.`
+  return `Arbitrage in the fitted surface within the quotes: ${kindsText(within)}${inWings}.`
+}
+
+function kindsText(findings: readonly SurfaceFinding[]): string {
+  const kinds = [
+    ['butterfly', 'butterflies'],
+    ['calendar', 'calendars'],
+  ] as const
+  const parts = kinds.flatMap(([kind, several]) => {
+    const times = findings.filter((finding) => finding.kind === kind).length
+    return times === 0 ? [] : [times === 1 ? `a ${kind}` : `${times} ${several}`]
+  })
+  return parts.join(' and ')
+}
+
+/** Where a finding is: expiry and log-forward moneyness. */
+export function findingPlace(finding: SurfaceFinding, expiries: readonly SlicedExpiry[]): string {
   const nameOf = (years: number): string => {
     return expiries.find(({ chain }) => chain.years === years)?.chain.expiry ?? `${daysText(years)}, between expiries`
   }
-  return findings.map((finding) => {
-    if (finding.kind === 'butterfly') return `butterfly at ${nameOf(finding.years)}: ${butterflyText(finding.check)}`
-    const { crossings, excess, kAtExcess } = finding.check
-    const where =
-      crossings.length === 0 ? 'everywhere' : `crossing at ln(K/F) ${crossings.map((k) => signed(k)).join(', ')}`
-    const size = excess > 0 ? `; total variance falls by up to ${excess.toPrecision(2)} at ${signed(kAtExcess)}` : ''
-    return `calendar from ${nameOf(finding.years)} to ${nameOf(finding.laterYears)}: ${where}${size}`
-  })
+  if (finding.kind === 'butterfly') return `butterfly at ${nameOf(finding.years)}: ${butterflyText(finding.check)}`
+  const { crossings, excess, kAtExcess } = finding.check
+  const where =
+    crossings.length === 0 ? 'everywhere' : `crossing at ln(K/F) ${crossings.map((k) => signed(k)).join(', ')}`
+  const size = excess > 0 ? `; total variance falls by up to ${excess.toPrecision(2)} at ${signed(kAtExcess)}` : ''
+  return `calendar from ${nameOf(finding.years)} to ${nameOf(finding.laterYears)}: ${where}${size}`
 }
 
 /** `free`, or where the density is negative. */
 export function butterflyText({ outcome, gMin, kAtMin, intervals }: ButterflyCheck): string {
-  if (outcome !== 'arbitrage')
-    return outcome === 'unproved' ? `not proved free near ln(K/F) ${signed(kAtMin)}` : outcome
+  if (outcome === 'negative-variance') return 'the variance falls below 0'
+  if (outcome === 'unproved') return `not proved free near ln(K/F) ${signed(kAtMin)}`
+  if (outcome !== 'arbitrage') return outcome
   const places = intervals.map(({ from, to }) => `${signed(from)} to ${signed(to)}`)
   return `negative density at ln(K/F) ${places.join(', ')}, worst g ${fixed(gMin, 4)}`
 }
 
-/** The numbers in a sentence with as many digits as people read. */
-export function rounded(sentence: string): string {
-  return sentence.replace(/\d+\.\d{5,}/g, (number) => String(Number(Number(number).toPrecision(4))))
+/** Whether a slice can be arbitraged by itself, in a word or two. */
+export function butterflyWord({ years, butterfly }: SviFitted, { findings }: SurfaceCheck): string {
+  if (butterfly.outcome === 'free') return 'free'
+  if (butterfly.outcome === 'unproved') return 'not proved'
+  const found = findings.find((one) => one.kind === 'butterfly' && !one.between && one.years === years)
+  return found?.isBeyondQuotes ? 'beyond quotes' : 'arbitrage'
+}
+
+/** What the fit of a slice has to say beside its checks, which have words of their own. */
+export function fitNotes({ findings }: SviFitted): readonly SviFitted['findings'][number][] {
+  return findings.filter(({ kind }) => kind !== 'butterfly-arbitrage' && kind !== 'calendar-arbitrage')
+}
+
+/** `0.08 vol points from 126 quotes`. */
+export function errorText({ quality }: SviFitted): string {
+  return `${(100 * quality.rmseVol).toFixed(2)} vol points from ${counted(quality.used, 'quote')}`
 }
 
 function signed(k: number): string {

@@ -479,13 +479,8 @@ function columnTexts({ layout, one, call, put }: ColumnsFound): [string, string]
   for (const column of OPTION_COLUMNS) {
     const name = one.get(column)
     if (name !== undefined && !(layout === 'pairs' && PRICES.has(column))) texts.push([column, name])
-    for (const [side, columns] of [
-      ['call', call],
-      ['put', put],
-    ] as const) {
-      const sided = columns.get(column)
-      if (sided !== undefined) texts.push([`${side} ${column}`, sided])
-    }
+    const sides = [call.get(column), put.get(column)].filter((side) => side !== undefined)
+    if (sides.length > 0) texts.push([column, sides.join(', ')])
   }
   return texts
 }
