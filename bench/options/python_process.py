@@ -26,6 +26,6 @@ else:
     limit, prepare = found
     columns = np.fromfile(inputs).reshape(8, -1)
     count = min(limit, columns.shape[1])
-    run, columns_of = prepare(Rows(columns[:, :count]))
-    run_sample, _ = prepare(Rows(columns[:, : int(sample)]))
+    run, _ = prepare(Rows(columns[:, :count]))
+    run_sample, columns_of = prepare(Rows(columns[:, : int(sample)]))
     answer(run, lambda: columns_of(run_sample()), str(count))

@@ -282,6 +282,61 @@ test('a degenerate input gives the number that nearby inputs run to', () => {
   }
 })
 
+test('without vol, the forward being the strike to the last bit, the numbers are those that a small vol runs to', () => {
+  for (const right of ['C', 'P'] as const) {
+    for (const [strike, q] of [
+      [110, 0.03],
+      [92, -0.02],
+      [100, 0.04],
+    ] as const) {
+      const contract = { ...call, right, strike, years: 1, yield: q, vol: 0 }
+      const carry = Math.log(strike / call.underlying)
+      const rates = Array.from({ length: 64 }, (_, k) => carry + q + (k - 32) * 2 ** -57)
+      const rate = rates.find((one) => Number.isNaN(bsmGreeks({ ...contract, rate: one }).gamma))
+      assert.ok(rate !== undefined, `no rate brings 100 to ${strike}`)
+      const limit = bsmGreeks({ ...contract, rate })
+      const nearby = bsmGreeks({ ...contract, rate, vol: 1e-7 })
+      assert.equal(limit.outcome, 'ok')
+      for (const name of GREEK_NAMES) {
+        const hasLimit =
+          !['gamma', 'speed', 'zomma', 'color', 'lambda'].includes(name) && (name !== 'charm' || carry === 0)
+        assert.equal(Number.isNaN(limit[name]), !hasLimit, name)
+        if (hasLimit) close(nearby[name], limit[name], 1e-5 * (1 + Math.abs(limit[name])), name)
+      }
+    }
+  }
+})
+
+test('at the strike, with neither time nor vol, delta depends on which ends first', () => {
+  const { outcome, price, delta, vegaPerPoint, vanna, ultima } = bsmGreeks({ ...call, strike: 100, years: 0, vol: 0 })
+  assert.deepEqual([outcome, price, delta, vegaPerPoint, vanna, ultima], ['expired', 0, NaN, NaN, NaN, NaN])
+})
+
+test('an option that expired long ago is expired, whatever its rates', () => {
+  const { outcome, price } = bsmGreeks({ ...call, years: -1e6 })
+  assert.deepEqual([outcome, price], ['expired', 5])
+})
+
+test('every column asked for alone is what it is among all', () => {
+  const inputs = { ...emptyInput(1), right: Float64Array.of(1), vol: Float64Array.of(0.25) }
+  inputs.underlying[0] = 100
+  inputs.strike[0] = 95
+  inputs.years[0] = 0.5
+  inputs.rate[0] = 0.05
+  for (const model of modelNames) {
+    const all = models[model].columns(inputs)
+    for (const name of GREEK_NAMES) {
+      // Rows before it may not have left it there.
+      models[model].columns({ ...inputs, strike: Float64Array.of(300) })
+      assert.deepEqual(
+        models[model].columns(inputs, { [name]: new Float64Array(1) })[name],
+        all[name],
+        `${model} ${name}`,
+      )
+    }
+  }
+})
+
 test('at the strike at expiry delta is a half and gamma has no finite limit', () => {
   const greeks = bsmGreeks({ ...call, strike: 100, years: 0 })
   assert.equal(greeks.delta, 0.5)

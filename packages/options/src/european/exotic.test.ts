@@ -83,6 +83,18 @@ test('a digital without vol or time pays what is known, half of it at the strike
   assert.equal(cashOrNothing({ ...call, cash: 10, years: 0, strike: 100 }).price, 5)
   assert.equal(cashOrNothing({ ...call, cash: 10, vol: 0 }).price, 10 * Math.exp(-0.025))
   assert.equal(assetOrNothing({ ...call, strike: 0 }).delta, Math.exp(-0.01))
+  // What is known is discounted: all else is 0.
+  for (const right of ['C', 'P'] as const) {
+    const cash = cashOrNothing({ ...call, right, cash: 10, vol: 0 })
+    close(cash.thetaPerDay, (0.05 * cash.price) / 365, 1e-17, 'theta')
+    close(cash.rhoPerPct, (-0.5 * cash.price) / 100, 1e-17, 'rho')
+    const share = assetOrNothing({ ...call, right, vol: 0 })
+    close(share.thetaPerDay, (0.02 * share.price) / 365, 1e-17, 'theta of a share')
+    close(share.dividendRhoPerPct, (-0.5 * share.price) / 100, 1e-15, 'dividend rho')
+    close(share.delta, share.price / 100, 1e-15, 'delta of a share')
+    for (const zero of [cash.delta, cash.gamma, cash.vegaPerPoint, share.gamma, share.vegaPerPoint])
+      close(zero, 0, 0, 'else')
+  }
   assert.equal(cashOrNothing({ ...call, cash: NaN }).outcome, 'invalid')
   assert.equal(assetOrNothing({ ...call, vol: -1 }).outcome, 'invalid')
 })
@@ -195,6 +207,7 @@ test('a barrier that is touched, an end, no vol, and what is invalid', () => {
   assert.equal(barrierGreeks({ ...contract, years: 0 }).price, 5)
   assert.equal(barrierGreeks({ ...contract, kind: 'down-in', years: 0 }).price, 2)
   assert.equal(barrierGreeks({ ...contract, kind: 'down-in', years: 0 }).outcome, 'expired')
+  close(barrierGreeks({ ...contract, kind: 'down-in', years: 0 }).thetaPerDay, (0.05 * 2) / 365, 1e-17, 'theta')
   // Without vol the spot rises 3 % a year: to 101.5 in half a year.
   assert.equal(barrierGreeks({ ...contract, vol: 0 }).price, bsmPrice({ ...call, vol: 0 }))
   assert.equal(

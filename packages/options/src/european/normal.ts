@@ -51,7 +51,7 @@ export function normalRow(contracts: EuropeanColumns, i: number, depth: number):
   const gap = u - k
   const rootYears = years > 0 ? Math.sqrt(years) : 0
   const s = vol * rootYears
-  if (!(s > 0)) return frozenRow(sign, u, gap, Math.max(years, 0), r, vol)
+  if (!(s > 0)) return frozenRow(sign, u, gap, Math.max(years, 0), r)
 
   const d = gap / s
   const discount = exp(-r * years)
@@ -94,7 +94,7 @@ export function normalRow(contracts: EuropeanColumns, i: number, depth: number):
 }
 
 /** No time or no vol left: the limits. At the strike those that have no finite one are NaN. */
-function frozenRow(sign: number, u: number, gap: number, years: number, r: number, vol: number): number {
+function frozenRow(sign: number, u: number, gap: number, years: number, r: number): number {
   const discount = exp(-r * years)
   const inside = sign * gap
   if (!(discount < Infinity && discount * Math.abs(gap) < Infinity)) return invalidRow()
@@ -126,7 +126,6 @@ function frozenRow(sign: number, u: number, gap: number, years: number, r: numbe
       SLOTS[THETA_PER_DAY] = NaN
       SLOTS[THETA_PER_TRADING_DAY] = NaN
     }
-    if (!(years > 0) && vol === 0) SLOTS[VETA] = NaN
   }
   return years > 0 ? OK : EXPIRED
 }
