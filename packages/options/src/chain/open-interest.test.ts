@@ -201,19 +201,24 @@ test('a normal chain has a profile too: its total here, each option valued anew 
 test('of two flips within a stride the nearer one is told', () => {
   for (const [low, high] of [
     [97.5, 103.5],
-    [96.5, 102.5],
+    [96.7, 102.7],
   ] as const) {
     const strikes = [low - 2, low, 100, high, high + 2]
     const chain = chainOfVols(strikes, { forward: 100, nowUs: NEAR_US, halfSpread: 1e-5 }, () => 0.2)
     chain.update(quoteOf(100, 'C', { openInterest: 100 }))
-    chain.update(quoteOf(low, 'P', { openInterest: 200 }))
-    chain.update(quoteOf(high, 'P', { openInterest: 200 }))
+    chain.update(quoteOf(low, 'P', { openInterest: 150 }))
+    chain.update(quoteOf(high, 'P', { openInterest: 150 }))
     const profile = new GammaProfile(chain)
     const { level } = gammaFlip(chain)
     const flips: number[] = []
     for (let at = 95; at < 105; at += 0.001) if (profile.at(at) > 0 !== profile.at(at + 0.001) > 0) flips.push(at)
     const nearest = flips.reduce((a, b) => (Math.abs(Math.log(b / 100)) < Math.abs(Math.log(a / 100)) ? b : a))
-    assert.equal(flips.length, 2)
+    // Between one and two looks away on either side.
+    const distances = flips.map((at) => Math.abs(Math.log(at / 100)) / profile.deviation)
+    assert.deepEqual(
+      distances.map((distance) => Math.ceil(distance / 0.5)),
+      [2, 2],
+    )
     assert.ok(Math.abs(level - nearest) < 0.002, `${level} of ${flips}`)
   }
 })

@@ -169,7 +169,7 @@ test('carry given: the spot is what the forward makes of it, whatever is quoted;
 
 test('more than half of the pairs off, each by another amount: the spread says which ones agree', () => {
   const callMinusPut = parityLine({ forward: 25_000, discount: 1 })
-  for (let i = 8; i < 32; i += 1) if (i % 12 > 4) callMinusPut[i] = callMinusPut[i]! + 60 * (i - 19) + 30
+  for (let i = 8; i < 32; i += 1) if (i % 12 > 4) callMinusPut[i] = callMinusPut[i]! + 20 + 7 * (i - 8)
   const halfSpread = new Float64Array(41).fill(1)
   const parity = { ...DEFAULT_PARITY_POLICY, strikesEachSide: 12 }
   for (const discount of ['given', 'fitted'] as const) {
