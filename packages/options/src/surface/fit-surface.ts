@@ -1,4 +1,5 @@
 import { checkSurface, type SurfaceCheck } from './arbitrage.ts'
+import { checkCalendar } from './calendar-spread.ts'
 import { fitSsvi, type SsviFitOptions, type SsviFitted, type SsviRefused } from './fit-ssvi.ts'
 import { type FitRefused, fitSvi, type SviFitOptions, type SviFitted } from './fit-svi.ts'
 import type { SmileQuotes } from './smile-quotes.ts'
@@ -8,8 +9,15 @@ import type { RawSvi } from './svi.ts'
 /** A constraint that makes the error so many times as large is against the quotes. */
 const BENT_MAX = 4
 
-/** The quotes of one expiry with the forward that `logMoneyness` is measured from, and the continuous rate to it. */
-export type ExpiryQuotes = SmileQuotes & { readonly forward: number; readonly rate: number }
+/**
+ * The quotes of one expiry with the forward that `logMoneyness` is measured from, and the continuous rate to it. `alone`: what `fitSvi`
+ * made of them with the same options, for who has it already.
+ */
+export type ExpiryQuotes = SmileQuotes & {
+  readonly forward: number
+  readonly rate: number
+  readonly alone?: SviFitted | FitRefused
+}
 
 export type SurfaceFit<Fit> = {
   readonly kind: 'fitted'
@@ -59,8 +67,12 @@ export function fitSviSurface(
  * would otherwise bend all that come before it.
  */
 function fitBelow(quotes: ExpiryQuotes, later: RawSvi | undefined, options: SviFitOptions): SviFitted | FitRefused {
-  const alone = fitSvi(quotes, options)
+  const alone = quotes.alone ?? fitSvi(quotes, options)
   if (later === undefined || alone.kind === 'refused') return alone
+  // Where a slice has to stay below the later one: see `SviFitOptions`.
+  const { kLow, kHigh } = alone
+  const calendar = checkCalendar(alone.svi, later, Math.abs(kLow + kHigh) / 2 + (1.25 * (kHigh - kLow)) / 2)
+  if (calendar.excess === 0) return { ...alone, calendar }
   const below = fitSvi(quotes, { ...options, later })
   if (below.kind === 'refused') return alone
   return below.quality.rmseVol > BENT_MAX * Math.max(alone.quality.rmseVol, options.outlierVolMin ?? 0.0025)

@@ -72,7 +72,7 @@ export type ChainReport = {
   readonly calendars: readonly ChainFinding[]
 }
 
-/** `fit`: of the slices of each expiry; a surface through all of them has its own. */
+/** `fit`: of the slices of each expiry, and what is dear against them; a surface through all of them has its own. */
 export function chainReport(
   set: ChainSet,
   options: ChainOptions,
@@ -121,7 +121,7 @@ function expiryReport(
     moneyness: labels(chain),
     smile,
     svi,
-    fair: fairOf(chain, svi),
+    fair: fit === 'none' ? new Map() : fairOf(chain, svi),
     standing: listed.atmHistory.length === 0 ? null : ivStanding(atmVol(chain).iv, listed.atmHistory),
     exposure: gammaExposure(chain),
     flip: gammaFlip(chain),

@@ -35,8 +35,9 @@ export function fittable(expiries: readonly ExpiryReport[]): readonly ExpiryRepo
 }
 
 /** The quotes of an expiry as a surface takes them. */
-export function quotesOf({ smile, summary }: ExpiryReport): ExpiryQuotes {
-  return { ...smile, forward: summary.forward.forward, rate: summary.forward.rate }
+export function quotesOf({ smile, summary, svi }: ExpiryReport): ExpiryQuotes {
+  const { forward, rate } = summary.forward
+  return { ...smile, forward, rate, ...(svi !== null && { alone: svi }) }
 }
 
 export function spotOf(expiries: readonly ExpiryReport[]): { readonly spot?: number } {
