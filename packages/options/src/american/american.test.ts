@@ -144,11 +144,15 @@ describe('american price', () => {
       { ...PUT, rate: -0.01, yield: -0.03, vol: 0.4 },
       { ...PUT, rate: -0.01, yield: -0.05, vol: 1, strike: 130 },
       { ...PUT, right: 'C' as const, rate: -0.04, yield: -0.01, vol: 0.1, strike: 90, years: 2 },
+      // Carry takes the spot from one boundary to the other, hardly blurred.
+      { ...PUT, rate: -0.02, yield: -0.09, vol: 0.025, years: 27, strike: 480 },
+      { ...PUT, rate: -0.02, yield: -0.09, vol: 0.025, years: 27, strike: 99 },
     ]) {
       const coarse = leisenReimerPrice(contract, 301)
       const fine = leisenReimerPrice(contract, 601)
       const limit = fine + (fine - coarse) * (301 / 300)
-      assert.ok(Math.abs(americanPrice(contract) - limit) < 2e-4, JSON.stringify({ ...contract, limit }))
+      const slack = Math.max(2e-4, 5e-6 * contract.strike)
+      assert.ok(Math.abs(americanPrice(contract) - limit) < slack, JSON.stringify({ ...contract, limit }))
     }
   })
 
@@ -239,6 +243,38 @@ describe('american price', () => {
       for (const vol of [1e-7, 1e-6, 1e-5]) {
         assert.ok(Math.abs(americanPrice({ ...contract, vol }) - limit) < 1e-8 * limit, `${vol} ${limit}`)
       }
+    }
+  })
+
+  it('has a value at any vol, however near 0', () => {
+    fc.assert(
+      fc.property(
+        contracts,
+        fc.double({ min: -14, max: -7.3, noNaN: true }),
+        fc.boolean(),
+        (contract, exponent, isBetween) => {
+          const v = 10 ** exponent
+          const rates = contract.right === 'P' ? { rate: -0.02, yield: -0.04 } : { rate: -0.04, yield: -0.02 }
+          const nearly = { ...contract, ...(isBetween ? rates : {}), vol: v / Math.sqrt(contract.years) }
+          const { price, outcome } = americanGreeks(nearly)
+          const limit = americanPrice({ ...nearly, vol: 0 })
+          assert.equal(outcome, 'ok')
+          assert.ok(Math.abs(price - limit) <= 0.41 * v * Math.max(100, contract.strike) + 1e-12, `${price} ${limit}`)
+        },
+      ),
+      RUNS,
+    )
+  })
+
+  it('goes to 0 with the European price, past e^-600 too', () => {
+    const far = { ...PUT, right: 'C' as const, strike: 330, years: 0.004, rate: 0, yield: 0.1 }
+    for (const vol of [0.52, 0.535, 0.56, 0.6]) {
+      const contract = { ...far, vol }
+      const ratio = americanPrice(contract) / bsmPrice(contract)
+      assert.ok(ratio >= 1 && ratio < 1.001, `${vol} ${ratio}`)
+      const { vol: known, ...quote } = contract
+      const { iv } = americanImpliedVol({ ...quote, price: americanPrice(contract) })
+      assert.ok(Math.abs(iv - known) < 1e-12, `${iv} ${known}`)
     }
   })
 

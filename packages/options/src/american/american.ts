@@ -202,7 +202,7 @@ export function americanRow(
   const logSpot = sign < 0 ? logOfRatio(u, k) : logOfRatio(k, u)
   const intrinsic = sign * (u - k)
   const state = premium.climb(logSpot, unit / u, extra, depth > PRICE_ONLY)
-  if (state === LOST) return most < 3e-8 ? OK : invalidRow()
+  if (state === LOST) return most < 3e-8 ? OK : v < V_FROZEN ? frozenRow(sign, u, k, r, q, years) : invalidRow()
   LAST.logBoundary = premium.logBoundary
   if (state === DUE) return dueRow(sign, u, intrinsic)
   const registers = premium.registers
@@ -229,6 +229,8 @@ export function americanRow(
   return OK
 }
 
+/** Where no boundary is found at so small a σ√T, the price is the one without vol or the European, to 4e-8 of the spot. */
+const V_FROZEN = 1e-7
 /** A price is content with a coarser boundary than one who asks for it. */
 const BOUNDARY_EXTRA = 2
 /** The row of a contract with two boundaries, the European one standing in `SLOTS`. */
@@ -246,7 +248,10 @@ function betweenRow(
   // The most that exercise could bring, in units of what is paid for: the boundaries, this far apart, meet after so much of the time.
   const apart = log1p((yieldRate - rate) / rate) / v
   if (carry * Math.min(1, apart * apart) < 1e-10) return OK
-  if (!BETWEEN.solve(v, rate, yieldRate)) return invalidRow()
+  if (!BETWEEN.solve(v, rate, yieldRate)) {
+    if (!(v * v < V_FROZEN * carry)) return invalidRow()
+    return frozenRow(sign, u, k, (sign < 0 ? rate : yieldRate) / years, (sign < 0 ? yieldRate : rate) / years, years)
+  }
   const unit = sign < 0 ? k : u
   const logSpot = sign < 0 ? logOfRatio(u, k) : logOfRatio(k, u)
   const intrinsic = sign * (u - k)
@@ -332,7 +337,7 @@ function expiredRow(): number {
 
 /**
  * Zero vol or zero strike: the best moment t* of ±(U e^(-qt) - K e^(-rt)), at an end or where its derivative is 0; that moment's
- * forward gives the Greeks, because moving it changes nothing.
+ * forward gives the Greeks, because moving it changes nothing. With next to no vol: the European row, where that is worth more.
  */
 function frozenRow(sign: number, u: number, k: number, r: number, q: number, years: number): number {
   let best = Math.max(0, sign * (u - k))
@@ -352,7 +357,7 @@ function frozenRow(sign: number, u: number, k: number, r: number, q: number, yea
   }
   LAST.isDue = best > 0 && at === 0
   LAST.logBoundary = NaN
-  if (at === years && k > 0) return OK
+  if (k > 0 && (at === years || SLOTS[PRICE]! > best)) return OK
   SLOTS.fill(0)
   SLOTS[PRICE] = best
   SLOTS[LAMBDA] = NaN

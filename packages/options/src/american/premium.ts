@@ -216,7 +216,9 @@ export class Premium {
     numbers.offset = logSpot - logEdge
     numbers.spot = exp(logSpot)
     numbers.edge = edge
-    this.registers[VALUE] = premiumValue(this.#block, count, numbers)
+    const value = premiumValue(this.#block, count, numbers)
+    if (value < KERNEL_LEAST) this.#integrateAll(logSpot, count)
+    else this.registers[VALUE] = value
   }
 
   /** The premium with all of its derivatives. */
@@ -344,6 +346,8 @@ export class Premium {
   }
 }
 
+/** The kernel's exponential function stays at e^-600, 1e-261: a premium below this is summed with one that goes to 0. */
+const KERNEL_LEAST = 1e-245
 /** A step this small, in units of v, leaves its square: less than what the grid has not resolved. */
 const SETTLED = 0.03
 /** Of the spot: what the price may be off by. */

@@ -14,19 +14,19 @@
  * @see Andersen and Lake, Fast American Option Pricing: The Double-Boundary Case (2021), for the equations
  */
 import { acos, cos, exp, expm1, log1p, normalCdf, pow, sin } from '@tickworks/kernels'
-import { gaussLegendre } from './quadrature.ts'
+import { gaussLegendre, type Rule } from './quadrature.ts'
 
 const DENSITY = 0.3989422804014327
 const STEPS_MAX = 4000
-const POINTS = 40
-const RULE = gaussLegendre(POINTS)
-const SINES = RULE.node.map((node) => sin(0.5 * Math.PI * node))
-const COSINES = RULE.node.map((node) => cos(0.5 * Math.PI * node))
+const POINTS_MAX = 160
+const FEW = ruleOf(40)
+/** Where carry takes the spot from one boundary to the other at a moment that the vol hardly blurs, the integrands jump there. */
+const MANY = ruleOf(POINTS_MAX)
 const PANEL = gaussLegendre(16)
 /** Panels of the premium's integral end here, as shares of the angle: the spot's distance from a boundary may be as small. */
 const PANEL_ENDS = Float64Array.from({ length: 17 }, (_, k) => (k === 0 ? 0 : k === 16 ? 1 : 1e-6 * pow(2.5, k - 1)))
 
-const points = (): Float64Array => new Float64Array(POINTS)
+const points = (): Float64Array => new Float64Array(POINTS_MAX)
 const ROOT_U = points()
 const ROOT_T = points()
 const FADE = points()
@@ -55,6 +55,9 @@ export class TwoBoundaries {
   /** √τ at which the boundaries meet, 1 where they do not. */
   #meeting = 1
   #isFound = false
+  #rule = FEW
+  /** By when carry has surely taken the spot from Y to B. */
+  #crossing = 0
   readonly #x = new Float64Array(STEPS_MAX)
   /** log B and log(Y δ/ρ). */
   readonly #b = new Float64Array(STEPS_MAX)
@@ -73,6 +76,9 @@ export class TwoBoundaries {
     this.#rate = rate
     this.#yieldRate = yieldRate
     this.#start = -log1p((yieldRate - rate) / rate)
+    const moment = -this.#start / (rate - yieldRate)
+    this.#crossing = moment + (9 * v * Math.sqrt(moment)) / (rate - yieldRate)
+    this.#rule = moment < 1.5 && v * Math.sqrt(moment) < 0.25 * -this.#start ? MANY : FEW
     this.#isFound = this.#follow()
     return this.#isFound
   }
@@ -95,13 +101,14 @@ export class TwoBoundaries {
       if (!this.#settle(k)) {
         step = 0.5 * (x[k]! - from)
         if (k === 1 && step < 1e-12 * scale) return false
+        if (step < 1e-7 * from && !(this.#width(k - 1) < -0.5 * this.#start)) return false
         hasMet = k > 1 && step < 1e-7 * from
         continue
       }
       this.#count = k + 1
       const width = this.#width(k)
       const closing = (this.#width(k - 1) - width) / (x[k]! - from)
-      step = Math.min(1.15 * step, stepMax, closing > 0 ? (0.3 * width) / closing : Infinity)
+      step = Math.min(1.15 * step, Math.max(stepMax, x[k]! / 32), closing > 0 ? (0.3 * width) / closing : Infinity)
       hasMet = width < -1e-4 * this.#start
     }
     const last = this.#count - 1
@@ -133,40 +140,50 @@ export class TwoBoundaries {
     this.#y[k] = this.#y[k - 1]! + share * (this.#y[k - 1]! - this.#y[k - 2]!)
   }
 
-  /** Newton's steps for the pair at step k, all with the matrix of the first two. */
+  /** Newton's steps for the pair at step k: the first matrix by differences, the next ones from it by what each step brought (Broyden). */
   #settle(k: number): boolean {
     const b = this.#b
     const y = this.#y
     const unit = this.#v * this.#x[k]!
     const h = 1e-5 * unit
-    let byB0 = 0
-    let byB1 = 0
-    let byY0 = 0
-    let byY1 = 0
     this.#prepare(k)
+    this.#miss(k)
+    let miss0 = this.#missB
+    let miss1 = this.#missY
+    b[k] = b[k]! + h
+    this.#miss(k)
+    let byB0 = (this.#missB - miss0) / h
+    let byB1 = (this.#missY - miss1) / h
+    b[k] = b[k]! - h
+    y[k] = y[k]! + h
+    this.#miss(k)
+    let byY0 = (this.#missB - miss0) / h
+    let byY1 = (this.#missY - miss1) / h
+    y[k] = y[k]! - h
     for (let i = 0; i < 16; i += 1) {
-      this.#miss(k)
-      const miss0 = this.#missB
-      const miss1 = this.#missY
-      if (i < 2) {
-        b[k] = b[k]! + h
-        this.#miss(k)
-        byB0 = (this.#missB - miss0) / h
-        byB1 = (this.#missY - miss1) / h
-        b[k] = b[k]! - h
-        y[k] = y[k]! + h
-        this.#miss(k)
-        byY0 = (this.#missB - miss0) / h
-        byY1 = (this.#missY - miss1) / h
-        y[k] = y[k]! - h
-      }
       const determinant = byB0 * byY1 - byB1 * byY0
-      const moveB = Math.max(-0.5 * unit, Math.min(0.5 * unit, (miss1 * byY0 - miss0 * byY1) / determinant))
-      const moveY = Math.max(-0.5 * unit, Math.min(0.5 * unit, (byB1 * miss0 - byB0 * miss1) / determinant))
-      b[k] = Math.min(b[k]! + moveB, -1e-3 * unit)
-      y[k] = Math.max(y[k]! + moveY, 1e-3 * unit)
+      const wantedB = Math.max(-0.5 * unit, Math.min(0.5 * unit, (miss1 * byY0 - miss0 * byY1) / determinant))
+      const wantedY = Math.max(-0.5 * unit, Math.min(0.5 * unit, (byB1 * miss0 - byB0 * miss1) / determinant))
+      const nextB = Math.min(b[k]! + wantedB, -1e-6 * unit)
+      const nextY = Math.max(y[k]! + wantedY, 1e-6 * unit)
+      const moveB = nextB - b[k]!
+      const moveY = nextY - y[k]!
+      b[k] = nextB
+      y[k] = nextY
       if (!(this.#width(k) > 0)) return false
-      if (Math.abs(moveB) + Math.abs(moveY) < 1e-8 * unit) return true
+      if (Math.abs(wantedB) + Math.abs(wantedY) < 1e-8 * unit + 1e-12) return true
+      this.#miss(k)
+      const size = moveB * moveB + moveY * moveY
+      if (size > 0) {
+        const rest0 = (this.#missB - miss0 - byB0 * moveB - byY0 * moveY) / size
+        const rest1 = (this.#missY - miss1 - byB1 * moveB - byY1 * moveY) / size
+        byB0 += rest0 * moveB
+        byY0 += rest0 * moveY
+        byB1 += rest1 * moveB
+        byY1 += rest1 * moveY
+      }
+      miss0 = this.#missB
+      miss1 = this.#missY
     }
     return false
   }
@@ -181,16 +198,18 @@ export class TwoBoundaries {
     const drift = (rate - yieldRate) / v - 0.5 * v
     const decay = 0.5 * drift * drift + rate
     // All of the time, t = τ sin²θ, or what of it is not yet forgotten.
-    const isWhole = !(decay * tau > 60)
-    const reach = isWhole ? root : Math.sqrt(60 / decay)
+    const memory = Math.max(60 / decay, this.#crossing)
+    const isWhole = !(decay > 0 && memory < tau)
+    const reach = isWhole ? root : Math.sqrt(memory)
     const settled = k > 3 ? this.#x[k - 2]! : 0 // from there on the polynomials reach up to step k
     this.#moving = 0
-    for (let i = 0; i < POINTS; i += 1) {
-      const rootT = isWhole ? reach * SINES[i]! : reach * RULE.node[i]!
-      const rootU = isWhole ? reach * COSINES[i]! : Math.sqrt(tau - rootT * rootT)
+    const { node, sine, cosine, weight: weights } = this.#rule
+    for (let i = 0; i < node.length; i += 1) {
+      const rootT = isWhole ? reach * sine[i]! : reach * node[i]!
+      const rootU = isWhole ? reach * cosine[i]! : Math.sqrt(tau - rootT * rootT)
       const measure = isWhole ? 0.5 * Math.PI * rootU : reach
       const t = rootT * rootT
-      const weight = 2 * rootT * measure * RULE.weight[i]!
+      const weight = 2 * rootT * measure * weights[i]!
       ROOT_U[i] = rootU
       ROOT_T[i] = rootT
       FADE[i] = yieldRate * exp(-yieldRate * t) * weight
@@ -222,7 +241,8 @@ export class TwoBoundaries {
     const root = this.#x[k]!
     const tau = root * root
     const carry = this.#rate - this.#yieldRate
-    for (let i = 0; i < POINTS; i += 1) {
+    const count = this.#rule.node.length
+    for (let i = 0; i < count; i += 1) {
       const rootT = ROOT_T[i]!
       const vt = v * rootT
       const own = logSpot + carry * rootT * rootT
@@ -230,11 +250,11 @@ export class TwoBoundaries {
       DEPTH_Y[i] = (own - AT_Y[i]!) / vt - 0.5 * vt
     }
     let sum = 0
-    for (let i = 0; i < POINTS; i += 1) sum += GAIN_B[i]! * exp(-0.5 * DEPTH_B[i]! * DEPTH_B[i]!)
-    for (let i = 0; i < POINTS; i += 1) sum -= GAIN_Y[i]! * exp(-0.5 * DEPTH_Y[i]! * DEPTH_Y[i]!)
+    for (let i = 0; i < count; i += 1) sum += GAIN_B[i]! * exp(-0.5 * DEPTH_B[i]! * DEPTH_B[i]!)
+    for (let i = 0; i < count; i += 1) sum -= GAIN_Y[i]! * exp(-0.5 * DEPTH_Y[i]! * DEPTH_Y[i]!)
     let held = 0
-    for (let i = 0; i < POINTS; i += 1) held += FADE[i]! * normalCdf(-DEPTH_B[i]! - v * ROOT_T[i]!)
-    for (let i = 0; i < POINTS; i += 1) held -= FADE[i]! * normalCdf(-DEPTH_Y[i]! - v * ROOT_T[i]!)
+    for (let i = 0; i < count; i += 1) held += FADE[i]! * normalCdf(-DEPTH_B[i]! - v * ROOT_T[i]!)
+    for (let i = 0; i < count; i += 1) held -= FADE[i]! * normalCdf(-DEPTH_Y[i]! - v * ROOT_T[i]!)
     // 1 + the European slope without the 1, which all the rest may be lost in.
     const tail = normalCdf((logSpot + carry * tau) / (v * root) + 0.5 * v * root)
     const atEnd = exp(-this.#yieldRate * tau) * tail - expm1(-this.#yieldRate * tau)
@@ -331,4 +351,13 @@ export class TwoBoundaries {
     this.slope = slope
     this.bend = bend
   }
+}
+
+type TimeRule = Rule & { readonly sine: Float64Array; readonly cosine: Float64Array }
+
+/** Gauss and Legendre's rule with sine and cosine of the angle. */
+function ruleOf(count: number): TimeRule {
+  const { node, weight } = gaussLegendre(count)
+  const angle = node.map((share) => 0.5 * Math.PI * share)
+  return { node, weight, sine: angle.map(sin), cosine: angle.map(cos) }
 }
