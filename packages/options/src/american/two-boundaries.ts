@@ -23,8 +23,13 @@ const FEW = ruleOf(40)
 /** Where carry takes the spot from one boundary to the other at a moment that the vol hardly blurs, the integrands jump there. */
 const MANY = ruleOf(POINTS_MAX)
 const PANEL = gaussLegendre(16)
-/** Panels of the premium's integral end here, as shares of the angle: the spot's distance from a boundary may be as small. */
-const PANEL_ENDS = Float64Array.from({ length: 17 }, (_, k) => (k === 0 ? 0 : k === 16 ? 1 : 1e-6 * pow(2.5, k - 1)))
+/**
+ * Panels of the premium's integral end here, as shares of the angle: the spot's distance from a boundary may be as small, and the moment at
+ * which carry takes it across the region may be anywhere.
+ */
+const PANEL_ENDS = Float64Array.from({ length: 37 }, (_, k) =>
+  k === 0 ? 0 : k < 13 ? 1e-6 * pow(2.5, k - 1) : (k - 12) / 24,
+)
 
 const points = (): Float64Array => new Float64Array(POINTS_MAX)
 const ROOT_U = points()
