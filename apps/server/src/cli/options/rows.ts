@@ -144,12 +144,17 @@ function* resultsOf(
   }
 }
 
+/** By the place among C and P, from none on. */
+const RIGHT_SIGNS = [0, 1, -1]
+
 type Contracts<T extends string> = Omit<ContractColumns, 'vol'> & { readonly [name in T]: Float64Array }
 
 /** A word that is no model or no side, or a cell that is no number, makes its row invalid, not the file. */
 function contractsOf<T extends 'vol' | 'price'>(csv: ColumnsCsv, last: T): Contracts<T> {
-  const model = Uint8Array.from(csv.words('model', MODELS), (place) => (place < 0 ? MODELS.length : place))
-  const right = Int8Array.from(csv.words('right', ['C', 'P']), (place) => [1, -1][place] ?? 0)
+  // -1, which is no model, is 255 without its sign: no model either.
+  const model = new Uint8Array(csv.words('model', MODELS).buffer)
+  const right = csv.words('right', ['C', 'P'])
+  for (let row = 0; row < right.length; row += 1) right[row] = RIGHT_SIGNS[right[row]! + 1]!
   const numbers = csv.finiteNumbers(['underlying', 'strike', 'years', 'rate', 'yield', last])
   return { model, right, ...Object.fromEntries(numbers) } as unknown as Contracts<T>
 }

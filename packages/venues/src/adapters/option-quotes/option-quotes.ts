@@ -100,6 +100,8 @@ const NUMBERS = [
   'spot',
   'future',
 ] as const satisfies readonly OptionColumn[]
+/** Those that go into the result as they are. */
+const COPIED = ['bid', 'ask', 'last', 'bidSize', 'askSize', 'volume', 'openInterest'] as const
 const PRICES: ReadonlySet<OptionColumn> = new Set(['bid', 'ask', 'last'])
 const MAX_NAMES = 65_535
 
@@ -188,16 +190,18 @@ class Reader {
         out.strike[at] = strikes[row]!
         out.right[at] = rights === null ? (side === 0 ? 1 : -1) : rights[row]!
         out.tsUs[at] = times.tsUs === null ? Number.NaN : times.tsUs[row]!
-        for (const name of NUMBERS) {
-          if (name === 'previousOpenInterest' || name === 'openInterestChange') continue
-          out[name][at] = numbers[name][row]!
-        }
-        const { openInterestChange, previousOpenInterest, openInterest } = numbers
+        const { openInterestChange, previousOpenInterest, openInterest, spot, future } = numbers
         const change = openInterestChange[row]!
         out.openInterestChange[at] = Number.isNaN(change) ? openInterest[row]! - previousOpenInterest[row]! : change
-        if (!(out.spot[at]! > 0)) out.spot[at] = rowSpot
-        if (!(out.future[at]! > 0)) out.future[at] = Number.NaN
+        out.spot[at] = spot[row]! > 0 ? spot[row]! : rowSpot
+        out.future[at] = future[row]! > 0 ? future[row]! : Number.NaN
         at += 1
+      }
+    }
+    for (const name of COPIED) {
+      for (const [side, { [name]: from }] of sides.entries()) {
+        const to = out[name]
+        for (let i = 0; i < wanted.length; i += 1) to[i * sides.length + side] = from[wanted[i]!]!
       }
     }
     // Places are by first appearance; expiries are wanted in the order of time.
@@ -351,7 +355,8 @@ class Reader {
     // A strike that only one side trades has the name on that side alone.
     return Array.from({ length: this.#csv.rowCount }, (_, row) => {
       const text = columns.find((texts) => texts[row] !== '')?.[row] ?? ''
-      return text.slice(text.indexOf('|') + 1)
+      const bar = text.indexOf('|')
+      return bar < 0 ? text : text.slice(bar + 1)
     })
   }
 

@@ -101,7 +101,20 @@ export class ColumnsCsv {
    */
   texts(name: string): string[] {
     const place = this.#placeOf(name)
-    return Array.from({ length: this.rowCount }, (_, row) => this.#text(row, place))
+    const texts = new Array<string>(this.rowCount)
+    let before = ''
+    let beforeFrom = 0
+    let beforeTo = 0
+    for (let row = 0; row < this.rowCount; row += 1) {
+      const to = this.#end(row, place)
+      const from = this.#cells.start(row, place)
+      // Times, names and dates stand many times in a row: one text for all of them.
+      if (!isSame(this.bytes, from, to, beforeFrom, beforeTo)) before = cellText(this.bytes, from, to)
+      texts[row] = before
+      beforeFrom = from
+      beforeTo = to
+    }
+    return texts
   }
 
   /**
@@ -305,6 +318,12 @@ function headNames(head: Uint8Array, delimiter: number): string[] {
     names.push(cellText(head, cells.start(0, place), cells.end(0, place)))
   }
   return names
+}
+
+function isSame(bytes: Uint8Array, from: number, to: number, otherFrom: number, otherTo: number): boolean {
+  if (to - from !== otherTo - otherFrom) return false
+  for (let k = to - from - 1; k >= 0; k -= 1) if (bytes[from + k] !== bytes[otherFrom + k]) return false
+  return true
 }
 
 /** Letters of ASCII alone are compared without their case. */
