@@ -40,6 +40,7 @@ import {
 } from '../greeks/slots.ts'
 import { BEND, BY_RATE, BY_VOL, BY_YIELD, DUE, LOST, Premium, SLOPE, VALUE } from './premium.ts'
 import { TwoBoundaries } from './two-boundaries.ts'
+import { twoBoundaryMoves } from './two-boundary-moves.ts'
 
 /** The columns that {@link americanColumns} fills by default: what the model gives for every contract. */
 export const AMERICAN_GREEK_NAMES = [
@@ -89,8 +90,8 @@ export function americanPrice(contract: SpotContract): number {
  * second order and all of the third are NaN while exercise is still to come; where it never pays they are the European ones of
  * `bsmGreeks`, where it is due the price is the intrinsic value and they are 0.
  *
- * Where two boundaries bound the exercise (puts with yield < rate < 0, calls with rate < yield < 0) vega and the rhos are NaN too; such
- * a contract takes milliseconds, the other ones some ten microseconds.
+ * Where two boundaries bound the exercise (puts with yield < rate < 0, calls with rate < yield < 0) vega and the rhos come from differences
+ * of the price, see {@link twoBoundaryMoves}; such a price takes milliseconds and the Greeks tens of them, the other ones microseconds.
  *
  * `expired`: no time is left, the numbers are the limits. `invalid`, all NaN: spot not above 0, negative strike or vol, anything not
  * finite, and the few with no boundary found, where the lower of the rates is near -100 % a year.
@@ -214,19 +215,38 @@ export function americanRow(
 
   const slope = registers[SLOPE]!
   const bend = registers[BEND]!
-  const growth = (0.5 * v * v * bend + (rate - yieldRate) * slope - rate * value) * (unit / years) // ∂/∂T
-  const delta = SLOTS[DELTA]! + (sign < 0 ? (k / u) * slope : value - slope)
-  SLOTS[DELTA] = delta
-  SLOTS[GAMMA] = SLOTS[GAMMA]! + ((unit / u) * bend) / u
-  SLOTS[THETA_PER_DAY] = SLOTS[THETA_PER_DAY]! - growth / 365
-  SLOTS[THETA_PER_TRADING_DAY] = SLOTS[THETA_PER_TRADING_DAY]! - growth / TRADING_DAYS_PER_YEAR
-  SLOTS[VEGA_PER_POINT] = SLOTS[VEGA_PER_POINT]! + (unit * rootYears * registers[BY_VOL]!) / 100
-  const perRate = (unit * years) / 100
-  SLOTS[RHO_PER_PCT] = SLOTS[RHO_PER_PCT]! + perRate * registers[sign < 0 ? BY_RATE : BY_YIELD]!
-  SLOTS[DIVIDEND_RHO_PER_PCT] = SLOTS[DIVIDEND_RHO_PER_PCT]! + perRate * registers[sign < 0 ? BY_YIELD : BY_RATE]!
-  SLOTS[LAMBDA] = (delta / price) * u
-  for (const slot of NOT_GIVEN) SLOTS[slot] = NaN
+  const growth = 0.5 * v * v * bend + (rate - yieldRate) * slope - rate * value // T ∂/∂T
+  const [byVol, byRate, byYield] = [registers[BY_VOL]!, registers[BY_RATE]!, registers[BY_YIELD]!]
+  addPremium(sign, u, k, years, { value, slope, bend, growth, byVol, byRate, byYield })
   return OK
+}
+
+/** The premium of the put on one unit of strike and its derivatives, `growth` that by the logarithm of the time. */
+type PremiumGreeks = {
+  readonly value: number
+  readonly slope: number
+  readonly bend: number
+  readonly growth: number
+  readonly byVol: number
+  readonly byRate: number
+  readonly byYield: number
+}
+
+/** Adds the premium's Greeks to the European ones in `SLOTS`, where the price is the American one already. */
+function addPremium(sign: number, u: number, k: number, years: number, by: PremiumGreeks): void {
+  const unit = sign < 0 ? k : u
+  const delta = SLOTS[DELTA]! + (sign < 0 ? (k / u) * by.slope : by.value - by.slope)
+  const perYear = by.growth * (unit / years)
+  const perRate = (unit * years) / 100
+  SLOTS[DELTA] = delta
+  SLOTS[GAMMA] = SLOTS[GAMMA]! + ((unit / u) * by.bend) / u
+  SLOTS[THETA_PER_DAY] = SLOTS[THETA_PER_DAY]! - perYear / 365
+  SLOTS[THETA_PER_TRADING_DAY] = SLOTS[THETA_PER_TRADING_DAY]! - perYear / TRADING_DAYS_PER_YEAR
+  SLOTS[VEGA_PER_POINT] = SLOTS[VEGA_PER_POINT]! + (unit * Math.sqrt(years) * by.byVol) / 100
+  SLOTS[RHO_PER_PCT] = SLOTS[RHO_PER_PCT]! + perRate * (sign < 0 ? by.byRate : by.byYield)
+  SLOTS[DIVIDEND_RHO_PER_PCT] = SLOTS[DIVIDEND_RHO_PER_PCT]! + perRate * (sign < 0 ? by.byYield : by.byRate)
+  SLOTS[LAMBDA] = (delta / SLOTS[PRICE]!) * u
+  for (const slot of NOT_GIVEN) SLOTS[slot] = NaN
 }
 
 /** Where no boundary is found at so small a σ√T, the price is the one without vol or the European, to 4e-8 of the spot. */
@@ -266,17 +286,11 @@ function betweenRow(
   if (!(price < Infinity)) return invalidRow()
   SLOTS[PRICE] = price
   if (depth === PRICE_ONLY) return OK
-  const growth = (0.5 * v * v * bend + carry * slope - rate * value) * (unit / years) // ∂/∂T
-  const delta = SLOTS[DELTA]! + (sign < 0 ? (k / u) * slope : value - slope)
-  SLOTS[DELTA] = delta
-  SLOTS[GAMMA] = SLOTS[GAMMA]! + ((unit / u) * bend) / u
-  SLOTS[THETA_PER_DAY] = SLOTS[THETA_PER_DAY]! - growth / 365
-  SLOTS[THETA_PER_TRADING_DAY] = SLOTS[THETA_PER_TRADING_DAY]! - growth / TRADING_DAYS_PER_YEAR
-  SLOTS[LAMBDA] = (delta / price) * u
-  for (const slot of NOT_GIVEN) SLOTS[slot] = NaN
-  SLOTS[VEGA_PER_POINT] = NaN
-  SLOTS[RHO_PER_PCT] = NaN
-  SLOTS[DIVIDEND_RHO_PER_PCT] = NaN
+  const growth = 0.5 * v * v * bend + carry * slope - rate * value // T ∂/∂T
+  const { logUpper, logLower } = BETWEEN
+  const gap = logUpper > logLower ? Math.max(logSpot - logUpper, logLower - logSpot) : Infinity
+  const { byVol, byRate, byYield } = twoBoundaryMoves(v, rate, yieldRate, logSpot, growth, gap)
+  addPremium(sign, u, k, years, { value, slope, bend, growth, byVol, byRate, byYield })
   return OK
 }
 
