@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import {
   black76Price,
   EXPIRY_RULES,
@@ -381,12 +382,12 @@ test('options chain: CSV in full precision, a table within 120 columns', async (
     )
     assert.ok(cells.outcome !== 'ok' || String(Number(cells.iv)) === cells.iv)
   }
-  const [input, file, table] = [join(cwd, 'chain.csv'), join(cwd, 'out.csv'), join(cwd, 'out.txt')]
+  const [input, file, table] = [join(cwd, 'chain.csv'), join(cwd, 'out.csv.gz'), join(cwd, 'out.txt')]
   for (const output of [file, table]) {
     const written = await runHere(['options', 'chain', '--input', input, '--rate', '0.065', '--output', output])
     assert.equal(written.code, 0, written.stderr)
   }
-  assert.equal(readFileSync(file, 'utf8'), csv.stdout)
+  assert.equal(gunzipSync(readFileSync(file)).toString(), csv.stdout)
   const text = readFileSync(table, 'utf8')
   for (const line of text.split('\n')) assert.ok([...line].length <= 120, line)
   assert.match(text, /» 25100/)

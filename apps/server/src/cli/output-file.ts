@@ -5,8 +5,8 @@ import { dirname } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { CliError, EXIT, usageError } from './exit.ts'
 
-/** The name of stdout. */
-export const STDOUT = '-'
+/** The name of standard input and output. */
+export const STDIO = '-'
 
 const ENDS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -25,7 +25,7 @@ export class OutputFile {
   /** @throws CliError: exit 2 for a name that no file can have, exit 3 where the system forbids it */
   constructor(name: string) {
     this.#name = name
-    if (name === STDOUT) {
+    if (name === STDIO) {
       this.#file = name
       this.#partial = null
       return
@@ -50,7 +50,7 @@ export class OutputFile {
       })
       return
     }
-    const packed = this.#name.endsWith('.gz') ? gzipSync(bytes, { level: 6 }) : bytes
+    const packed = /\.gz$/i.test(this.#name) ? gzipSync(bytes, { level: 6 }) : bytes
     try {
       for (let at = 0; at < packed.length; ) at += writeSync(this.#to, packed, at)
     } catch (error) {
@@ -95,14 +95,14 @@ export class OutputFile {
  * @throws CliError (exit 2)
  */
 export function checkOutput(output: string, input: string): void {
-  if (output === STDOUT) return
+  if (output === STDIO) return
   try {
     const { file } = targetOf(output)
     statSync(dirname(file))
   } catch (error) {
     throw refused(output, error)
   }
-  if (input !== STDOUT && isSameFile(output, input)) {
+  if (input !== STDIO && isSameFile(output, input)) {
     throw usageError('output', `option '--output ${output}': must be another file than that of --input`)
   }
 }

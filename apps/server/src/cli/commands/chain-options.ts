@@ -44,8 +44,11 @@ export type ChainOptions = {
 
 export function withChainOptions(command: Command): Command {
   return command
-    .requiredOption('--input <file>', 'quotes: CSV, JSON or NDJSON, plain or .gz, layout detected and said')
-    .option('--output <file>', '.csv, .json, .html or .txt; - is standard output', '-')
+    .requiredOption(
+      '--input <file>',
+      'quotes: CSV, JSON or NDJSON, plain or .gz, layout detected and said; - is standard input',
+    )
+    .option('--output <file>', '.csv, .json, .html or .txt, packed if .gz follows; - is standard output', '-')
     .addOption(
       new Option(
         '--format <format>',

@@ -6,6 +6,7 @@ import { CsvError, momentOf, type OptionQuotes, type OptionQuotesOptions, readOp
 import type { ChainOptions } from '../commands/chain-options.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
 import { count, counted, formatTime } from '../format.ts'
+import { STDIO } from '../output-file.ts'
 import { type Market, marketOf } from './market.ts'
 
 /**
@@ -73,6 +74,7 @@ async function readQuotes(options: ChainOptions): Promise<OptionQuotes> {
   if (options.symbol !== undefined) read.symbol = options.symbol
   if (options.underlyingKind !== undefined) read.underlyingKind = options.underlyingKind
   try {
+    if (options.input === STDIO) return await readOptionQuotes('stdin', read, process.stdin)
     return await readOptionQuotes(options.input, read)
   } catch (error) {
     throw explained(error)

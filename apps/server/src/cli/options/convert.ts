@@ -5,7 +5,7 @@ import type { OptionsFileOptions } from '../commands/options.ts'
 import { usageError } from '../exit.ts'
 import { JsonOut } from '../json-out.ts'
 import type { Session } from '../main.ts'
-import { checkOutput, OutputFile, STDOUT } from '../output-file.ts'
+import { checkOutput, OutputFile, STDIO } from '../output-file.ts'
 import { progress } from '../progress.ts'
 import type { ResultJson, ResultsJson } from './price-json.ts'
 import { convertRows, IMPLIED_FORM, type OutcomeCounts, PRICE_FORM, type ResultForm, type RowForm } from './rows.ts'
@@ -37,11 +37,11 @@ async function convert({ rows, json }: Conversion, options: OptionsFileOptions, 
   const { input, output: path } = options
   const named = formOf(path, terminal.json)
   checkOutput(path, input)
-  const file = input === STDOUT ? 'stdin' : input
-  const blocks = textBlocks(file, input === STDOUT ? process.stdin : undefined)
+  const file = input === STDIO ? 'stdin' : input
+  const blocks = textBlocks(file, input === STDIO ? process.stdin : undefined)
   const first = await blocks.next()
   const isContracts = first.done !== true && isJson(first.value)
-  if (isContracts && named === 'csv' && path !== STDOUT) {
+  if (isContracts && named === 'csv' && path !== STDIO) {
     const rule = 'contracts in JSON have results that a table of fixed columns cannot carry'
     throw usageError('usage', `option '--output ${path}': ${rule}: name it .json or .ndjson`, { output: path })
   }
@@ -58,7 +58,7 @@ async function convert({ rows, json }: Conversion, options: OptionsFileOptions, 
       counts = await writeResults(results.results, new JsonOut(output, isLines))
     }
     output.finish()
-    if (path !== STDOUT) terminal.document({ output: path, ...counts })
+    if (path !== STDIO) terminal.document({ output: path, ...counts })
   } catch (error) {
     output.abandon()
     throw error
@@ -69,7 +69,7 @@ async function convert({ rows, json }: Conversion, options: OptionsFileOptions, 
 
 /** What the name of the output asks for, a table unless it plainly is another thing; `--json` makes stdout a list. */
 function formOf(path: string, isJsonAsked: boolean): ResultForm {
-  if (path === STDOUT) return isJsonAsked ? 'json' : 'csv'
+  if (path === STDIO) return isJsonAsked ? 'json' : 'csv'
   if (/\.json(\.gz)?$/i.test(path)) return 'json'
   if (/\.(ndjson|jsonl)(\.gz)?$/i.test(path)) return 'lines'
   if (!/\.(html?|xlsx?|parquet)$/i.test(path)) return 'csv'

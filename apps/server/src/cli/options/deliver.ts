@@ -6,7 +6,7 @@ import type { OutputFormat } from '../commands/chain-options.ts'
 import { usageError } from '../exit.ts'
 import { nearPath } from '../format.ts'
 import type { Session } from '../main.ts'
-import { checkOutput, OutputFile, STDOUT } from '../output-file.ts'
+import { checkOutput, OutputFile, STDIO } from '../output-file.ts'
 import { type Style, type Terminal, toJson } from '../terminal.ts'
 
 export type Forms = {
@@ -45,12 +45,12 @@ export async function deliver(
   const forms = await work()
   for (const line of forms.understoodAs) terminal.note(`understood as: ${line}`)
   for (const line of forms.warnings) terminal.note(`warning: ${line}`)
-  if (output !== STDOUT || !terminal.json) {
+  if (output !== STDIO || !terminal.json) {
     if (format === 'csv') {
       const { columns, rowCount } = forms.columns()
       await writeColumns(output, columns, rowCount)
-    } else await writeWhole(output, await textOf(format, forms, output === STDOUT ? terminal.style : plain))
-    if (output !== STDOUT) terminal.print(`${nearPath(output)} is written`)
+    } else await writeWhole(output, await textOf(format, forms, output === STDIO ? terminal.style : plain))
+    if (output !== STDIO) terminal.print(`${nearPath(output)} is written`)
   }
   if (terminal.json) terminal.document(forms.document())
 }
@@ -62,8 +62,8 @@ async function textOf(format: Exclude<OutputFormat, 'csv'>, forms: Forms, style:
 }
 
 function formatOf(output: string, terminal: Terminal): OutputFormat {
-  if (output === STDOUT) return terminal.json ? 'json' : process.stdout.isTTY ? 'table' : 'csv'
-  const format = EXTENSIONS[extname(output).toLowerCase()]
+  if (output === STDIO) return terminal.json ? 'json' : process.stdout.isTTY ? 'table' : 'csv'
+  const format = EXTENSIONS[extname(output.replace(/\.gz$/i, '')).toLowerCase()]
   if (format !== undefined) return format
   throw usageError(
     'usage',

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { Readable } from 'node:stream'
 import { test } from 'node:test'
+import { gzipSync } from 'node:zlib'
 import { contractNameOf } from './contract-name.ts'
 import { dateOf, dateOrderIn, momentOf } from './date-text.ts'
-import { type OptionQuotes, type OptionQuotesOptions, parseOptionQuotes } from './option-quotes.ts'
+import { type OptionQuotes, type OptionQuotesOptions, parseOptionQuotes, readOptionQuotes } from './option-quotes.ts'
 
 function parse(text: string, options: OptionQuotesOptions = {}): OptionQuotes {
   return parseOptionQuotes(new TextEncoder().encode(text), 'quotes.csv', options)
@@ -24,6 +26,14 @@ test('an option in each row: names in any order and spelling, other columns left
   assert.deepEqual(lines(quotes), ['SPX 2026-12-18 4000 P 1.5 2.5 NaN 1200', 'SPX 2026-12-18 4100 C 1 0 NaN NaN'])
   assert.deepEqual([quotes.reading.layout, quotes.reading.venue, quotes.reading.times], ['rows', null, 'none'])
   assert.deepEqual(quotes.reading.unused, ['Delta'])
+})
+
+test('a stream instead of a file, packed and in pieces; an empty one is refused by the name it is given', async () => {
+  const packed = gzipSync('strike,type,expiry,bid\n100,C,2026-12-18,1\n100,P,2026-12-18,2\n')
+  const pieces = [packed.subarray(0, 7), packed.subarray(7)]
+  const quotes = await readOptionQuotes('stdin', {}, Readable.from(pieces))
+  assert.deepEqual(lines(quotes), [' 2026-12-18 100 C 1 NaN NaN NaN', ' 2026-12-18 100 P 2 NaN NaN NaN'])
+  await assert.rejects(readOptionQuotes('stdin', {}, Readable.from([])), /^CsvError: stdin: is empty/)
 })
 
 test('call and put of a strike in one row, each with its own columns', () => {

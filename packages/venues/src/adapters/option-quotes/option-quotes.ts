@@ -107,12 +107,16 @@ const MAX_NAMES = 65_535
 
 /**
  * Reads text with a header (any of the usual delimiters, lines before the header) or JSON (a list of objects, wherever it stands, or one in
- * each line), plain or gzip.
+ * each line), plain or gzip; from `stream` where it is given.
  *
  * @throws CsvError that names column, row, value and rule
  */
-export async function readOptionQuotes(file: string, options: OptionQuotesOptions = {}): Promise<OptionQuotes> {
-  return parseOptionQuotes(await readTextOrJsonBytes(file), file, options)
+export async function readOptionQuotes(
+  file: string,
+  options: OptionQuotesOptions = {},
+  stream?: AsyncIterable<Uint8Array>,
+): Promise<OptionQuotes> {
+  return parseOptionQuotes(await readTextOrJsonBytes(file, stream), file, options)
 }
 
 /** @throws CsvError as {@link readOptionQuotes} */

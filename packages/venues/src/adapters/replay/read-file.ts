@@ -13,9 +13,12 @@ export async function readTextBytes(file: string): Promise<Uint8Array> {
   return textBytes(await readBytes(file), file)
 }
 
-/** As {@link readTextBytes}, of a file that may be JSON too. */
-export async function readTextOrJsonBytes(file: string): Promise<Uint8Array> {
-  return textOrJsonBytes(await readBytes(file), file)
+/** As {@link readTextBytes}, of a file that may be JSON too; of `stream` where it is given, `file` being its name in errors. */
+export async function readTextOrJsonBytes(file: string, stream?: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  if (stream === undefined) return textOrJsonBytes(await readBytes(file), file)
+  const pieces: Uint8Array[] = []
+  for await (const piece of stream) pieces.push(piece)
+  return textOrJsonBytes(Buffer.concat(pieces), file)
 }
 
 async function readBytes(file: string): Promise<Uint8Array> {
