@@ -5,7 +5,7 @@ import * as fc from 'fast-check'
 import { impliedVol } from '../black/implied-vol.ts'
 import type { Right } from '../contract.ts'
 import { black76Greeks } from '../european/european.ts'
-import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
+import { DEFAULT_FORWARD_POLICY, ForwardEstimator } from '../forward/forward.ts'
 import { chainOfVols, emptyChain, FIFTH_US, NSE_CLOCK, quoteOf, range } from '../testing/made-up-chain.ts'
 import { ExpiryClock } from '../time/expiry-clock.ts'
 import { type ChainSpec, chainOfQuotes, type OptionChain } from './chain.ts'
@@ -159,6 +159,36 @@ test('one price without end takes nothing from the forward of the others', () =>
   close(chain.forward().forward, 100, 1e-12)
   assert.equal(chain.leg(100, 'C').outcome, 'invalid')
   close(atmVol(chain).iv, 0.2, 1e-9)
+})
+
+test('parity knows how wide call and put are together', () => {
+  // Implied forwards 99, 100, 101; the halves of what the two sides of a pair may be off by add up to 1 at each strike, to 2 at the last.
+  const pairs = [
+    [90, 0.2, 0.8, 99],
+    [100, 0.8, 0.2, 100],
+    [110, 0.5, 1.5, 101],
+  ] as const
+  const chain = emptyChain(
+    pairs.map(([strike]) => strike),
+    { limits: { ...DEFAULT_QUOTE_LIMITS, spreadMaxRatio: 2 } },
+  )
+  chain.advance(FIFTH_US)
+  for (const [strike, callHalf, putHalf, implied] of pairs) {
+    chain.update(quoteOf(strike, 'P', { bid: 15 - putHalf, ask: 15 + putHalf }))
+    const call = 15 + implied - strike
+    chain.update(quoteOf(strike, 'C', { bid: call - callHalf, ask: call + callHalf }))
+  }
+  const columns = {
+    strikes: chain.strikes,
+    callMinusPut: Float64Array.of(9, 0, -9),
+    halfSpread: Float64Array.of(1, 1, 2),
+  }
+  const { forward, fit } = new ForwardEstimator().estimate(
+    { ...columns, years: chain.years },
+    { ...chain.underlying, dividends: [] },
+  )
+  close(chain.forward().forward, forward, 1e-12)
+  close(chain.forward().fit!.residualScale, fit!.residualScale, 1e-9)
 })
 
 test('what is neither call nor put is not listed', () => {

@@ -110,6 +110,17 @@ test('a rate that the slope cannot tell is not taken from it', () => {
   assert.equal(rate, 0.06)
 })
 
+test('the error of a fitted rate is per year', () => {
+  const callMinusPut = parityLine({ forward: 25_000, discount: 1 }).map((y, i) => y + ((i * 5) % 7) - 3)
+  const parity = { ...DEFAULT_PARITY_POLICY, discount: 'fitted', rateErrorMax: 10, strikesEachSide: 10 } as const
+  const errorAt = (years: number): number =>
+    new ForwardEstimator(policy({ parity })).estimate({ strikes, callMinusPut, halfSpread: noSpread, years }, NOTHING)
+      .fit!.rateError
+  // Residuals of 3 over half-widths of 500 at 20 strikes: some 2/(300·√20) of the slope.
+  assert.ok(errorAt(1) > 5e-4 && errorAt(1) < 5e-3, `${errorAt(1)}`)
+  close(errorAt(0.1), 10 * errorAt(1), 1e-9)
+})
+
 test('sources in order: parity, future, spot, none; and why not parity', () => {
   const none = new Float64Array(41).fill(Number.NaN)
   const columns = { strikes, callMinusPut: none, halfSpread: noSpread, years: 0.5 }
@@ -169,14 +180,20 @@ test('carry given: the spot is what the forward makes of it, whatever is quoted;
 
 test('more than half of the pairs off, each by another amount: the spread says which ones agree', () => {
   const callMinusPut = parityLine({ forward: 25_000, discount: 1 })
-  for (let i = 8; i < 32; i += 1) if (i % 12 > 4) callMinusPut[i] = callMinusPut[i]! + 20 + 7 * (i - 8)
+  let wrong = 0
+  for (let i = 8; i < 32; i += 1) {
+    const far = (wrong * 5) % 14
+    const isWrong = (i * 5) % 12 < 7
+    callMinusPut[i]! += isWrong ? (wrong % 2 === 0 ? 30 + 9 * far : -60 - 25 * far) : (i % 3) - 1
+    if (isWrong) wrong += 1
+  }
   const halfSpread = new Float64Array(41).fill(1)
   const parity = { ...DEFAULT_PARITY_POLICY, strikesEachSide: 12 }
   for (const discount of ['given', 'fitted'] as const) {
     const estimator = new ForwardEstimator(policy({ parity: { ...parity, discount } }))
     const { forward, fit } = estimator.estimate({ strikes, callMinusPut, halfSpread, years: 1 }, NOTHING)
     assert.ok(Math.abs(forward - 25_000) < 1, `${discount}: ${forward}`)
-    assert.ok(fit!.outlierCount > 10, `${fit!.outlierCount}`)
+    assert.equal(fit!.outlierCount, 14)
   }
 })
 

@@ -123,6 +123,21 @@ test('under a normal law standard deviations are distances', () => {
   assert.ok(Math.abs(standardDeviations + 5 / total) < 1e-9, `${standardDeviations}`)
 })
 
+test('a miss is a distance in strikes, whichever way', () => {
+  const other = emptyChain([100, 110, 120])
+  other.advance(FIFTH_US)
+  for (const [spot, miss] of [
+    [107, 0.3],
+    [113, 0.3],
+    [110, 0],
+  ] as const) {
+    other.setUnderlying({ spot })
+    const at = moneyness.resolve(other, 'C', specOf('ATM', 'C'))
+    assert.ok(at.kind === 'ok' && at.strike === 110 && Math.abs(at.miss - miss) < 1e-12)
+    assert.ok(Math.abs(moneyness.missOf(other, at.row, specOf('ATM', 'C')) - miss) < 1e-12)
+  }
+})
+
 test('halfway between two strikes the lower one is the money', () => {
   const other = emptyChain([100, 110, 120])
   other.advance(FIFTH_US)
@@ -195,8 +210,8 @@ test('totals by level: Σ Greek · open interest · size, vols weighted by vega'
   assert.deepEqual([unknown.count, unknown.usableCount], [1, 1])
   for (const name of ['openInterest', 'volume', 'iv', 'delta', 'gamma', 'thetaPerDay'] as const)
     assert.ok(Number.isNaN(unknown[name]), name)
-  const [otm] = levelTotals([held], moneyness, { kind: 'log-forward', edges: [0.01, 0.2] })
-  assert.equal(otm!.count, 2)
+  const [otm, otmPuts] = levelTotals([held], moneyness, { kind: 'log-forward', edges: [0.01, 0.2] })
+  assert.deepEqual([otm!.right, otm!.count, otmPuts!.right, otmPuts!.count], ['C', 2, 'P', 2])
   const weight = (leg: typeof near, open: number): number => leg.vegaPerPoint * open
   const mean = (near.iv * weight(near, 10) + far.iv * weight(far, 4)) / (weight(near, 10) + weight(far, 4))
   assert.ok(Math.abs(otm!.iv - mean) < 1e-15)
@@ -212,6 +227,16 @@ test('totals by level: Σ Greek · open interest · size, vols weighted by vega'
       ['C', '0.92..1.08', 3],
       ['P', '0.92..1.08', 3],
     ],
+  )
+  const atEdges = emptyChain([95, 100, 105])
+  atEdges.advance(FIFTH_US)
+  atEdges.setUnderlying({ spot: 100 })
+  assert.deepEqual(
+    levelTotals([atEdges], moneyness, { kind: 'ratio', edges: [0.95, 1, 1.05] }).map(({ from, count }) => [
+      from,
+      count,
+    ]),
+    [[0.95, 1], [1, 1], [0.95, 1], [1, 1]], // biome-ignore format: a list
   )
   assert.throws(() => levelTotals([held], moneyness, { kind: 'ratio', edges: [1, 1] }), {
     name: 'RangeError',

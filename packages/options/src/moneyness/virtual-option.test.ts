@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
 import type { OptionChain } from '../chain/chain.ts'
-import { chainOfVols, FIFTH_US, range } from '../testing/made-up-chain.ts'
+import { chainOfVols, emptyChain, FIFTH_US, range } from '../testing/made-up-chain.ts'
 import { resolveOptionKey, VirtualOption, type VirtualPoint } from './virtual-option.ts'
 
 const strikes = range(24_000, 26_000, 100)
@@ -63,6 +63,17 @@ test('a margin keeps the strike while another is hardly nearer', () => {
   const option = new VirtualOption('NFO:NIFTY-2026-11-26-C-ATM', { switchMargin: 0.2 })
   const held = [25_020, 25_055, 25_045, 25_061, 25_055, 25_030].map((forward) => ok(option.at(at(forward))).strike)
   assert.deepEqual(held, [25_000, 25_000, 25_000, 25_100, 25_100, 25_000])
+})
+
+test('of two strikes equally near the one held stays', () => {
+  const option = new VirtualOption('NFO:NIFTY-2026-11-26-C-ATM')
+  const chain = emptyChain([100, 110])
+  chain.advance(FIFTH_US)
+  const strikeAt = (spot: number): number => {
+    chain.setUnderlying({ spot })
+    return ok(option.at(chain)).strike
+  }
+  assert.deepEqual([106, 105, 104, 105].map(strikeAt), [110, 110, 100, 100])
 })
 
 test('a roll into or out of an option without a price is counted, and adds no gap', () => {

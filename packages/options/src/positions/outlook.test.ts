@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { normalCdf } from '@tickworks/kernels'
 import fc from 'fast-check'
 import { americanPrice } from '../american/american.ts'
 import { bsmPrice } from '../european/european.ts'
@@ -120,6 +121,24 @@ test('probability of profit of a smile is the integral of its own density; the l
   assert.ok(Math.abs(probabilityOfProfit - lognormalProbabilityOfProfit) > 1e-3)
   const plain = outlookOf(condor, MARKET)
   assert.equal(plain.probabilityOfProfit, plain.lognormalProbabilityOfProfit)
+})
+
+test('the lognormal probability takes the vol at the money of its own time', () => {
+  const slice = (years: number, vol: number) => {
+    return {
+      years,
+      forward: 100,
+      rate: 0,
+      svi: { a: vol * vol * years, b: 0, rho: 0, m: 0, sigma: 1 },
+      kLow: -1,
+      kHigh: 1,
+    }
+  }
+  const at = { spot: 100, rate: 0, yield: 0, vol: surfaceOf([slice(0.25, 0.4), slice(1, 0.3)], 100) }
+  const call = positionOf([leg({ right: 'C', strike: 100, pricePaid: 5, quantity: 1 })])
+  const { lognormalProbabilityOfProfit } = outlookOf(call, { X: at })
+  const total = 0.4 * Math.sqrt(0.25)
+  close(lognormalProbabilityOfProfit, normalCdf(Math.log(100 / 105) / total - total / 2), 1e-12)
 })
 
 test('probabilities of what lies above levels fall from 1 to 0', () => {

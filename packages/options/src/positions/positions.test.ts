@@ -127,6 +127,15 @@ test('breakevens that are whole intervals are told as such, touching ones once',
   assert.deepEqual(expiryBreakevens(touch), [{ from: 100, to: 100 }])
 })
 
+test('a profit that is 0 but for rounding is 0: a box bought for what it pays', () => {
+  const prices = { C0_1: 0.7, C0_4: 0.4, P0_1: 0.1, P0_4: 0.1 }
+  const priceOf = (right: string, strike: number): number =>
+    prices[`${right}${strike}`.replace('.', '_') as keyof typeof prices]
+  const box = boxSpread({ ...terms, low: 0.1, high: 0.4, priceOf })
+  assert.notEqual(expiryProfit(box, 0.2), 0)
+  assert.deepEqual(expiryBreakevens(box), [{ from: 0, to: Infinity }])
+})
+
 test('a breakeven at a strike is one, however decimals round on its two sides', () => {
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 999 }), fc.integer({ min: 1, max: 999 }), (tenths, wide) => {
@@ -405,8 +414,7 @@ test('scan risk: sixteen scenarios, the worst by hand for a short future, shorts
     { kind: 'future', underlying: 'X', years: 0.5, quantity: -1, multiplier: 50, pricePaid: NaN },
   ])
   near(scanRisk(dated, MARKET, { ...range, yearsForward: 0 }).risk, 50 * 100 * Math.exp(0.04 * 0.5) * 0.06, 1e-9)
-  assert.equal(
-    scanRisk(boxSpread({ ...terms, low: 95, high: 105 }), MARKET, { ...range, yearsForward: 0 }).risk < 1e-9,
-    true,
-  )
+  const box = boxSpread({ ...terms, low: 95, high: 105 })
+  assert.ok(scanRisk(box, MARKET, { ...range, yearsForward: 0 }).risk < 1e-9)
+  assert.equal(scanRisk(box, MARKET, { ...range, yearsForward: 0.1 }).risk, 0, 'what gains in every scenario')
 })

@@ -58,6 +58,17 @@ test('slices that cross only beyond the reach are arbitrage all the same, with n
   )
 })
 
+test('two near-parallel smiles: three crossings, of which the bends of their difference tell', () => {
+  const earlier: RawSvi = { a: 0.058, b: 0.487, rho: -0.22, m: -0.114, sigma: 0.389 }
+  const later: RawSvi = { a: 0.073, b: 0.489, rho: -0.316, m: -0.275, sigma: 0.309 }
+  const { crossings, excess, kAtExcess } = checkCalendar(earlier, later)
+  // By 40 digits.
+  const exact = [-2.02659547201778, 0.0860406262653627, 1.1266347668845]
+  assert.equal(crossings.length, 3)
+  for (const [i, k] of exact.entries()) assert.ok(Math.abs(crossings[i]! - k) < 1e-9, `${crossings[i]}`)
+  assert.ok(Math.abs(excess - 0.0716368569) < 1e-9 && Math.abs(kAtExcess + 0.5213) < 1e-4, `${excess} at ${kAtExcess}`)
+})
+
 test('parameters that are none are refused', () => {
   assert.equal(checkCalendar(NEAR, { ...NEAR, sigma: 0 }).outcome, 'invalid')
 })
