@@ -381,11 +381,28 @@ describe('american Greeks', () => {
     assert.equal(greeks.delta, -1)
     for (const name of GREEK_NAMES) if (!['price', 'delta', 'lambda'].includes(name)) assert.equal(greeks[name], 0)
     const { boundary, premium, isDue } = earlyExercise(contract)
-    assert.ok(isDue && boundary > 60 && boundary < 100 && premium > 0)
+    assert.ok(isDue && boundary > 60 && boundary < 100)
+    assert.ok(Math.abs(premium - (40 - bsmPrice(contract))) < 1e-12)
     // Smooth fit: delta meets -1 and the price the payoff as the spot comes down to the boundary.
     const close = americanGreeks({ ...PUT, underlying: boundary * (1 + 1e-7) })
     assert.ok(Math.abs(close.delta + 1) < 1e-5 && Math.abs(close.price - (100 - boundary)) < 1e-5)
     assert.ok(close.gamma > 0.01)
+  })
+
+  it('without vol are the derivatives of the best moment’s price, within the time and at its end', () => {
+    const waiting = { ...PUT, strike: 120, years: 40, rate: 0.01, yield: 0.5, vol: 0, underlying: 10 }
+    for (const contract of [waiting, { ...waiting, years: 0.1 }]) {
+      const greeks = americanGreeks(contract)
+      const slope = (name: 'underlying' | 'rate' | 'yield', of: 'price' | 'delta', h: number): number => {
+        const at = (k: number): number => americanGreeks({ ...contract, [name]: contract[name] + k * h })[of]
+        return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * h)
+      }
+      assert.ok(greeks.price > 110 && greeks.rhoPerPct < 0)
+      assert.ok(Math.abs(greeks.delta - slope('underlying', 'price', 1e-3)) < 1e-9)
+      assert.ok(Math.abs(greeks.gamma - slope('underlying', 'delta', 1e-3)) < 1e-9)
+      assert.ok(Math.abs(greeks.rhoPerPct - slope('rate', 'price', 1e-5) / 100) < 1e-8)
+      assert.ok(Math.abs(greeks.dividendRhoPerPct - slope('yield', 'price', 1e-4) / 100) < 1e-8)
+    }
   })
 
   it('have limits at expiry, without vol and for strike 0, and are invalid for what breaks a rule', () => {

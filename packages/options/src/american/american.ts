@@ -380,7 +380,7 @@ function frozenRow(sign: number, u: number, k: number, r: number, q: number, yea
   const kd = sign * k * exp(-r * at)
   const theta = at === years ? q * uw - r * kd : 0
   SLOTS[DELTA] = uw / u
-  SLOTS[GAMMA] = at === turn ? (q * uw) / (q - r) / u / u : 0
+  SLOTS[GAMMA] = at === turn ? (q * uw) / (r - q) / u / u : 0
   SLOTS[THETA_PER_DAY] = theta / 365
   SLOTS[THETA_PER_TRADING_DAY] = theta / TRADING_DAYS_PER_YEAR
   SLOTS[RHO_PER_PCT] = (at * kd) / 100

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { IMPLIED_OUTCOMES, impliedVol } from '../black/implied-vol.ts'
 import type { Right } from '../contract.ts'
-import { americanPrice } from './american.ts'
+import { americanGreeks, americanPrice } from './american.ts'
 import { americanImpliedVol, americanImpliedVols } from './implied-vol.ts'
 
 const PUT = { right: 'P' as Right, underlying: 100, strike: 100, years: 0.5, rate: 0.05, yield: 0.01 }
@@ -61,6 +61,24 @@ describe('american implied vol', () => {
     assert.equal(outcome({ underlying: 60, price: 40 + 1e-14 * 40 }), 'undetermined')
     const { iv, ivError } = americanImpliedVol({ ...PUT, underlying: 90, price: 10 })
     assert.ok(Number.isNaN(iv) && ivError > 0.05 && ivError < 0.1, `${ivError}`)
+  })
+
+  it('tells what half a unit in the last place of the price leaves of it', () => {
+    for (const vol of [0.1, 0.3, 1]) {
+      const { price, vegaPerPoint } = americanGreeks({ ...PUT, vol })
+      const unit = 2 ** (Math.floor(Math.log2(price)) - 52)
+      const expected = (0.5 * unit) / (100 * vegaPerPoint)
+      const { ivError } = americanImpliedVol({ ...PUT, price: americanPrice({ ...PUT, vol }) })
+      assert.ok(Math.abs(ivError / expected - 1) < 0.2, `${ivError} ${expected}`)
+    }
+  })
+
+  it('reaches a strike grown at a negative rate', () => {
+    const grown = { ...PUT, years: 1, rate: -0.02, yield: -0.03, price: 101 }
+    const { iv, outcome } = americanImpliedVol(grown)
+    assert.equal(outcome, 'ok')
+    assert.ok(Math.abs(americanPrice({ ...grown, vol: iv }) - 101) < 1e-9)
+    assert.equal(americanImpliedVol({ ...grown, price: 102.03 }).outcome, 'above-maximum')
   })
 
   it('is the European one where early exercise never pays', () => {
