@@ -21,7 +21,7 @@ describe('american implied vol', () => {
         (right, deviations, years, vol, rate, dividend) => {
           const strike = 100 * Math.exp(deviations * vol * Math.sqrt(years))
           const quote = { right, underlying: 100, strike, years, rate, yield: dividend }
-          const price = americanPrice({ ...quote, vol })
+          const { price } = americanGreeks({ ...quote, vol })
           const { iv, ivError, outcome } = americanImpliedVol({ ...quote, price })
           const intrinsic = right === 'C' ? 100 - strike : strike - 100
           if (price <= intrinsic) {
@@ -35,9 +35,9 @@ describe('american implied vol', () => {
           }
           assert.equal(outcome, 'ok')
           // Besides the rounding: where a vol changes the grid in use, the price has a step within its accuracy.
-          const misses = Math.abs(americanPrice({ ...quote, vol: iv }) - price)
+          const misses = Math.abs(americanGreeks({ ...quote, vol: iv }).price - price)
           assert.ok(
-            Math.abs(iv - vol) <= 4 * ivError + 1e-13 * vol || misses <= 4e-14 * price,
+            Math.abs(iv - vol) <= 4 * ivError + 1e-12 * vol || misses <= 4e-13 * price,
             `${iv} ${vol} ${ivError}`,
           )
         },
@@ -77,7 +77,7 @@ describe('american implied vol', () => {
     const grown = { ...PUT, years: 1, rate: -0.02, yield: -0.03, price: 101 }
     const { iv, outcome } = americanImpliedVol(grown)
     assert.equal(outcome, 'ok')
-    assert.ok(Math.abs(americanPrice({ ...grown, vol: iv }) - 101) < 1e-9)
+    assert.ok(Math.abs(americanGreeks({ ...grown, vol: iv }).price - 101) < 1e-9)
     assert.equal(americanImpliedVol({ ...grown, price: 102.03 }).outcome, 'above-maximum')
   })
 

@@ -27,9 +27,11 @@ export type AmericanQuote = {
 /** As for European options: a price that one rounding moves the vol by more than this does not hold the vol. */
 const ERROR_MAX = 1e-6
 const STEPS_MAX = 100
+/** As fine as the price that comes with Greeks. */
+const GREEKS_EXTRA = 1
 
 /**
- * The vol at which `americanPrice` is the quoted price. `ivError` is the half-width of the vols that one rounding of the price leaves,
+ * The vol at which `americanGreeks` has the quoted price; `americanPrice` is within its own error of it. `ivError` is the half-width of the vols that one rounding of the price leaves,
  * to first order; the method's own error, 1e-8 of the underlying over vega, comes on top.
  *
  * - `below-intrinsic`: the price is below what exercise brings, or the best that waiting brings without any vol.
@@ -132,7 +134,7 @@ function solve(price: number, start: number, slope: number): ImpliedVol {
   let answer = NaN
   for (let i = 0; i < STEPS_MAX; i += 1) {
     ROW.vol[0] = vol
-    if (americanRow(ROW, 0, PRICE_ONLY) !== OK) return nothing('invalid')
+    if (americanRow(ROW, 0, PRICE_ONLY, GREEKS_EXTRA) !== OK) return nothing('invalid')
     const miss = SLOTS[PRICE]! - price
     // A difference of a few roundings says nothing of the slope.
     const rise = miss - missBefore
