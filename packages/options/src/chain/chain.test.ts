@@ -162,11 +162,11 @@ test('one price without end takes nothing from the forward of the others', () =>
 })
 
 test('parity knows how wide call and put are together', () => {
-  // Implied forwards 99, 100, 101; the halves of what the two sides of a pair may be off by add up to 1 at each strike, to 2 at the last.
+  // Implied forwards 99, 100, 101; the halves of what the two sides of a pair may be off by add up to 0.5 at each strike, to 1 at the last.
   const pairs = [
-    [90, 0.2, 0.8, 99],
-    [100, 0.8, 0.2, 100],
-    [110, 0.5, 1.5, 101],
+    [90, 0.1, 0.4, 99],
+    [100, 0.4, 0.1, 100],
+    [110, 0.25, 0.75, 101],
   ] as const
   const chain = emptyChain(
     pairs.map(([strike]) => strike),
@@ -181,7 +181,7 @@ test('parity knows how wide call and put are together', () => {
   const columns = {
     strikes: chain.strikes,
     callMinusPut: Float64Array.of(9, 0, -9),
-    halfSpread: Float64Array.of(1, 1, 2),
+    halfSpread: Float64Array.of(0.5, 0.5, 1),
   }
   const { forward, fit } = new ForwardEstimator().estimate(
     { ...columns, years: chain.years },

@@ -212,6 +212,13 @@ test('totals by level: Σ Greek · open interest · size, vols weighted by vega'
     assert.ok(Number.isNaN(unknown[name]), name)
   const [otm, otmPuts] = levelTotals([held], moneyness, { kind: 'log-forward', edges: [0.01, 0.2] })
   assert.deepEqual([otm!.right, otm!.count, otmPuts!.right, otmPuts!.count], ['C', 2, 'P', 2])
+  assert.ok(Number.isNaN(otmPuts!.openInterest))
+  held.update(quoteOf(95, 'P', { openInterest: 6 }))
+  held.update(quoteOf(105, 'P', { openInterest: 600 }))
+  const open = levelTotals([held], moneyness, { kind: 'log-forward', edges: [0.01, 0.2] }).map(
+    (one) => one.openInterest,
+  )
+  assert.deepEqual(open, [14, 6])
   const weight = (leg: typeof near, open: number): number => leg.vegaPerPoint * open
   const mean = (near.iv * weight(near, 10) + far.iv * weight(far, 4)) / (weight(near, 10) + weight(far, 4))
   assert.ok(Math.abs(otm!.iv - mean) < 1e-15)
@@ -231,13 +238,9 @@ test('totals by level: Σ Greek · open interest · size, vols weighted by vega'
   const atEdges = emptyChain([95, 100, 105])
   atEdges.advance(FIFTH_US)
   atEdges.setUnderlying({ spot: 100 })
-  assert.deepEqual(
-    levelTotals([atEdges], moneyness, { kind: 'ratio', edges: [0.95, 1, 1.05] }).map(({ from, count }) => [
-      from,
-      count,
-    ]),
-    [[0.95, 1], [1, 1], [0.95, 1], [1, 1]], // biome-ignore format: a list
-  )
+  for (const strike of atEdges.strikes) atEdges.update(quoteOf(strike, 'C', { openInterest: strike }))
+  const [below, above] = levelTotals([atEdges], moneyness, { kind: 'ratio', edges: [0.95, 1, 1.05] })
+  assert.deepEqual([below!.openInterest, above!.openInterest], [95, 100])
   assert.throws(() => levelTotals([held], moneyness, { kind: 'ratio', edges: [1, 1] }), {
     name: 'RangeError',
     message: /edges/,
