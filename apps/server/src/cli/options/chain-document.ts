@@ -1,23 +1,26 @@
 /** Chains as one JSON document: everything, in full precision, units in the names. */
 
-import type { ChainFinding, TermPoint } from '@tickworks/options'
+import type { TermPoint } from '@tickworks/options'
+import type { ChainOptions } from '../commands/chain-options.ts'
 import { isoTime } from '../format.ts'
 import { chainRows } from './chain-columns.ts'
 import type { ChainReport, ExpiryReport } from './chain-report.ts'
+import type { ChainSet } from './chain-set.ts'
 
 export function chainDocument(report: ChainReport): object {
   const { set, options, expiries, terms, calendars } = report
   return {
-    input: set.file,
-    understoodAs: set.understoodAs,
-    at: isoTime(set.nowUs),
-    exchange: set.market.name,
-    model: options.model,
+    ...headDocument(set, options),
     contractSize: options.contractSize,
     expiries: expiries.map(expiryDocument),
     termStructure: terms.flatMap(({ symbol, points }) => points.map((point) => ({ symbol, ...termDocument(point) }))),
-    calendars: calendars.map(findingDocument),
+    calendars,
   }
+}
+
+/** What was read, and how it is looked at. */
+export function headDocument({ file, understoodAs, nowUs, market }: ChainSet, { model }: ChainOptions): object {
+  return { input: file, understoodAs, at: isoTime(nowUs), exchange: market.name, model }
 }
 
 function expiryDocument(expiry: ExpiryReport): object {
@@ -42,15 +45,11 @@ function expiryDocument(expiry: ExpiryReport): object {
       return { strike, calls: exposure.calls[i]!, puts: exposure.puts[i]!, net: exposure.calls[i]! + exposure.puts[i]! }
     }),
     svi,
-    boxes: boxes.map(findingDocument),
+    boxes,
     rows: chainRows(expiry),
   }
 }
 
 function termDocument({ call25: _call, put25: _put, atm, ...point }: TermPoint): object {
   return { ...point, atm: atm.iv, atmReason: atm.reason }
-}
-
-function findingDocument(finding: ChainFinding): object {
-  return finding
 }

@@ -6,7 +6,7 @@ import { version } from '../version.ts'
 import { exposurePicture } from './chain-exposure.ts'
 import type { ChainReport, ExpiryReport } from './chain-report.ts'
 import { findingText, forwardText, legsText, standingText } from './chain-words.ts'
-import { escapeHtml, htmlTable, page, TABS_MAX, tabs } from './html.ts'
+import { escapeHtml, header, htmlTable, page, TABS_MAX, tabs } from './html.ts'
 import { daysText, fixed, grouped, money, percent, points, priceDecimals } from './numbers.ts'
 import { smilePicture } from './smile-picture.ts'
 import { surfaceOfReport } from './surface-fit.ts'
@@ -28,11 +28,8 @@ export function chainPage(report: ChainReport): string {
     const { symbol, expiry: date } = expiry.summary
     return { name: names.length > 1 ? `${symbol} ${date}` : date, html: panel(expiry, i) }
   })
-  const body = `<header>
-<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(`${nearPath(set.file)}; model ${options.model}, rate ${percent(options.rate)}, contracts of ${grouped(options.contractSize)}`)}</p>
-<details><summary>How the file was understood</summary><ul>${set.understoodAs.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul></details>
-</header>
+  const line = `${nearPath(set.file)}; model ${options.model}, rate ${percent(options.rate)}, contracts of ${grouped(options.contractSize)}`
+  const body = `${header(title, line, set.understoodAs)}
 <section>
 <h2>Expiries</h2>
 ${expiryTable(expiries, names.length > 1)}

@@ -35,7 +35,8 @@ import {
   termStructure,
 } from '@tickworks/options'
 import type { ChainOptions } from '../commands/chain-options.ts'
-import type { ChainSet, ListedChain } from './chain-set.ts'
+import type { ChainSet } from './chain-set.ts'
+import type { ListedChain } from './listed-chain.ts'
 import { smileWithinReach } from './smile-reach.ts'
 
 /**

@@ -1,30 +1,16 @@
 /** A file of option quotes as chains at one moment. */
 
 import { zoneOf } from '@tickworks/market'
-import { atmVol, type ChainQuote, DEFAULT_FORWARD_POLICY, DEFAULT_QUOTE_LIMITS, OptionChain } from '@tickworks/options'
 import { CsvError, momentOf, type OptionQuotes, type OptionQuotesOptions, readOptionQuotes } from '@tickworks/venues'
 import type { ChainOptions } from '../commands/chain-options.ts'
 import { CliError, EXIT, usageError } from '../exit.ts'
 import { count, counted, formatTime } from '../format.ts'
 import { STDIO } from '../output-file.ts'
+import { type ListedChain, listedChain } from './listed-chain.ts'
 import { type Market, marketOf } from './market.ts'
 
-/**
- * One expiry. `isListed` says of each row whether the file has it: the other side of a strike may not be there. `atmHistory`: the vol at
- * the money at each moment of the file up to now, NaN where it had none; empty where there is one moment, or too many to look at each.
- */
-export type ListedChain = {
-  readonly chain: OptionChain
-  readonly isListed: Uint8Array
-  readonly atmHistory: Float64Array
-}
-
-/** More moments than this are ticks, not snapshots. */
-const MOMENTS_MAX = 5_000
 /** A file that states one time may have been downloaded on the weekend after. */
 const STATED_AHEAD_US = 4 * 86_400_000_000
-/** The rows of one snapshot may differ by this. */
-const MOMENT_US = 1_000_000
 
 /** Chains by underlying, then by expiry, all at `nowUs`. `understoodAs`: what a person would want to contradict. */
 export type ChainSet = {
@@ -41,17 +27,10 @@ export async function readChains(options: ChainOptions): Promise<ChainSet> {
   const market = marketOf(options, quotes)
   const { nowUs, why } = momentOfSet(quotes, market, options)
   const rows = wantedRows(quotes, options, nowUs)
-  const listed = new Map<string, ListedChain>()
-  const chainRows = groupByChain(quotes, rows)
-  let repeated = 0
-  for (const [key, places] of chainRows) {
-    const built = chainOf(quotes, places, market, options, nowUs)
-    repeated += built.repeated
-    listed.set(key, built)
-  }
-  const chains = [...listed.values()].sort(
-    (a, b) => byText(a.chain.symbol, b.chain.symbol) || byText(a.chain.expiry, b.chain.expiry),
-  )
+  const chains = groupByChain(quotes, rows)
+    .map((places) => listedChain(quotes, places, market, options, nowUs))
+    .sort((a, b) => byText(a.chain.symbol, b.chain.symbol) || byText(a.chain.expiry, b.chain.expiry))
+  const repeated = chains.reduce((sum, one) => sum + one.repeated, 0)
   const understoodAs = [
     ...readingTexts(quotes, market),
     `valued at ${formatTime(nowUs, market.timeZone)} ${market.timeZone} (${why})`,
@@ -194,113 +173,16 @@ function wantedRows(quotes: OptionQuotes, { expiry, symbol }: ChainOptions, nowU
   return isOrdered ? wanted : wanted.sort((a, b) => tsUs[a]! - tsUs[b]! || a - b)
 }
 
-function groupByChain(quotes: OptionQuotes, rows: Uint32Array): Map<string, number[]> {
-  const groups = new Map<string, number[]>()
-  const keys = new Map<number, number[]>()
+/** Rows by underlying and expiry. */
+function groupByChain({ symbol, expiry }: OptionQuotes, rows: Uint32Array): (readonly number[])[] {
+  const groups = new Map<number, number[]>()
   for (const row of rows) {
-    const place = quotes.symbol[row]! * 65_536 + quotes.expiry[row]!
-    let group = keys.get(place)
-    if (group === undefined) {
-      group = []
-      keys.set(place, group)
-      groups.set(`${quotes.symbols[quotes.symbol[row]!]} ${quotes.expiries[quotes.expiry[row]!]}`, group)
-    }
-    group.push(row)
+    const place = symbol[row]! * 65_536 + expiry[row]!
+    const group = groups.get(place)
+    if (group === undefined) groups.set(place, [row])
+    else group.push(row)
   }
-  return groups
-}
-
-function chainOf(
-  quotes: OptionQuotes,
-  rows: readonly number[],
-  market: Market,
-  options: ChainOptions,
-  nowUs: number,
-): ListedChain & { readonly repeated: number } {
-  const first = rows[0]!
-  const symbol = quotes.symbols[quotes.symbol[first]!]!
-  const strikes = new Set<number>()
-  for (const row of rows) strikes.add(quotes.strike[row]!)
-  const { rate, forward: sources, fitRate, maxAge = Infinity, maxSpread: spreadMaxRatio, last: useLast } = options
-  const parity = {
-    ...DEFAULT_FORWARD_POLICY.parity,
-    ...(fitRate ? ({ discount: 'fitted', strikesEachSide: 40 } as const) : {}),
-  }
-  const chain = new OptionChain({
-    ...{ venue: market.name, symbol, expiry: quotes.expiries[quotes.expiry[first]!]!, strikes },
-    clock: market.clockOf(symbol),
-    contractSize: options.contractSize,
-    model: options.model === 'bsm' ? 'black76' : options.model,
-    priceUnit: options.priceUnit ?? quotes.priceUnit,
-    forward: { ...DEFAULT_FORWARD_POLICY, sources, rate, yield: options.yield, parity },
-    limits: { ...DEFAULT_QUOTE_LIMITS, staleAfterUs: maxAge, spreadMaxRatio, useLast },
-  })
-  const isListed = new Uint8Array(2 * chain.strikeCount)
-  const seenUs = new Float64Array(2 * chain.strikeCount).fill(Number.NaN)
-  const none = Number.NaN
-  const quote: ChainQuote = {
-    ...{ strike: none, right: 'C', tsUs: none, bid: none, ask: none, bidSize: none, askSize: none, last: none },
-    ...{ lastTsUs: none, volume: none, openInterest: none, openInterestChange: none },
-  }
-  const isTimed = quotes.reading.times === 'rows' && quotes.reading.hasTimeOfDay
-  let repeated = 0
-  let spot = options.spot ?? none
-  let future = none
-  const history: number[] = []
-  const hasHistory = isTimed && options.model !== 'american' && momentCount(quotes, rows) <= MOMENTS_MAX
-  let momentUs = quotes.tsUs[first]!
-  const look = (tsUs: number): void => {
-    chain.setUnderlying({ spot, future: { bid: none, ask: none, price: future } })
-    chain.advance(tsUs)
-    history.push(atmVol(chain).iv)
-  }
-  for (const row of rows) {
-    if (hasHistory && quotes.tsUs[row]! >= momentUs + MOMENT_US) {
-      look(momentUs)
-      momentUs = quotes.tsUs[row]!
-    }
-    quote.strike = quotes.strike[row]!
-    quote.right = quotes.right[row] === 1 ? 'C' : 'P'
-    const tsUs = quotes.tsUs[row]!
-    quote.tsUs = isTimed ? tsUs : nowUs
-    quote.bid = quotes.bid[row]!
-    quote.ask = quotes.ask[row]!
-    quote.last = quotes.last[row]!
-    quote.bidSize = quotes.bidSize[row]!
-    quote.askSize = quotes.askSize[row]!
-    quote.volume = quotes.volume[row]!
-    quote.openInterest = quotes.openInterest[row]!
-    quote.openInterestChange = quotes.openInterestChange[row]!
-    const at = chain.update(quote)
-    if (isListed[at] === 1 && Object.is(seenUs[at], tsUs)) repeated += 1
-    isListed[at] = 1
-    seenUs[at] = tsUs
-    if (options.spot === undefined && quotes.spot[row]! > 0) spot = quotes.spot[row]!
-    if (quotes.future[row]! > 0) future = quotes.future[row]!
-  }
-  chain.advance(nowUs)
-  chain.setUnderlying({ spot, future: { bid: none, ask: none, price: future } })
-  if (options.model === 'bsm' && !(spot > 0)) {
-    throw usageError(
-      'options_spot',
-      `option '--model bsm': ${quotes.file} has no spot for ${`${symbol} ${chain.expiry}`.trim()}: --spot gives it`,
-      { symbol },
-    )
-  }
-  if (history.length > 0) history.push(atmVol(chain).iv)
-  return { chain, isListed, atmHistory: Float64Array.from(history), repeated }
-}
-
-/** How many moments rows in the order of time have. */
-function momentCount({ tsUs }: OptionQuotes, rows: readonly number[]): number {
-  let moments = 0
-  let momentUs = Number.NEGATIVE_INFINITY
-  for (const row of rows) {
-    if (tsUs[row]! < momentUs + MOMENT_US) continue
-    moments += 1
-    momentUs = tsUs[row]!
-  }
-  return moments
+  return [...groups.values()]
 }
 
 function byText(a: string, b: string): number {

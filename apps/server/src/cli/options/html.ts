@@ -22,6 +22,16 @@ ${body}
 `
 }
 
+/** Title, a line below it, and how the input was read for who asks. */
+export function header(title: string, line: string, understoodAs: readonly string[]): string {
+  const items = understoodAs.map((text) => `<li>${escapeHtml(text)}</li>`)
+  return `<header>
+<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(line)}</p>
+<details><summary>How the file was understood</summary><ul>${items.join('')}</ul></details>
+</header>`
+}
+
 /** A table with a caption; cells are text. Wide ones scroll within themselves. */
 export function htmlTable(
   caption: string,

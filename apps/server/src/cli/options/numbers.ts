@@ -2,9 +2,9 @@
 
 const NONE = '–'
 
-/** `25,130.75` without groups: `25130.75`. */
+/** `25,130.75` without groups: `25130.75`. What rounds to 0 has no sign. */
 export function fixed(value: number, decimals: number): string {
-  return Number.isFinite(value) ? value.toFixed(decimals) : NONE
+  return Number.isFinite(value) ? value.toFixed(decimals).replace(/^-(0(\.0*)?)$/, '$1') : NONE
 }
 
 /** `1,234,567`, or with as many decimals as it has, up to two. */

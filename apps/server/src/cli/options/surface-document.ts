@@ -3,6 +3,7 @@
 import { jumpWingsOfRaw, sviWings } from '@tickworks/options'
 import type { OutputColumn } from '../columns-out.ts'
 import { isoTime } from '../format.ts'
+import { headDocument } from './chain-document.ts'
 import type { GridPoint, SlicedExpiry, SurfaceReport } from './surface-report.ts'
 
 type Cell = (point: GridPoint) => number | string
@@ -59,11 +60,7 @@ export function surfaceDocument(report: SurfaceReport): object {
   const { set, options, symbol, surface, expiries, ssvi, shock, grid, term } = report
   const cells = cellsOf(report)
   return {
-    input: set.file,
-    understoodAs: set.understoodAs,
-    at: isoTime(set.nowUs),
-    exchange: set.market.name,
-    model: options.model,
+    ...headDocument(set, options),
     symbol,
     expiries: expiries.map(sliceDocument),
     check: surface.fit.check,

@@ -2,16 +2,17 @@
 
 import { count, formatTime, nearPath } from '../format.ts'
 import { version } from '../version.ts'
-import { escapeHtml, htmlTable, page, TABS_MAX, tabs } from './html.ts'
-import { daysText, fixed, grouped, percent } from './numbers.ts'
+import { escapeHtml, header, htmlTable, page, TABS_MAX, tabs } from './html.ts'
+import { fixed, percent } from './numbers.ts'
 import { smilePicture } from './smile-picture.ts'
 import { surfacePictures } from './surface-pictures.ts'
 import type { GridPoint, SlicedExpiry, SurfaceReport } from './surface-report.ts'
+import { gridRows, SLICE_HEAD, sliceRows } from './surface-rows.ts'
 import { shockText } from './surface-table.ts'
-import { butterflyText, butterflyWord, errorText, findingPlace, fitNotes, verdictText } from './surface-words.ts'
+import { butterflyText, errorText, findingPlace, fitNotes, verdictText } from './surface-words.ts'
 
 export function surfacePage(report: SurfaceReport): string {
-  const { set, options, symbol, surface, expiries, term, grid, shock } = report
+  const { set, options, symbol, surface, expiries, term, shock } = report
   const title = `Surface of ${symbol === '' ? 'options' : symbol} on ${formatTime(set.nowUs, set.market.timeZone)}`
   const fitted = expiries.filter(({ svi }) => svi.kind === 'fitted')
   const panels = fitted.slice(0, TABS_MAX).map((expiry, i) => {
@@ -21,11 +22,7 @@ export function surfacePage(report: SurfaceReport): string {
     }
   })
   const hidden = fitted.length - panels.length
-  const body = `<header>
-<h1>${escapeHtml(title)}</h1>
-<p>${escapeHtml(`${nearPath(set.file)}; model ${options.model}, rate ${percent(options.rate)}`)}</p>
-<details><summary>How the file was understood</summary><ul>${set.understoodAs.map((line) => `<li>${escapeHtml(line)}</li>`).join('')}</ul></details>
-</header>
+  const body = `${header(title, `${nearPath(set.file)}; model ${options.model}, rate ${percent(options.rate)}`, set.understoodAs)}
 <section>
 <h2>Surface</h2>
 ${surfacePictures(surface, term, 'v')}
@@ -46,8 +43,8 @@ ${arbitrage(report)}
 </section>
 <section>
 <h2>Grid</h2>
-${gridTable('Vol by log-forward moneyness ln(K/F); * lies beyond the quotes.', grid, options.moneyness, ({ greeks }) => `${greeks.at.wing ? '* ' : ''}${percent(greeks.at.vol)}`)}
-${shock === null ? '' : gridTable(`Change of the price of the out-of-the-money option: ${shockText(report)}.`, grid, options.moneyness, ({ scenario, price }) => fixed((scenario?.price ?? Number.NaN) - price, 2))}
+${gridTable('Vol by log-forward moneyness ln(K/F); * lies beyond the quotes.', report, ({ greeks }) => `${greeks.at.wing ? '* ' : ''}${percent(greeks.at.vol)}`)}
+${shock === null ? '' : gridTable(`Change of the price of the out-of-the-money option: ${shockText(report)}.`, report, ({ scenario, price }) => fixed((scenario?.price ?? Number.NaN) - price, 2))}
 </section>
 <footer><p>– is undefined. Prices and Greeks of each point of the grid are in CSV and JSON.</p><p>Tickworks ${escapeHtml(version())}</p></footer>`
   return page(title, body)
@@ -69,39 +66,12 @@ function sliceFacts({ svi, summary }: SlicedExpiry): string {
   return `<h3>Fit</h3><dl>${rows.map(([name, text]) => `<dt>${escapeHtml(name!)}</dt><dd>${escapeHtml(text!)}</dd>`).join('')}</dl>`
 }
 
-function sliceTable({ expiries, surface }: SurfaceReport): string {
-  const columns = [
-    'Expiry',
-    'Left',
-    'Forward',
-    'a',
-    'b',
-    'ρ',
-    'm',
-    'σ',
-    'Error',
-    'Inside',
-    'Quotes',
-    'Butterfly',
-    'Notes',
-  ].map((name) => ({ name }))
-  const rows = expiries.map(({ chain, summary, svi }) => {
-    const first = [chain.expiry, daysText(chain.years), fixed(summary.forward.forward, 2)]
-    if (svi.kind === 'refused') return [...first, ...new Array<string>(9).fill('–'), svi.reason.replaceAll('-', ' ')]
-    const { a, b, rho, m, sigma } = svi.svi
-    return [
-      ...first,
-      ...[fixed(a, 6), fixed(b, 6), fixed(rho, 4), fixed(m, 5), fixed(sigma, 5)],
-      (100 * svi.quality.rmseVol).toFixed(3),
-      percent(svi.quality.insideSpread, 0),
-      grouped(svi.quality.used),
-      butterflyWord(svi, surface.fit.check),
-      fitNotes(svi)
-        .map(({ kind }) => kind)
-        .join(', '),
-    ]
-  })
-  return htmlTable('Total variance a + b(ρ(k − m) + √((k − m)² + σ²)) by expiry; errors in vol points.', columns, rows)
+function sliceTable(report: SurfaceReport): string {
+  const columns = SLICE_HEAD.map((name) => ({
+    name: name.length === 1 ? name : `${name[0]!.toUpperCase()}${name.slice(1)}`,
+  }))
+  const caption = 'Total variance a + b(ρ(k − m) + √((k − m)² + σ²)) by expiry; errors in vol points.'
+  return htmlTable(caption, columns, sliceRows(report))
 }
 
 function ssviText({ ssvi }: SurfaceReport): string {
@@ -126,18 +96,9 @@ function arbitrage({ surface, expiries }: SurfaceReport): string {
 
 function gridTable(
   caption: string,
-  grid: readonly GridPoint[],
-  moneyness: readonly number[],
+  { grid, options: { moneyness } }: SurfaceReport,
   cell: (point: GridPoint) => string,
 ): string {
-  const rows: string[][] = []
-  for (let at = 0; at < grid.length; at += moneyness.length) {
-    const points = grid.slice(at, at + moneyness.length)
-    rows.push([points[0]!.expiry === '' ? daysText(points[0]!.years) : points[0]!.expiry, ...points.map(cell)])
-  }
-  return htmlTable(
-    caption,
-    [{ name: 'Expiry' }, ...moneyness.map((k) => ({ name: String(k).replace('-', '−') }))],
-    rows,
-  )
+  const { head, rows } = gridRows(grid, moneyness, cell)
+  return htmlTable(caption, [{ name: 'Expiry' }, ...head.map((name) => ({ name }))], rows)
 }

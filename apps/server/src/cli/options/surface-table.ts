@@ -2,12 +2,16 @@
 
 import type { Terminal } from '../terminal.ts'
 import { table } from '../terminal.ts'
-import { daysText, fixed, grouped, percent, points } from './numbers.ts'
+import { fixed, percent, points } from './numbers.ts'
 import type { GridPoint, SurfaceReport } from './surface-report.ts'
-import { butterflyWord, findingPlace, fitNotes, verdictText } from './surface-words.ts'
+import { gridRows, SLICE_HEAD, sliceRows } from './surface-rows.ts'
+import { findingPlace, verdictText } from './surface-words.ts'
+
+/** More columns than this leave room for a single decimal. */
+const PRECISE_COLUMNS = 11
 
 export function surfaceTable(report: SurfaceReport, width: number, style: Terminal['style']): readonly string[] {
-  const { surface, ssvi, expiries, shock, grid, options } = report
+  const { surface, ssvi, expiries, shock } = report
   const { check } = surface.fit
   const lines = [...slices(report, style), '']
   if (ssvi.kind === 'refused') lines.push(`no SSVI: ${ssvi.detail}`)
@@ -21,29 +25,20 @@ export function surfaceTable(report: SurfaceReport, width: number, style: Termin
   lines.push(verdictText(check))
   const within = check.findings.filter(({ isBeyondQuotes }) => !isBeyondQuotes)
   lines.push(...within.map((finding) => `  ${findingPlace(finding, expiries)}`))
+  const decimals = report.options.moneyness.length > PRECISE_COLUMNS ? 1 : 2
   lines.push(
     '',
     ...gridLines(
       'vol by ln(K/F)',
-      grid,
-      options.moneyness,
-      ({ greeks }) => `${percent(greeks.at.vol)}${greeks.at.wing ? '*' : ' '}`,
+      report,
+      ({ greeks }) => `${percent(greeks.at.vol, decimals)}${greeks.at.wing ? '*' : ' '}`,
       style,
     ),
   )
   lines.push('* beyond the quotes')
   if (shock !== null) {
     const change = ({ scenario, price }: GridPoint): string => fixed((scenario?.price ?? Number.NaN) - price, 2)
-    lines.push(
-      '',
-      ...gridLines(
-        `change of the out-of-the-money option, ${shockText(report)}`,
-        grid,
-        options.moneyness,
-        change,
-        style,
-      ),
-    )
+    lines.push('', ...gridLines(`change of the out-of-the-money option, ${shockText(report)}`, report, change, style))
   }
   return lines.map((line) => (line.length <= width || line.includes('\u001b') ? line : `${line.slice(0, width - 1)}…`))
 }
@@ -59,62 +54,19 @@ export function shockText({ shock, options }: SurfaceReport): string {
   return `${parts.join(', ')}, sticky ${sticky}`
 }
 
-function slices({ expiries, surface }: SurfaceReport, style: Terminal['style']): string[] {
-  const head = [
-    'expiry',
-    'left',
-    'forward',
-    'ATM',
-    'a',
-    'b',
-    'ρ',
-    'm',
-    'σ',
-    'error',
-    'inside',
-    'quotes',
-    'butterfly',
-    'notes',
-  ]
-  const rows = expiries.map(({ chain, summary, svi }) => {
-    const first = [chain.expiry, daysText(chain.years), fixed(summary.forward.forward, 2)]
-    if (svi.kind === 'refused') return [...first, ...new Array<string>(9).fill('–'), '–', svi.reason]
-    const { a, b, rho, m, sigma } = svi.svi
-    return [
-      ...first,
-      percent(summary.smile.atm.iv),
-      a.toPrecision(3),
-      b.toPrecision(3),
-      fixed(rho, 3),
-      fixed(m, 4),
-      fixed(sigma, 4),
-      (100 * svi.quality.rmseVol).toFixed(2),
-      percent(svi.quality.insideSpread, 0),
-      grouped(svi.quality.used),
-      butterflyWord(svi, surface.fit.check),
-      fitNotes(svi)
-        .map(({ kind }) => kind)
-        .join(', '),
-    ]
-  })
-  const align = head.map((_, i): 'left' | 'right' => (i === 0 || i >= head.length - 2 ? 'left' : 'right'))
-  const [first = '', ...lines] = table([head, ...rows], align)
+function slices(report: SurfaceReport, style: Terminal['style']): string[] {
+  const align = SLICE_HEAD.map((_, i): 'left' | 'right' => (i === 0 || i >= SLICE_HEAD.length - 2 ? 'left' : 'right'))
+  const [first = '', ...lines] = table([SLICE_HEAD, ...sliceRows(report)], align)
   return [style('dim', first), ...lines]
 }
 
 function gridLines(
   title: string,
-  grid: readonly GridPoint[],
-  moneyness: readonly number[],
+  { grid, options: { moneyness } }: SurfaceReport,
   cell: (point: GridPoint) => string,
   style: Terminal['style'],
 ): string[] {
-  const rows: string[][] = []
-  for (let at = 0; at < grid.length; at += moneyness.length) {
-    const points = grid.slice(at, at + moneyness.length)
-    rows.push([points[0]!.expiry === '' ? daysText(points[0]!.years) : points[0]!.expiry, ...points.map(cell)])
-  }
-  const head = ['', ...moneyness.map((k) => String(k).replace('-', '−'))]
-  const [first = '', ...lines] = table([head, ...rows], ['left', ...moneyness.map(() => 'right' as const)])
+  const { head, rows } = gridRows(grid, moneyness, cell)
+  const [first = '', ...lines] = table([['', ...head], ...rows], ['left', ...head.map(() => 'right' as const)])
   return [title, style('dim', first), ...lines]
 }
