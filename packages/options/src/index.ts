@@ -8,7 +8,6 @@ export {
   earlyExercise,
 } from './american/american.ts'
 export { baroneAdesiWhaleyPrice } from './american/barone-adesi-whaley.ts'
-export { bivariateNormalCdf } from './american/bivariate-normal.ts'
 export { bjerksundStenslandPrice } from './american/bjerksund-stensland.ts'
 export { americanDividendPrice } from './american/dividend-tree.ts'
 export { type AmericanQuote, americanImpliedVol, americanImpliedVols } from './american/implied-vol.ts'

@@ -57,7 +57,8 @@ export const AMERICAN_GREEK_NAMES = [
 
 /**
  * What early exercise comes to.
- * - `boundary`: the underlying at which it becomes right today, below for a put and above for a call; 0 or Infinity where it never does.
+ * - `boundary`: the underlying at which it becomes right today, below for a put and above for a call; 0 or Infinity where it never does,
+ *   NaN without vol.
  * - `farBoundary`: where it ends to be right again, below or above that: as 0 or Infinity where there is no second boundary.
  * - `premium`: what the right to it adds to the European value, at least 0.
  */

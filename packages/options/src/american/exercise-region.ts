@@ -2,8 +2,8 @@ import type { SpotContract } from '../european/european.ts'
 
 /**
  * Whether early exercise can pay, by the signs of the rates alone. With the rate that the exercised side earns leading (the rate for a
- * put, the yield for a call): `never` where the lead is at most 0 and the other rate not below it, or 0 and 0 against; `below-zero` where
- * both are negative and the other lower: two boundaries; otherwise `single`.
+ * put, the yield for a call): `never` where the lead is at most 0 and the other rate not below it, or 0 and 0 against;
+ * `two-boundaries` where both are negative and the other lower; otherwise `single`.
  */
 export type ExerciseRegion = 'never' | 'single' | 'two-boundaries'
 
