@@ -2,18 +2,18 @@
 
 import { daysText, fixed, grouped, percent } from './numbers.ts'
 import type { GridPoint, SurfaceReport } from './surface-report.ts'
-import { butterflyWord, fitNotes } from './surface-words.ts'
+import { sliceNotes } from './surface-words.ts'
 
 export const SLICE_HEAD = [
   ...['expiry', 'left', 'ATM', 'a', 'b', 'ρ', 'm', 'σ'],
-  ...['error', 'inside', 'quotes', 'butterfly', 'notes'],
+  ...['error', 'inside', 'quotes', 'notes'],
 ] as const
 
 /** The slices: a row for each expiry, fitted or not. */
 export function sliceRows({ expiries, surface }: SurfaceReport): string[][] {
   return expiries.map(({ chain, summary, svi }) => {
     const first = [chain.expiry, daysText(chain.years), percent(summary.smile.atm.iv)]
-    if (svi.kind === 'refused') return [...first, ...new Array<string>(9).fill('–'), svi.reason.replaceAll('-', ' ')]
+    if (svi.kind === 'refused') return [...first, ...new Array<string>(8).fill('–'), svi.reason.replaceAll('-', ' ')]
     const { a, b, rho, m, sigma } = svi.svi
     return [
       ...first,
@@ -21,10 +21,7 @@ export function sliceRows({ expiries, surface }: SurfaceReport): string[][] {
       (100 * svi.quality.rmseVol).toFixed(2),
       percent(svi.quality.insideSpread, 0),
       grouped(svi.quality.used),
-      butterflyWord(svi, surface.fit.check),
-      fitNotes(svi)
-        .map(({ kind }) => kind.replaceAll('-', ' '))
-        .join(', '),
+      sliceNotes(svi, surface.fit.check),
     ]
   })
 }

@@ -55,7 +55,7 @@ export function shockText({ shock, options }: SurfaceReport): string {
 }
 
 function slices(report: SurfaceReport, style: Terminal['style']): string[] {
-  const align = SLICE_HEAD.map((_, i): 'left' | 'right' => (i === 0 || i >= SLICE_HEAD.length - 2 ? 'left' : 'right'))
+  const align = SLICE_HEAD.map((_, i): 'left' | 'right' => (i === 0 || i === SLICE_HEAD.length - 1 ? 'left' : 'right'))
   const [first = '', ...lines] = table([SLICE_HEAD, ...sliceRows(report)], align)
   return [style('dim', first), ...lines]
 }

@@ -49,12 +49,18 @@ export function butterflyText({ outcome, gMin, kAtMin, intervals }: ButterflyChe
   return `negative density at ln(K/F) ${places.join(', ')}, worst g ${fixed(gMin, 4)}`
 }
 
-/** Whether a slice can be arbitraged by itself, in a word or two. */
-export function butterflyWord({ years, butterfly }: SviFitted, { findings }: SurfaceCheck): string {
-  if (butterfly.outcome === 'free') return 'free'
-  if (butterfly.outcome === 'unproved') return 'not proved'
-  const found = findings.find((one) => one.kind === 'butterfly' && !one.between && one.years === years)
-  return found?.isBeyondQuotes ? 'beyond quotes' : 'arbitrage'
+/** All there is to say of a slice, in few words, the worst first: nothing where it is as it should be. */
+export function sliceNotes(svi: SviFitted, { findings }: SurfaceCheck): string {
+  const { years, butterfly } = svi
+  const kinds = fitNotes(svi).map(({ kind }) => kind)
+  kinds.sort((a, b) => Number(b === 'poor-fit') - Number(a === 'poor-fit'))
+  const notes = kinds.map((kind) => kind.replaceAll('-', ' '))
+  if (butterfly.outcome === 'unproved') notes.unshift('butterfly not excluded')
+  else if (butterfly.outcome !== 'free') {
+    const found = findings.find((one) => one.kind === 'butterfly' && !one.between && one.years === years)
+    notes.unshift(found?.isBeyondQuotes ? 'butterfly beyond quotes' : 'butterfly')
+  }
+  return notes.join(', ')
 }
 
 /** What the fit of a slice has to say beside its checks, which have words of their own. */

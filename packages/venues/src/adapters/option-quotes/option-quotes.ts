@@ -124,6 +124,32 @@ export function parseOptionQuotes(bytes: Uint8Array, file: string, options: Opti
   return new Reader(bytes, file, options).read()
 }
 
+/** What each row of the file says, and which of them are of options that are wanted; a side is calls or puts, or all. */
+type FileRows = {
+  readonly strikes: Float64Array
+  readonly rights: Int8Array | null
+  readonly expiries: readonly string[]
+  readonly symbols: readonly string[]
+  readonly tsUs: Float64Array | null
+  readonly sides: readonly { readonly [name in (typeof NUMBERS)[number]]: Float64Array }[]
+  readonly wanted: readonly number[]
+}
+
+type QuoteColumns = ReturnType<typeof blankColumns>
+
+function blankColumns(length: number) {
+  const blank = (): Float64Array => new Float64Array(length)
+  return {
+    symbol: new Uint16Array(length),
+    expiry: new Uint16Array(length),
+    strike: blank(),
+    right: new Int8Array(length),
+    tsUs: blank(),
+    ...{ bid: blank(), ask: blank(), last: blank(), bidSize: blank(), askSize: blank(), volume: blank() },
+    ...{ openInterest: blank(), openInterestChange: blank(), spot: blank(), future: blank() },
+  }
+}
+
 class Reader {
   readonly #csv: ColumnsCsv
   readonly #facts: ReadonlyMap<string, string>
@@ -163,21 +189,35 @@ class Reader {
       layout === 'rows' ? [this.#numbers(new Map(one))] : [call, put].map((side) => this.#numbers(side, one))
 
     const wanted = this.#wantedRows(strikes, expiries, symbols)
-    const length = wanted.length * sides.length
-    const blank = (): Float64Array => new Float64Array(length)
-    const out = {
-      symbol: new Uint16Array(length),
-      expiry: new Uint16Array(length),
-      strike: blank(),
-      right: new Int8Array(length),
-      tsUs: blank(),
-      ...{ bid: blank(), ask: blank(), last: blank(), bidSize: blank(), askSize: blank(), volume: blank() },
-      ...{ openInterest: blank(), openInterestChange: blank(), spot: blank(), future: blank() },
+    const out = blankColumns(wanted.length * sides.length)
+    const names = this.#fill(out, { strikes, rights, expiries, symbols, tsUs: times.tsUs, sides, wanted })
+    const hasUnits = contracts?.some((contract) => contract?.form === 'deribit')
+    const isInCoins = hasUnits === true && names.symbols.every((symbol) => !symbol.includes('_'))
+    return {
+      file: this.#csv.file,
+      reading: {
+        layout,
+        form: this.#isJson ? 'json' : 'text',
+        venue: this.#venue,
+        times: times.kind,
+        hasTimeOfDay: times.hasTimeOfDay,
+        timeZone: zone,
+        timeZoneAssumed: this.#options.timeZone === undefined && this.#venue === null,
+        columns: columnTexts(this.#found),
+        unused,
+      },
+      length: out.strike.length,
+      ...names,
+      ...out,
+      priceUnit: isInCoins ? 'underlying' : 'money',
     }
+  }
+
+  #fill(out: QuoteColumns, rows: FileRows): Pick<OptionQuotes, 'symbols' | 'expiries'> {
+    const { strikes, rights, expiries, symbols, tsUs, sides, wanted } = rows
     const symbolNames = new Names()
     const expiryNames = new Names()
-    const fileSpot = this.#fileSpot()
-    let rowSpot = fileSpot
+    let rowSpot = this.#fileSpot()
     let at = 0
     let next = 0
     for (let row = 0; row < this.#csv.rowCount; row += 1) {
@@ -193,7 +233,7 @@ class Reader {
         out.expiry[at] = expiryNames.placeOf(expiries[row]!)
         out.strike[at] = strikes[row]!
         out.right[at] = rights === null ? (side === 0 ? 1 : -1) : rights[row]!
-        out.tsUs[at] = times.tsUs === null ? Number.NaN : times.tsUs[row]!
+        out.tsUs[at] = tsUs === null ? Number.NaN : tsUs[row]!
         const { openInterestChange, previousOpenInterest, openInterest, spot, future } = numbers
         const change = openInterestChange[row]!
         out.openInterestChange[at] = Number.isNaN(change) ? openInterest[row]! - previousOpenInterest[row]! : change
@@ -209,29 +249,9 @@ class Reader {
       }
     }
     // Places are by first appearance; expiries are wanted in the order of time.
-    const { names: sorted, places } = expiryNames.ascending()
-    for (let i = 0; i < length; i += 1) out.expiry[i] = places[out.expiry[i]!]!
-    const hasUnits = contracts?.some((contract) => contract?.form === 'deribit')
-    const isInCoins = hasUnits === true && symbolNames.names.every((symbol) => !symbol.includes('_'))
-    return {
-      file: this.#csv.file,
-      reading: {
-        layout,
-        form: this.#isJson ? 'json' : 'text',
-        venue: this.#venue,
-        times: times.kind,
-        hasTimeOfDay: times.hasTimeOfDay,
-        timeZone: zone,
-        timeZoneAssumed: this.#options.timeZone === undefined && this.#venue === null,
-        columns: columnTexts(this.#found),
-        unused,
-      },
-      length,
-      symbols: symbolNames.names,
-      expiries: sorted,
-      ...out,
-      priceUnit: isInCoins ? 'underlying' : 'money',
-    }
+    const { names, places } = expiryNames.ascending()
+    for (let i = 0; i < out.expiry.length; i += 1) out.expiry[i] = places[out.expiry[i]!]!
+    return { symbols: symbolNames.names, expiries: names }
   }
 
   #refuseWithoutPrices(): void {
