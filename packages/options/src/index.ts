@@ -44,6 +44,15 @@ export {
   parityFindings,
   type TradeCosts,
 } from './chain/findings.ts'
+export {
+  type DealerSide,
+  type GammaExposure,
+  type GammaFlip,
+  GammaProfile,
+  gammaExposure,
+  gammaFlip,
+  USUAL_DEALER_SIDE,
+} from './chain/gamma-exposure.ts'
 export { type IvStanding, ivStanding } from './chain/iv-history.ts'
 export {
   fitSmile,
@@ -55,19 +64,12 @@ export {
   strikeVolOfSvi,
 } from './chain/mispricing.ts'
 export {
-  type DealerSide,
-  type GammaExposure,
-  type GammaFlip,
-  GammaProfile,
-  gammaExposure,
-  gammaFlip,
   type MaxPain,
   maxPain,
   type OpenInterestChange,
   openInterestChange,
   type PutCallRatio,
   putCallRatio,
-  USUAL_DEALER_SIDE,
 } from './chain/open-interest.ts'
 export type { ChainModel } from './chain/pricing.ts'
 export {

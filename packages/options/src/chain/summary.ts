@@ -3,9 +3,8 @@
 import type { QuoteOutcome } from '../contract.ts'
 import type { ForwardEstimate } from '../forward/forward.ts'
 import type { OptionChain } from './chain.ts'
+import { gammaExposure, gammaFlip } from './gamma-exposure.ts'
 import {
-  gammaExposure,
-  gammaFlip,
   type MaxPain,
   maxPain,
   type OpenInterestChange,

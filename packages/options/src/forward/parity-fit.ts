@@ -5,6 +5,8 @@
  * both, for F = −intercept/slope either way.
  */
 
+import { insert, medianOf, middleOf, modeOf, scaleOf, tukey } from './robust.ts'
+
 /** How C − P of a strike is turned into a forward: prices in money, or in units of the underlying. */
 export type PriceUnit = 'money' | 'underlying'
 
@@ -72,8 +74,6 @@ export type ParityRefusal = {
 
 export type ParityResult = { readonly kind: 'ok'; readonly fit: ParityFit } | ParityRefusal
 
-/** Tukey's biweight gives 95 % efficiency at the normal with this many scales. */
-const TUKEY = 4.685
 const ROUNDS = 20
 /**
  * A pair is right to within its spread, and to what its four sides miss each other by in time: the scale of residuals is at most so many of
@@ -199,14 +199,14 @@ export class ParityRegression {
       const y = this.#value[i]! / discount
       implied[i] = this.#inverse ? strike[i]! / (1 - y) : strike[i]! + y
     }
-    let forward = isStrict ? this.#mode(implied, n) : this.#median(implied, n)
+    let forward = isStrict ? modeOf(this.#sorted, implied, n) : medianOf(this.#sorted, implied, n)
     if (!(forward > 0)) return { kind: 'refused', reason: 'no-crossing', was: n, limit: this.#policy.countMin }
     // Of an implied forward: in coins a half-spread is a share of it.
     const spread = (SPREADS * this.#halfSpread * (this.#inverse ? forward : 1)) / discount
     const scaleMax = isStrict ? spread + ASYNCHRONY * forward : Infinity
     let scale = 0
     for (let round = 0; round < ROUNDS; round += 1) {
-      scale = Math.min(this.#scale(implied, forward, n), scaleMax)
+      scale = Math.min(scaleOf(this.#sorted, implied, forward, n), scaleMax)
       let sum = 0
       let sumWeights = 0
       for (let i = 0; i < n; i += 1) {
@@ -234,31 +234,24 @@ export class ParityRegression {
     const strike = this.#strike
     const value = this.#value
     const residual = this.#implied
-    for (let i = 0; i < n; i += 1) {
-      for (let j = 0, count = 0; j < n; j += 1) {
-        if (i === j) continue
-        insert(this.#sorted, count, (value[j]! - value[i]!) / (strike[j]! - strike[i]!))
-        count += 1
-      }
-      this.#medians[i] = middleOf(this.#sorted, n - 1)
-    }
-    let slope = this.#median(this.#medians, n)
+    let slope = this.#startingSlope(n)
     const middle = strike[n >> 1]!
     for (let i = 0; i < n; i += 1) residual[i] = value[i]! - slope * (strike[i]! - middle)
-    let level = this.#mode(residual, n)
-    const scaleMax = SPREADS * this.#halfSpread + ASYNCHRONY * (this.#inverse ? 1 : middle)
+    let level = modeOf(this.#sorted, residual, n)
+    const unit = this.#inverse ? 1 : middle
+    const scaleMax = SPREADS * this.#halfSpread + ASYNCHRONY * unit
     let scale = 0
     let meanX = 0
     let spread = 0
     let sumWeights = 0
     for (let round = 0; round < ROUNDS; round += 1) {
       for (let i = 0; i < n; i += 1) residual[i] = value[i]! - level - slope * (strike[i]! - middle)
-      scale = Math.min(this.#scale(residual, 0, n), scaleMax)
+      scale = Math.min(scaleOf(this.#sorted, residual, 0, n), scaleMax)
       let sumX = 0
       let sumY = 0
       sumWeights = 0
       for (let i = 0; i < n; i += 1) {
-        const weight = this.#base[i]! * tukey(residual[i]!, Math.max(scale, ROUNDING * middle))
+        const weight = this.#base[i]! * tukey(residual[i]!, Math.max(scale, ROUNDING * unit))
         this.#weight[i] = weight
         sumWeights += weight
         sumX += weight * (strike[i]! - middle)
@@ -290,6 +283,21 @@ export class ParityRegression {
     if (!(rateError <= this.#policy.rateErrorMax && forward > 0)) return null
     for (let i = 0; i < n; i += 1) residual[i] = forward - (value[i]! - level - slope * (strike[i]! - middle)) / slope
     return this.#result(n, forward, -scale / slope, { discount, discountSource: 'fitted', rateError, slope })
+  }
+
+  /** The median of each pair's median slope to the others (Siegel 1982): half of the pairs may be wrong. */
+  #startingSlope(n: number): number {
+    const strike = this.#strike
+    const value = this.#value
+    for (let i = 0; i < n; i += 1) {
+      for (let j = 0, count = 0; j < n; j += 1) {
+        if (i === j) continue
+        insert(this.#sorted, count, (value[j]! - value[i]!) / (strike[j]! - strike[i]!))
+        count += 1
+      }
+      this.#medians[i] = middleOf(this.#sorted, n - 1)
+    }
+    return medianOf(this.#sorted, this.#medians, n)
   }
 
   /** Weights and implied forwards are in place. */
@@ -331,56 +339,10 @@ export class ParityRegression {
     }
     return { kind: 'ok', fit }
   }
-
-  /** The middle of the densest values: the shorter half of the shorter half … (half-sample mode; Robertson and Cryer 1974). */
-  #mode(values: Float64Array, n: number): number {
-    const sorted = this.#sorted
-    for (let i = 0; i < n; i += 1) insert(sorted, i, values[i]!)
-    let from = 0
-    for (let count = n; count > 2; ) {
-      const half = (count + 1) >> 1
-      let best = from
-      for (let i = from + 1; i + half <= from + count; i += 1)
-        if (sorted[i + half - 1]! - sorted[i]! < sorted[best + half - 1]! - sorted[best]!) best = i
-      from = best
-      count = half
-    }
-    return n === 1 ? sorted[0]! : (sorted[from]! + sorted[from + 1]!) / 2
-  }
-
-  #median(values: Float64Array, n: number): number {
-    const sorted = this.#sorted
-    for (let i = 0; i < n; i += 1) insert(sorted, i, values[i]!)
-    return middleOf(sorted, n)
-  }
-
-  #scale(values: Float64Array, center: number, n: number): number {
-    const sorted = this.#sorted
-    for (let i = 0; i < n; i += 1) insert(sorted, i, Math.abs(values[i]! - center))
-    return 1.4826 * middleOf(sorted, n)
-  }
-}
-
-function tukey(residual: number, scale: number): number {
-  const u = residual / (TUKEY * scale)
-  if (u >= 1 || u <= -1) return 0
-  const v = 1 - u * u
-  return v * v
 }
 
 /** 1 at 0, 0 from 1 on. */
 function tricube(u: number): number {
   const v = 1 - u * u * u
   return v * v * v
-}
-
-function insert(sorted: Float64Array, count: number, value: number): void {
-  let j = count
-  for (; j > 0 && sorted[j - 1]! > value; j -= 1) sorted[j] = sorted[j - 1]!
-  sorted[j] = value
-}
-
-function middleOf(sorted: Float64Array, n: number): number {
-  const half = n >> 1
-  return n % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }
