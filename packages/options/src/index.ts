@@ -26,14 +26,13 @@ export {
 export { normalisedBlack } from './black/price.ts'
 export {
   type CashDividend,
-  type ChainColumns,
-  type ChainLeg,
   type ChainSpec,
   type ChainState,
   type ChainUnderlying,
   chainOfQuotes,
   OptionChain,
 } from './chain/chain.ts'
+export type { ChainColumns, ChainLeg } from './chain/columns.ts'
 export {
   boxFindings,
   type ChainFinding,

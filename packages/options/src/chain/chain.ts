@@ -9,7 +9,7 @@
  * taken to be on the future, and are valued on the forward.
  */
 
-import type { QuoteOutcome, Right } from '../contract.ts'
+import type { Right } from '../contract.ts'
 import type { Dividend } from '../european/dividends.ts'
 import {
   DEFAULT_FORWARD_POLICY,
@@ -21,16 +21,10 @@ import {
 } from '../forward/forward.ts'
 import type { PriceUnit } from '../forward/parity-fit.ts'
 import type { ExpiryClock } from '../time/expiry-clock.ts'
+import { blankColumns, type ChainColumns, type ChainLeg, legOf } from './columns.ts'
 import { knownSum } from './known-sum.ts'
 import { type ChainModel, ChainPricing } from './pricing.ts'
-import {
-  type ChainQuote,
-  DEFAULT_QUOTE_LIMITS,
-  judgeQuote,
-  outcomeCode,
-  QUOTE_OUTCOMES,
-  type QuoteLimits,
-} from './quote.ts'
+import { type ChainQuote, DEFAULT_QUOTE_LIMITS, judgeQuote, outcomeCode, type QuoteLimits } from './quote.ts'
 
 const NO_DIVIDENDS: readonly Dividend[] = []
 
@@ -60,42 +54,6 @@ export type ChainSpec = {
   readonly forward?: ForwardPolicy
   readonly limits?: QuoteLimits
 }
-
-/**
- * Rows: calls by ascending strike, then puts by ascending strike; row i and row i + strikeCount are a pair. Read only. `price` is the one
- * that was used, in money; NaN with its reason in `outcome` (index in {@link QUOTE_OUTCOMES}) otherwise, and so are vol and Greeks.
- * Greeks hold the forward: delta and gamma are per unit of it, discounted; under `american` they hold the spot and are per unit of that.
- * A trading day is one of the sessions that the clock's year counts, of 252 where it counts calendar days.
- */
-export type ChainColumns = {
-  readonly right: Int8Array
-  readonly strike: Float64Array
-  readonly bid: Float64Array
-  readonly ask: Float64Array
-  readonly bidSize: Float64Array
-  readonly askSize: Float64Array
-  readonly last: Float64Array
-  readonly quoteTsUs: Float64Array
-  readonly lastTsUs: Float64Array
-  readonly volume: Float64Array
-  readonly openInterest: Float64Array
-  readonly openInterestChange: Float64Array
-  readonly price: Float64Array
-  readonly outcome: Uint8Array
-  readonly iv: Float64Array
-  readonly ivError: Float64Array
-  readonly delta: Float64Array
-  readonly gamma: Float64Array
-  readonly thetaPerDay: Float64Array
-  readonly thetaPerTradingDay: Float64Array
-  readonly vegaPerPoint: Float64Array
-  readonly rhoPerPct: Float64Array
-}
-
-/** One row of {@link ChainColumns}, for people and files. */
-export type ChainLeg = {
-  readonly [name in Exclude<keyof ChainColumns, 'right' | 'outcome'>]: number
-} & { readonly right: Right; readonly outcome: QuoteOutcome }
 
 /** A dividend in cash, `amount` per unit of the underlying, that those get who hold it before `exTsUs`. */
 export type CashDividend = { readonly exTsUs: number; readonly amount: number }
@@ -350,12 +308,7 @@ export class OptionChain {
   leg(strike: number, right: Right): ChainLeg {
     const row = this.rowOf(strike, right)
     if (row < 0) throw new RangeError(`strike ${strike} is not listed in ${this.symbol} ${this.expiry}`)
-    const columns = this.row(row)
-    const leg: Record<string, unknown> = {}
-    for (const [name, column] of Object.entries(columns)) leg[name] = column[row]
-    leg.right = right
-    leg.outcome = QUOTE_OUTCOMES[columns.outcome[row]!]
-    return leg as ChainLeg
+    return legOf(this.row(row), row)
   }
 
   /**
@@ -501,36 +454,4 @@ export function chainOfQuotes(
   chain.setUnderlying(underlying)
   for (const quote of quotes) chain.update(quote)
   return chain
-}
-
-function blankColumns(strikes: Float64Array): ChainColumns {
-  const n = strikes.length
-  const column = (): Float64Array => new Float64Array(2 * n).fill(Number.NaN)
-  const strike = new Float64Array(2 * n)
-  strike.set(strikes)
-  strike.set(strikes, n)
-  return {
-    right: new Int8Array(2 * n).fill(1, 0, n).fill(-1, n),
-    strike,
-    bid: column(),
-    ask: column(),
-    bidSize: column(),
-    askSize: column(),
-    last: column(),
-    quoteTsUs: column(),
-    lastTsUs: column(),
-    volume: column(),
-    openInterest: column(),
-    openInterestChange: column(),
-    price: column(),
-    outcome: new Uint8Array(2 * n).fill(NO_QUOTE),
-    iv: column(),
-    ivError: column(),
-    delta: column(),
-    gamma: column(),
-    thetaPerDay: column(),
-    thetaPerTradingDay: column(),
-    vegaPerPoint: column(),
-    rhoPerPct: column(),
-  }
 }

@@ -27,7 +27,7 @@ import {
   VEGA_PER_POINT,
 } from '../greeks/slots.ts'
 import type { YearBasis } from '../time/expiry-clock.ts'
-import type { ChainColumns } from './chain.ts'
+import type { ChainColumns } from './columns.ts'
 import { outcomeCode } from './quote.ts'
 
 /** `black76` and `bachelier` value on the forward, `american` on the spot (on the future where there is no spot). */

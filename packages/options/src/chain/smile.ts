@@ -2,7 +2,8 @@
 
 import { exp, log } from '@tickworks/kernels'
 import { signedBachelierPrice, signedBlackPrice } from '../black/price.ts'
-import type { ChainColumns, OptionChain } from './chain.ts'
+import type { OptionChain } from './chain.ts'
+import type { ChainColumns } from './columns.ts'
 
 /** `iv` is NaN with a reason: `no-forward`, or no usable vol on the side named. */
 export type AtmVol = {
