@@ -1,4 +1,5 @@
 import { exp, log, normalCdf } from '@tickworks/kernels'
+import { edgeBetween, leastBetween } from '../line-search.ts'
 import { surfaceProbabilityAbove, surfaceVol } from '../surface/surface.ts'
 import { forwardOf, type Market, marketOf, type Stickiness, timeLeft, type UnderlyingMarket } from './marks.ts'
 import { type Breakeven, expiryBreakevens, expiryExtremes, expiryProfit, type PayoffExtremes } from './payoff.ts'
@@ -149,7 +150,7 @@ function search(
     if (profit === 0) breakevens.push({ from: spot, to: spot })
     const next = points[i + 1]
     if (next === undefined || profit === 0 || next.profit === 0 || profit > 0 === next.profit > 0) continue
-    const zero = bisect(profitAt, spot, next.spot)
+    const zero = edgeBetween((x) => profitAt(x) > 0 === profit > 0, spot, next.spot)
     breakevens.push({ from: zero, to: zero })
   }
   return { breakevens, extremes }
@@ -187,7 +188,7 @@ function withTurns(spots: Float64Array, profits: Float64Array, profitAt: (spot: 
     const after = profit - profits[i + 1]!
     if (before * after < 0 || Math.abs(before) + Math.abs(after) <= noise) continue
     const sign = before + after > 0 ? 1 : -1
-    const turn = extremeBetween((x) => sign * profitAt(x), spots[i - 1]!, spots[i + 1]!)
+    const turn = leastBetween((x) => -sign * profitAt(x), spots[i - 1]!, spots[i + 1]!)
     points.push({ spot: turn, profit: profitAt(turn) })
   }
   return points.sort((x, y) => x.spot - y.spot)
@@ -227,43 +228,4 @@ function beyond({ spot, profit }: Point, slope: number, profitAt: (spot: number)
 
 function isAmerican(leg: Leg): boolean {
   return leg.kind === 'option' && leg.exercise === 'american'
-}
-
-function extremeBetween(f: (x: number) => number, from: number, to: number): number {
-  const share = 0.6180339887498949
-  let low = from
-  let high = to
-  let x1 = high - share * (high - low)
-  let x2 = low + share * (high - low)
-  let f1 = f(x1)
-  let f2 = f(x2)
-  for (let i = 0; i < 60; i += 1) {
-    if (f1 > f2) {
-      high = x2
-      x2 = x1
-      f2 = f1
-      x1 = high - share * (high - low)
-      f1 = f(x1)
-    } else {
-      low = x1
-      x1 = x2
-      f1 = f2
-      x2 = low + share * (high - low)
-      f2 = f(x2)
-    }
-  }
-  return (low + high) / 2
-}
-
-function bisect(f: (x: number) => number, from: number, to: number): number {
-  const isPositive = f(from) > 0
-  let low = from
-  let high = to
-  for (let i = 0; i < 200; i += 1) {
-    const middle = (low + high) / 2
-    if (middle === low || middle === high) break
-    if (f(middle) > 0 === isPositive) low = middle
-    else high = middle
-  }
-  return (low + high) / 2
 }

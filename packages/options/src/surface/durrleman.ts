@@ -1,4 +1,5 @@
 import { log, sinh } from '@tickworks/kernels'
+import { edgeBetween, leastBetween } from '../line-search.ts'
 import { type RawSvi, sviCurvature, sviDefect, sviMinimum, sviSlope, sviVariance } from './svi.ts'
 
 /**
@@ -63,7 +64,6 @@ export type ButterflyCheck = {
 export const LOG_MONEYNESS_MAX = 1500
 
 const NODES = 96
-const BISECTIONS = 60
 const PROOF_MAX = 20_000
 
 /**
@@ -128,61 +128,28 @@ function nodesOf({ parts }: Smile): number[] {
   return [...new Set(nodes)].sort((x, y) => x - y)
 }
 
-/** Golden section around a local minimum; returns the better of it and `start`. */
+/** The least g around a node that is lower than its neighbours, or the node itself. */
 function refine(g: (k: number) => number, from: number, to: number, start: number): number {
-  const ratio = 0.6180339887498949
-  let low = from
-  let high = to
-  let x1 = high - ratio * (high - low)
-  let x2 = low + ratio * (high - low)
-  let g1 = g(x1)
-  let g2 = g(x2)
-  for (let i = 0; i < BISECTIONS && high - low > 1e-12 * Math.max(1, Math.abs(low)); i += 1) {
-    if (g1 < g2) {
-      high = x2
-      x2 = x1
-      g2 = g1
-      x1 = high - ratio * (high - low)
-      g1 = g(x1)
-    } else {
-      low = x1
-      x1 = x2
-      g1 = g2
-      x2 = low + ratio * (high - low)
-      g2 = g(x2)
-    }
-  }
-  const best = g1 < g2 ? x1 : x2
+  const best = leastBetween(g, from, to)
   return g(best) <= g(start) ? best : start
 }
 
 function negativeIntervals(g: (k: number) => number, nodes: readonly number[], lows: readonly number[]) {
+  const isNegative = (k: number): boolean => g(k) < 0
   const points = [...new Set([...nodes, ...lows])].sort((x, y) => x - y)
   const intervals: ButterflyInterval[] = []
   let from = NaN
   for (let i = 0; i < points.length; i += 1) {
     const k = points[i]!
-    const negative = g(k) < 0
-    if (negative && Number.isNaN(from)) from = i === 0 ? k : signChange(g, k, points[i - 1]!)
+    const negative = isNegative(k)
+    if (negative && Number.isNaN(from)) from = i === 0 ? k : edgeBetween(isNegative, k, points[i - 1]!)
     if (!negative && !Number.isNaN(from)) {
-      intervals.push({ from, to: signChange(g, points[i - 1]!, k) })
+      intervals.push({ from, to: edgeBetween(isNegative, points[i - 1]!, k) })
       from = NaN
     }
   }
   if (!Number.isNaN(from)) intervals.push({ from, to: points[points.length - 1]! })
   return intervals
-}
-
-/** The edge of g < 0 between a place inside and a place outside. */
-function signChange(g: (k: number) => number, inside: number, outside: number): number {
-  let negative = inside
-  let positive = outside
-  for (let i = 0; i < BISECTIONS; i += 1) {
-    const middle = (negative + positive) / 2
-    if (g(middle) < 0) negative = middle
-    else positive = middle
-  }
-  return negative
 }
 
 function prove(

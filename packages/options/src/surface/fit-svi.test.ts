@@ -117,6 +117,18 @@ test('a smile that is none is told', () => {
   assert.ok(saw.findings.some(({ kind }) => kind === 'poor-fit'))
 })
 
+test('a search that ran out of iterations says so, with arbitrage forbidden too', () => {
+  const vol = [0.34, 0.39, 0.45, 0.36, 0.31, 0.47, 0.4]
+  const quotes = { years: 0.25, logMoneyness: [-0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3], vol }
+  for (const arbitrage of ['report', 'forbid'] as const) {
+    const { findings } = fitted(fitSvi(quotes, { arbitrage }))
+    assert.ok(
+      findings.some(({ kind }) => kind === 'not-converged'),
+      arbitrage,
+    )
+  }
+})
+
 test('equal quotes give equal bits; the share inside bid and ask is counted', () => {
   const quotes = {
     ...vogtQuotes,

@@ -115,7 +115,7 @@ export function fitSvi(quotes: SmileQuotes, options: SviFitOptions = {}): SviFit
     }
     best = problem.plain(best.parameters, isOutlier)
   }
-  if (arbitrage === 'forbid') best = problem.withoutArbitrage(best.parameters, isOutlier)
+  if (arbitrage === 'forbid') best = problem.withoutArbitrage(best, isOutlier)
   return report(quotes, usable, problem, best, isOutlier, options)
 }
 

@@ -197,10 +197,10 @@ export class SliceFit {
   }
 
   /** Least squares with a penalty on arbitrage, its margin doubled while the checks still find some, ten times at most. */
-  withoutArbitrage(start: Float64Array, isOutlier: Uint8Array): Candidate {
+  withoutArbitrage(start: Candidate, isOutlier: Uint8Array): Candidate {
     const reweight = Float64Array.from(isOutlier, (out) => 1 - out)
     const grid = [...this.#grid]
-    let candidate: Candidate = { parameters: start, svi: this.sviOf(start), converged: true }
+    let candidate = start
     for (let round = 0; round < PENALTY_ROUNDS; round += 1) {
       const butterfly = checkButterfly(smileOf(candidate.svi))
       const calendar = this.#later === undefined ? undefined : checkCalendar(candidate.svi, this.#later, this.#reach())
@@ -209,7 +209,7 @@ export class SliceFit {
       if (butterfly.outcome === 'arbitrage') grid.push(butterfly.kAtMin)
       if (excess > 0) grid.push(calendar!.kAtExcess)
       // A wider margin rather than a harder wall: steep penalties hold the minimiser where it touches them first.
-      candidate = this.#minimise(start, reweight, grid, MARGIN * 2 ** round, 1e-10)
+      candidate = this.#minimise(start.parameters, reweight, grid, MARGIN * 2 ** round, 1e-10)
     }
     return candidate
   }
