@@ -72,6 +72,7 @@ export function blankColumns(strikes: Float64Array): ChainColumns {
   }
 }
 
+/** One row as an object. */
 export function legOf(columns: ChainColumns, row: number): ChainLeg {
   const leg: Record<string, unknown> = {}
   for (const [name, column] of Object.entries(columns)) leg[name] = column[row]

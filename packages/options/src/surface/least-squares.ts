@@ -41,27 +41,8 @@ export function leastSquares(problem: LeastSquaresProblem, start: Float64Array, 
   let cost = sumOfSquares(r)
   let damping = 1e-3
   for (let iteration = 0; iteration < ITERATIONS_MAX; iteration += 1) {
-    for (let j = 0; j < n; j += 1) {
-      const kept = p[j]!
-      const h = 6e-6 * Math.max(1, Math.abs(kept))
-      p[j] = kept + h
-      problem.residuals(p, high)
-      p[j] = kept - h
-      problem.residuals(p, low)
-      p[j] = kept
-      for (let i = 0; i < count; i += 1) jacobian[i * n + j] = (high[i]! - low[i]!) / (2 * h)
-    }
-    for (let j = 0; j < n; j += 1) {
-      let g = 0
-      for (let i = 0; i < count; i += 1) g += jacobian[i * n + j]! * r[i]!
-      gradient[j] = g
-      for (let k = 0; k <= j; k += 1) {
-        let sum = 0
-        for (let i = 0; i < count; i += 1) sum += jacobian[i * n + j]! * jacobian[i * n + k]!
-        normal[j * n + k] = sum
-        normal[k * n + j] = sum
-      }
-    }
+    fillJacobian(problem, p, jacobian, high, low)
+    fillNormal(jacobian, r, normal, gradient)
     let improved = false
     for (let attempt = 0; attempt < 30; attempt += 1) {
       system.set(normal)
@@ -89,6 +70,43 @@ export function leastSquares(problem: LeastSquaresProblem, start: Float64Array, 
     if (!improved) return { parameters: p, cost, iterations: iteration + 1, converged: Number.isFinite(cost) }
   }
   return { parameters: p, cost, iterations: ITERATIONS_MAX, converged: false }
+}
+
+/** Row i, column j: how residual i changes with parameter j. `high` and `low` are scratch; `p` is as before in the end. */
+function fillJacobian(
+  problem: LeastSquaresProblem,
+  p: Float64Array,
+  jacobian: Float64Array,
+  high: Float64Array,
+  low: Float64Array,
+): void {
+  const n = p.length
+  for (let j = 0; j < n; j += 1) {
+    const kept = p[j]!
+    const h = 6e-6 * Math.max(1, Math.abs(kept))
+    p[j] = kept + h
+    problem.residuals(p, high)
+    p[j] = kept - h
+    problem.residuals(p, low)
+    p[j] = kept
+    for (let i = 0; i < problem.count; i += 1) jacobian[i * n + j] = (high[i]! - low[i]!) / (2 * h)
+  }
+}
+
+/** JᵀJ and Jᵀr. */
+function fillNormal(jacobian: Float64Array, r: Float64Array, normal: Float64Array, gradient: Float64Array): void {
+  const n = gradient.length
+  for (let j = 0; j < n; j += 1) {
+    let g = 0
+    for (let i = 0; i < r.length; i += 1) g += jacobian[i * n + j]! * r[i]!
+    gradient[j] = g
+    for (let k = 0; k <= j; k += 1) {
+      let sum = 0
+      for (let i = 0; i < r.length; i += 1) sum += jacobian[i * n + j]! * jacobian[i * n + k]!
+      normal[j * n + k] = sum
+      normal[k * n + j] = sum
+    }
+  }
 }
 
 /** Solves A x = b in place by Cholesky for a symmetric positive definite A (row-major, overwritten); `false` if it is not. */

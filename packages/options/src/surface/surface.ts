@@ -2,7 +2,7 @@ import { exp, log, normalCdf, normalPdf } from '@tickworks/kernels'
 import type { PriceOutcome, Right } from '../contract.ts'
 import { black76Greeks, black76Price } from '../european/european.ts'
 import type { Greeks } from '../greeks/greeks.ts'
-import { durrleman, type Smile, smileAt } from './durrleman.ts'
+import { durrleman, type Smile, smileAt, smileOf } from './durrleman.ts'
 import { type RawSvi, sviDefect, sviVariance } from './svi.ts'
 
 /**
@@ -95,54 +95,54 @@ export function surfaceOf(slices: readonly SurfaceSlice[], spot = NaN): VolSurfa
  *
  * @see Gatheral, Jacquier (2014), §5.3
  */
-export function smileOfSurface({ slices, spot }: VolSurface, years: number): SurfaceSmile {
-  const first = slices[0]!
-  const last = slices[slices.length - 1]!
-  if (!(years > 0 && years < Infinity)) {
-    return {
-      years,
-      smile: { constant: NaN, parts: [] },
-      place: 'before',
-      forward: NaN,
-      rate: NaN,
-      kLow: NaN,
-      kHigh: NaN,
-    }
-  }
-  if (years < first.years) {
-    const share = years / first.years
-    return {
-      years,
-      smile: { constant: 0, parts: [{ weight: share, svi: first.svi }] },
-      place: 'before',
-      forward: spot * exp(share * log(first.forward / spot)),
-      rate: first.rate,
-      kLow: first.kLow,
-      kHigh: first.kHigh,
-    }
-  }
-  if (years > last.years) {
-    const { svi, kLow, kHigh } = last
-    const before = slices.length > 1 ? slices[slices.length - 2]! : { years: 0, forward: spot }
-    const carry = log(last.forward / before.forward) / (last.years - before.years)
-    return {
-      years,
-      smile: { constant: sviVariance(svi, 0) * (years / last.years - 1), parts: [{ weight: 1, svi }] },
-      place: 'after',
-      forward: last.forward * exp(carry * (years - last.years)),
-      rate: last.rate,
-      kLow,
-      kHigh,
-    }
-  }
+export function smileOfSurface(surface: VolSurface, years: number): SurfaceSmile {
+  const { slices } = surface
+  if (!(years > 0 && years < Infinity)) return { ...NO_SMILE, years }
+  if (years < slices[0]!.years) return beforeFirst(surface, years)
+  if (years > slices[slices.length - 1]!.years) return afterLast(surface, years)
   let i = 0
   while (slices[i]!.years < years) i += 1
   const here = slices[i]!
-  if (here.years === years) {
-    const { svi, forward, rate, kLow, kHigh } = here
-    return { years, smile: { constant: 0, parts: [{ weight: 1, svi }] }, place: 'at', forward, rate, kLow, kHigh }
+  if (here.years > years) return betweenTwo(slices[i - 1]!, here, years)
+  const { svi, forward, rate, kLow, kHigh } = here
+  return { years, smile: smileOf(svi), place: 'at', forward, rate, kLow, kHigh }
+}
+
+const NO_SMILE: Omit<SurfaceSmile, 'years'> = {
+  ...{ smile: { constant: NaN, parts: [] }, place: 'before', forward: NaN, rate: NaN, kLow: NaN, kHigh: NaN },
+}
+
+function beforeFirst({ slices, spot }: VolSurface, years: number): SurfaceSmile {
+  const { years: firstYears, svi, forward, rate, kLow, kHigh } = slices[0]!
+  const share = years / firstYears
+  return {
+    years,
+    smile: { constant: 0, parts: [{ weight: share, svi }] },
+    place: 'before',
+    forward: spot * exp(share * log(forward / spot)),
+    rate,
+    kLow,
+    kHigh,
   }
-  const before = slices[i - 1]!
+}
+
+function afterLast({ slices, spot }: VolSurface, years: number): SurfaceSmile {
+  const last = slices[slices.length - 1]!
+  const { svi, rate, kLow, kHigh } = last
+  const before = slices.length > 1 ? slices[slices.length - 2]! : { years: 0, forward: spot }
+  const carry = log(last.forward / before.forward) / (last.years - before.years)
+  return {
+    years,
+    smile: { constant: sviVariance(svi, 0) * (years / last.years - 1), parts: [{ weight: 1, svi }] },
+    place: 'after',
+    forward: last.forward * exp(carry * (years - last.years)),
+    rate,
+    kLow,
+    kHigh,
+  }
+}
+
+function betweenTwo(before: SurfaceSlice, here: SurfaceSlice, years: number): SurfaceSmile {
   const share = (years - before.years) / (here.years - before.years)
   return {
     years,
