@@ -1,6 +1,7 @@
 /** Which options are dear or cheap against a smooth smile through the others. */
 
 import { log } from '@tickworks/kernels'
+import { middleOf } from '../forward/robust.ts'
 import { type FitRefused, fitSvi, type SviFitOptions, type SviFitted } from '../surface/fit-svi.ts'
 import type { SmileQuotes } from '../surface/smile-quotes.ts'
 import { type RawSvi, sviVariance } from '../surface/svi.ts'
@@ -135,7 +136,7 @@ function marketWidth(chain: OptionChain, row: number): number {
 /** 1/w², the width floored at half the median, so that no point rules alone; unknown widths count as twice the median. */
 function weightsOf(width: readonly number[]): Float64Array {
   const known = Float64Array.from(width.filter((w) => w >= 0))
-  const median = known.length === 0 ? 1 : medianOf(known)
+  const median = known.length === 0 ? 1 : middleOf(known.sort(), known.length)
   const floor = median > 0 ? median / 2 : 1
   return Float64Array.from(width, (w) => (floor / Math.max(Number.isNaN(w) ? 2 * median : w, floor)) ** 2)
 }
@@ -147,10 +148,4 @@ function isWithin(k: number, { kLow, kHigh }: SviFitted): boolean {
 /** What a chain's vols are counted in: 1, or under `bachelier` the forward. */
 function volUnit(chain: OptionChain): number {
   return chain.model === 'bachelier' ? chain.forward().forward : 1
-}
-
-function medianOf(values: Float64Array): number {
-  const sorted = Float64Array.from(values).sort()
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
 }

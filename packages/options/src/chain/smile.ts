@@ -134,8 +134,8 @@ export function atmVol(chain: OptionChain): AtmVol {
 }
 
 /**
- * The vol at an absolute delta (0..0.5, of the forward and discounted, as the chain's): walks out of the money from the strike before the
- * forward until the delta is passed, and is linear in delta between the last two usable strikes.
+ * The vol at an absolute delta (0..0.5, of the forward and discounted, as the chain's; premiums in coins do not adjust it): walks out of
+ * the money from the strike before the forward until the delta is passed, and is linear in delta between the last two usable strikes.
  */
 export function volAtDelta(chain: OptionChain, right: 'C' | 'P', delta: number): DeltaVol {
   const { forward } = chain.forward()
