@@ -60,7 +60,8 @@ export type FutureMarket = {
  * Every strike whose synthetic forward can be traded against the future at a profit before costs; the best first. Prices must be in money.
  *
  * Of American options `future` is the spot as it can be traded, and the bounds are S·e^(−qT) − K ≤ C − P ≤ S − K·e^(−rT), with the yield of
- * the forward in use (dividends are paid by whoever is short of the spot); at a rate below 0 the two factors of K change places.
+ * the forward in use (dividends are paid by whoever is short of the spot; holding it costs nothing but its money); at a rate below 0 the
+ * two factors of K change places.
  */
 export function parityFindings(
   chain: OptionChain,
