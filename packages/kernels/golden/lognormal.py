@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes ../src/simd/lognormal-table.ts: the polynomials of the lognormal kernel, with mpmath; prints the error of each.
 
-    python3 -m venv venv && venv/bin/pip install mpmath==1.3.0
+    python3 -m venv venv && venv/bin/pip install mpmath==1.4.1
     venv/bin/python lognormal.py
 
 Each one interpolates at the Chebyshev nodes of its interval, which is within a small factor of the best. The Mills ratio

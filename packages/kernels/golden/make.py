@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Derives the polynomials and tables of ../src/math and the reference values beside this file, with mpmath.
 
-    python3 -m venv venv && venv/bin/pip install mpmath==1.3.0
+    python3 -m venv venv && venv/bin/pip install mpmath==1.4.1
     venv/bin/python make.py polynomials   # prints each one with its error, and says which literals the sources lack
     venv/bin/python make.py tables        # writes ../src/math/*-table.ts
     venv/bin/python make.py samples       # writes math.json

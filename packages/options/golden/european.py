@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes european.json: prices and Greeks of European options to 50 digits and more, rounded once.
 
-    python3 -m venv venv && venv/bin/pip install mpmath==1.3.0
+    python3 -m venv venv && venv/bin/pip install mpmath==1.4.1
     venv/bin/python european.py
 
 The price is the textbook formula in 300-digit arithmetic; every Greek is a central difference of it with steps of 1e-40 of the
