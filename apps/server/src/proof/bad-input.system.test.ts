@@ -30,7 +30,7 @@ const TO_THE_END = ['--port', '0', '--speed', 'max', '--exit-at-end']
 test('a disk that fills up in the middle: what was told is kept, and with more room the run goes on to the same end', {
   skip: MOUNT_SKIP,
 }, async (t) => {
-  const whole = await toTheEnd(program(t, './run-program.ts', jobFor(temporaryHome(t))))
+  const whole = await toTheEnd(program(t, './run-program.ts', jobFor(temporaryHome())))
   for (const size of ['1500k', '5m', '11m']) {
     const home = disk(t, size)
     const child = program(t, './run-program.ts', jobFor(home))
@@ -83,7 +83,7 @@ test('tickworks run on a disk that fills up ends with exit code 3 and says what 
 test('a folder of somebody else: exit code 3, and nothing in it is touched; reading it is allowed', {
   skip: STRANGER_SKIP,
 }, async (t) => {
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   const args = ['run', '--home', home, '--feed', 'sp500', ...TO_THE_END]
   assert.equal((await tickworks(t, args).ended).code, 0)
   const before = everyFile(home)
@@ -95,7 +95,7 @@ test('a folder of somebody else: exit code 3, and nothing in it is touched; read
 })
 
 test('a folder on a read-only disk: exit code 3, and nothing in it is touched', { skip: MOUNT_SKIP }, async (t) => {
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   assert.equal((await tickworks(t, ['run', '--home', home, '--feed', 'sp500', ...TO_THE_END]).ended).code, 0)
   const before = everyFile(home)
   const mounted = mountPoint(t)
@@ -107,14 +107,14 @@ test('a folder on a read-only disk: exit code 3, and nothing in it is touched', 
 })
 
 test('a folder that an unprivileged user cannot make: exit code 3', { skip: STRANGER_SKIP }, async (t) => {
-  const parent = temporaryHome(t)
+  const parent = temporaryHome()
   chmodSync(parent, 0o755)
   const child = tickworks(t, ['run', '--home', join(parent, 'home'), '--feed', 'sp500', ...TO_THE_END], STRANGER)
   assert.match(await refused(child), /home cannot be written \(permission denied\)/)
 })
 
 test('one byte of a segment is wrong: refused with file, byte and rule, and left as it is', async (t) => {
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   const args = ['run', '--home', home, '--feed', 'sp500', ...TO_THE_END]
   assert.equal((await tickworks(t, args).ended).code, 0)
   for (const topic of ['market.ticks', 'control.inputs', 'paper.orders.events', 'log.commits']) {
@@ -140,8 +140,8 @@ test('one byte of a segment is wrong: refused with file, byte and rule, and left
   assert.equal((await tickworks(t, args).ended).code, 0, 'mended, it goes on')
 })
 
-test('a run over a file with bad rows is refused by row and rule; told to leave them out, it keeps each as a dead letter', async (t) => {
-  const folder = temporaryHome(t)
+test('a run over a file with bad rows is refused by row and rule; told to leave them out, it keeps each as a dead letter', async () => {
+  const folder = temporaryHome()
   const [header = '', ...rows] = readFileSync(sp500File(), 'utf8').trimEnd().split('\n')
   const good = join(folder, 'good.csv')
   const bad = join(folder, 'bad.csv')
@@ -202,8 +202,8 @@ const THROWER = `export default {
 }
 `
 
-test('a strategy that throws is switched off for good, its bar is a dead letter, everything else goes on', async (t) => {
-  const folder = temporaryHome(t)
+test('a strategy that throws is switched off for good, its bar is a dead letter, everything else goes on', async () => {
+  const folder = temporaryHome()
   const file = join(folder, 'thrower.ts')
   const home = join(folder, 'home')
   writeFileSync(file, THROWER)
@@ -236,8 +236,8 @@ test('a strategy that throws is switched off for good, its bar is a dead letter,
   assert.equal(replay.code, 0, replay.stderr)
 })
 
-test('an order that the account cannot pay is refused with reason, limit and value, in a run and in a backtest', async (t) => {
-  const folder = temporaryHome(t)
+test('an order that the account cannot pay is refused with reason, limit and value, in a run and in a backtest', async () => {
+  const folder = temporaryHome()
   const home = join(folder, 'home')
   const poor = ['--cash', '1000', '--size', '50']
   const { code, stderr } = await runCli([
@@ -325,10 +325,9 @@ function disk(t: Cleanup, size: string): string {
   return path
 }
 
-/** A folder to mount something on. Cleanups run in the order in which they were asked for: it is free before it is removed. */
+/** A folder to mount something on. */
 function mountPoint(t: Cleanup): string {
-  let path = ''
+  const path = temporaryHome()
   t.after(() => unmount(path))
-  path = temporaryHome(t)
   return path
 }

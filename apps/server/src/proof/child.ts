@@ -78,8 +78,8 @@ export class Child {
   }
 
   /**
-   * Resolves with what `pick` makes of the first line on stdout that it makes something of; every line is shown to it once.
-   * Rejects when the process ends before.
+   * Resolves with what `pick` makes of the first line on stdout that it makes something of; every line up to that one is
+   * shown to it once, and none after it. Rejects when the process ends before.
    */
   line<T>(pick: (line: string) => T | undefined): Promise<T> {
     for (const line of this.stdout.split('\n').slice(0, -1)) {
@@ -89,11 +89,22 @@ export class Child {
     return new Promise<T>((resolve, reject) => {
       this.lines((line) => {
         const picked = pick(line)
-        if (picked !== undefined) resolve(picked)
+        if (picked === undefined) return
+        this.lines(() => undefined)
+        resolve(picked)
       })
       this.ended.then(({ code, signal }) => {
         reject(new Error(`it ended (${signal ?? code}) before it said what was waited for: ${this.stderr}`))
       }, reject)
+    })
+  }
+
+  /** The first JSON document on stdout, as `--json` prints it: it ends with a line that is one closing brace. */
+  async document<T>(): Promise<T> {
+    let text = ''
+    return await this.line((line) => {
+      text += line
+      return line === '}' ? (JSON.parse(text) as T) : undefined
     })
   }
 

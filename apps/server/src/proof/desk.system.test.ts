@@ -10,7 +10,7 @@ import { CONTROL_TOPIC } from '@tickworks/pipeline'
 import type { Page } from 'playwright-core'
 import type { OrderRow, SignalRow, Status } from '../api/shapes.ts'
 import { BROWSER_SKIP, buildDesk, openBrowser, openPage, PATIENCE_MS } from './browser.ts'
-import { type Child, tickworks } from './child.ts'
+import { tickworks } from './child.ts'
 import { eventsOf, readRecorded, tickIdsBetween } from './recorded.ts'
 import { temporaryHome } from './temporary.ts'
 
@@ -24,11 +24,11 @@ test('the desk moves, switches instruments, stops trading and lets it go on, on 
   skip: BROWSER_SKIP,
 }, async (t) => {
   buildDesk()
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   const startMs = performance.now()
   const since = () => `${((performance.now() - startMs) / 1_000).toFixed(1)} s`
   const child = tickworks(t, ['run', '--home', home, '--port', '0', '--json'], { limitMs: LIMIT_MS })
-  const { url, link } = await started(child)
+  const { url, link } = await child.document<Started>()
   const answered = since()
   const browser = await openBrowser(t)
   const { page, trouble } = await openPage(browser, url, { viewport: WIDE, colorScheme: 'dark' })
@@ -209,8 +209,8 @@ test('the desk moves, switches instruments, stops trading and lets it go on, on 
 
 test('a feed at its end says so on the page, and is started afresh from there', { skip: BROWSER_SKIP }, async (t) => {
   buildDesk()
-  const args = ['run', '--home', temporaryHome(t), '--feed', 'sp500', '--speed', 'max', '--port', '0', '--json']
-  const { url, link } = await started(tickworks(t, args, { limitMs: LIMIT_MS }))
+  const args = ['run', '--home', temporaryHome(), '--feed', 'sp500', '--speed', 'max', '--port', '0', '--json']
+  const { url, link } = await tickworks(t, args, { limitMs: LIMIT_MS }).document<Started>()
   const { page, trouble } = await openPage(await openBrowser(t), url, { viewport: WIDE })
   await page.goto(link)
   await page.getByTestId('feed-ended').waitFor()
@@ -233,13 +233,13 @@ test('without the token the desk only reads; over a restart of the program it co
   skip: BROWSER_SKIP,
 }, async (t) => {
   buildDesk()
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   const run = (port: string) =>
     tickworks(t, ['run', '--home', home, '--feed', 'sp500', '--speed', '20/s', '--port', port, '--json'], {
       limitMs: LIMIT_MS,
     })
   const first = run('0')
-  const { url } = await started(first)
+  const { url } = await first.document<Started>()
   const { page } = await openPage(await openBrowser(t), url, { viewport: WIDE })
   await page.goto(url)
   await moves(page)
@@ -254,21 +254,16 @@ test('without the token the desk only reads; over a restart of the program it co
   await page.getByTestId('lost-connection').waitFor()
   assert.equal((await first.ended).code, 0, first.stderr)
   const before = await lastBar(page)
-  await started(run(new URL(url).port))
+  const second = run(new URL(url).port)
+  await second.document<Started>()
   await page.locator('[data-testid=connection][data-state=live]').waitFor()
   await until(async () => (await lastBar(page)) !== before)
+  second.kill('SIGTERM')
+  assert.equal((await second.ended).code, 0, second.stderr)
 })
 
+/** Of the document of `tickworks run --json`. */
 type Started = { readonly url: string; readonly link: string }
-
-/** The document of `tickworks run --json`. */
-async function started(child: Child): Promise<Started> {
-  let text = ''
-  return await child.line((line) => {
-    text += line
-    return line === '}' ? (JSON.parse(text) as Started) : undefined
-  })
-}
 
 async function get<T>(url: string, path: string): Promise<T> {
   const response = await fetch(`${url}/api/v2/realtime/${path}`)

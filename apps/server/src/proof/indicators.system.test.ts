@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import type { BarRow, IndicatorSeries } from '../api/shapes.ts'
 import { BROWSER_SKIP, buildDesk, openBrowser, openPage, PATIENCE_MS } from './browser.ts'
-import { type Child, tickworks } from './child.ts'
+import { tickworks } from './child.ts'
 import { temporaryHome } from './temporary.ts'
 
 const SCREENSHOTS = fileURLToPath(new URL('../../../../screenshots/', import.meta.url))
@@ -23,8 +23,8 @@ test('indicators are put on the chart, follow the bars, are refused with the rul
 }, async (t) => {
   buildDesk()
   mkdirSync(SCREENSHOTS, { recursive: true })
-  const args = ['run', '--home', temporaryHome(t), '--feed', 'sp500', '--speed', '60/s', '--port', '0', '--json']
-  const { url, link } = await started(tickworks(t, args, { limitMs: LIMIT_MS }))
+  const args = ['run', '--home', temporaryHome(), '--feed', 'sp500', '--speed', '60/s', '--port', '0', '--json']
+  const { url, link } = await tickworks(t, args, { limitMs: LIMIT_MS }).document<Started>()
   const browser = await openBrowser(t)
   const { page, trouble } = await openPage(browser, url, {
     viewport: { width: 1_280, height: 800 },
@@ -140,16 +140,8 @@ test('indicators are put on the chart, follow the bars, are refused with the rul
   })
 })
 
+/** Of the document of `tickworks run --json`. */
 type Started = { readonly url: string; readonly link: string }
-
-/** The document of `tickworks run --json`. */
-async function started(child: Child): Promise<Started> {
-  let text = ''
-  return await child.line((line) => {
-    text += line
-    return line === '}' ? (JSON.parse(text) as Started) : undefined
-  })
-}
 
 async function get<T>(url: string, path: string): Promise<T> {
   const response = await fetch(`${url}/api/v2/realtime/${path}`)

@@ -59,7 +59,7 @@ after(async () => {
 })
 
 test('killed fifty times, a run resumes each time and ends like one that was not', async (t) => {
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   const starts: Start[] = []
   let found = NOTHING
   for (const kill of plan(whole.firstFillInputSeq, whole.lastFillInputSeq)) {
@@ -110,7 +110,7 @@ test('killed fifty times, a run resumes each time and ends like one that was not
 })
 
 test('killed at each point at the first chance, before it has well begun, it begins again', async (t) => {
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   let found = NOTHING
   for (const point of POINTS) {
     const after = await runAndKill(t, home, { point, afterInputSeq: 0 }, found)
@@ -123,7 +123,7 @@ test('killed at each point at the first chance, before it has well begun, it beg
 })
 
 async function uninterrupted(t: Cleanup) {
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   const { stateHash } = await runToEnd(t, home, new Map())
   const recorded = await readRecorded(home)
   const fills = fillsOf(recorded)

@@ -31,7 +31,7 @@ function jobFor(home: string, speed: string): Job {
 }
 
 test('stopped by SIGTERM and by Ctrl-C in the middle: exit code 0, the last snapshot at the end of the log, nothing fed again', async (t) => {
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   const stops = [
     ['SIGTERM', 1_500],
     ['SIGINT', 4_500],
@@ -64,7 +64,7 @@ test('stopped by SIGTERM and by Ctrl-C in the middle: exit code 0, the last snap
 
   const last = program(t, './run-program.ts', jobFor(home, 'max'))
   assert.equal((await last.ended).code, 0, last.stderr)
-  const whole = temporaryHome(t)
+  const whole = temporaryHome()
   const child = program(t, './run-program.ts', jobFor(whole, 'max'))
   assert.equal((await child.ended).code, 0, child.stderr)
   assertSameRows(contentsOf(await readRecorded(home)), contentsOf(await readRecorded(whole)))
@@ -72,7 +72,7 @@ test('stopped by SIGTERM and by Ctrl-C in the middle: exit code 0, the last snap
 })
 
 test('the SQL file is deleted: the next start makes the same tables of the log', async (t) => {
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   const first = program(t, './run-program.ts', jobFor(home, 'max'))
   assert.equal((await first.ended).code, 0, first.stderr)
   const tables = await tablesOf(home)
@@ -84,7 +84,7 @@ test('the SQL file is deleted: the next start makes the same tables of the log',
 })
 
 test('a signal at any moment of a start: it ends, and the next start is none the worse', async (t) => {
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   const args = ['run', '--home', home, '--feed', 'sp500', '--port', '0', '--speed', '2000/s', '--json']
   let recorded = 0
   for (const [i, afterMs] of [20, 300, 500, 700, 900, 1_200, 1_600].entries()) {
@@ -108,7 +108,7 @@ test('a signal at any moment of a start: it ends, and the next start is none the
 })
 
 test('killed while it starts afresh: the next start finds the run as it was, or nothing of it', async (t) => {
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   const args = ['run', '--home', home, '--feed', 'sp500', '--port', '0', '--speed', 'max', '--exit-at-end']
   assert.equal((await tickworks(t, args).ended).code, 0)
   const whole = await readRecorded(home)
@@ -127,16 +127,16 @@ test('killed while it starts afresh: the next start finds the run as it was, or 
 })
 
 test('the kill switch stays pressed over a restart, and over kill -9', async (t) => {
-  const home = temporaryHome(t)
+  const home = temporaryHome()
   const args = ['run', '--home', home, '--feed', 'sp500', '--port', '0', '--speed', '200/s', '--json']
   const first = tickworks(t, args)
-  const { url, token } = await started(first)
+  const { url, token } = await first.document<Started>()
   assert.equal((await control(url, token, 'kill')).status, 200)
   first.kill('SIGKILL')
   await first.ended
   for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
     const next = tickworks(t, args)
-    const { url: place } = await started(next)
+    const { url: place } = await next.document<Started>()
     const { killSwitch } = (await (await fetch(`${place}/api/v2/realtime/status`)).json()) as {
       killSwitch: { on: boolean; by: string }
     }
@@ -145,7 +145,7 @@ test('the kill switch stays pressed over a restart, and over kill -9', async (t)
     await next.ended
   }
   const last = tickworks(t, args)
-  assert.equal((await control((await started(last)).url, token, 'release')).status, 200)
+  assert.equal((await control((await last.document<Started>()).url, token, 'release')).status, 200)
   last.kill('SIGTERM')
   assert.equal((await last.ended).code, 0, last.stderr)
   const commands = eventsOf(await readRecorded(home), CONTROL_TOPIC).filter(({ type }) => type === 'operator_command')
@@ -157,7 +157,7 @@ test('the kill switch stays pressed over a restart, and over kill -9', async (t)
 
 test('npm hands SIGTERM on to a program started as the scripts of this repository start it', async (t) => {
   const root = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8'))
-  const folder = temporaryHome(t)
+  const folder = temporaryHome()
   const { start } = root.scripts as { start: string }
   const script = start
     .replace('node tools/ensure.js', 'true')
@@ -187,16 +187,8 @@ function topicCount(folder: string): number {
   }
 }
 
+/** Of the document of `tickworks run --json`. */
 type Started = { readonly url: string; readonly token: string | null }
-
-/** The document of `tickworks run --json`. */
-async function started(child: Child): Promise<Started> {
-  let text = ''
-  return await child.line((line) => {
-    text += line
-    return line === '}' ? (JSON.parse(text) as Started) : undefined
-  })
-}
 
 function control(url: string, token: string | null, what: 'kill' | 'release'): Promise<Response> {
   return fetch(`${url}/api/v2/control/${what}`, {

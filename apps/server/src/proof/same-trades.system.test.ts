@@ -5,7 +5,7 @@
 
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { before, describe, test } from 'node:test'
 import { type Replayed, stateHash } from '@tickworks/pipeline'
 import { type BacktestResult, backtest, type Event } from '@tickworks/trading'
 import { framesOf } from '@tickworks/venues'
@@ -27,7 +27,7 @@ import {
   ticksOf,
 } from './recorded.ts'
 import { setupFor } from './setup.ts'
-import { type Cleanup, temporaryHome } from './temporary.ts'
+import { temporaryHome } from './temporary.ts'
 
 // biome-ignore format: a table reads by its columns
 const markets = [
@@ -38,19 +38,14 @@ const markets = [
 
 for (const [name, what, skip] of markets) {
   describe(`the same trades everywhere: ${what}, three strategies, fees on`, { skip }, () => {
-    const cleanups: (() => unknown)[] = []
-    const t: Cleanup = { after: (cleanup) => void cleanups.push(cleanup) }
     let tested: BacktestResult
     let first: PaperRun
     let again: Replayed
 
     before(async () => {
       tested = await backtestOf(name)
-      first = await paperRun(t, name)
+      first = await paperRun(name)
       again = await replayed(first.home, name)
-    })
-    after(async () => {
-      for (const cleanup of cleanups) await cleanup()
     })
 
     test('backtest, paper run and replay have the same fills', () => {
@@ -74,13 +69,13 @@ for (const [name, what, skip] of markets) {
     })
 
     test('a second run gives the same bytes of every segment', async () => {
-      const second = await paperRun(t, name)
+      const second = await paperRun(name)
       assert.deepEqual(segmentFiles(second.home), segmentFiles(first.home))
       assert.equal(second.stateHash, first.stateHash)
     })
 
     test('how rows are cut into frames and commits changes nothing but where commits are', async () => {
-      const cut = await paperRun(t, name, 37)
+      const cut = await paperRun(name, 37)
       assertSameRows(contentsOf(cut.recorded), contentsOf(first.recorded))
       assert.equal(cut.stateHash, first.stateHash)
     })
@@ -114,8 +109,8 @@ const commandLines: readonly (readonly [MarketName, string, string | false, stri
 ]
 for (const [, what, skip, file, key, reading] of commandLines) {
   for (const strategy of ['ema-cross', 'rsi-reversal', 'donchian-breakout']) {
-    test(`tickworks backtest, run and replay agree: ${strategy} on ${what}`, { skip }, async (t) => {
-      const home = temporaryHome(t)
+    test(`tickworks backtest, run and replay agree: ${strategy} on ${what}`, { skip }, async () => {
+      const home = temporaryHome()
       const account = ['--cash', '1000000', '--size', '50%', '--fees', '5bps', '--slippage', '2bps']
       const params = strategy === 'rsi-reversal' ? ['--param', 'length=7'] : []
       const same = [...reading, ...account, ...params, '--json']
@@ -175,8 +170,8 @@ type PaperRun = {
   readonly fills: readonly FillEvent[]
 }
 
-async function paperRun(t: Cleanup, name: MarketName, rowsMax = Number.POSITIVE_INFINITY): Promise<PaperRun> {
-  const home = temporaryHome(t)
+async function paperRun(name: MarketName, rowsMax = Number.POSITIVE_INFINITY): Promise<PaperRun> {
+  const home = temporaryHome()
   const market = await openMarket(name)
   const platform = await startPlatform({
     home,

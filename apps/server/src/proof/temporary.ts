@@ -7,12 +7,17 @@ import { join } from 'node:path'
 /** What is to be done when it is over; a test's own context is one. */
 export type Cleanup = { after(cleanup: () => unknown): void }
 
-/** A folder that is gone when the test is. */
-export function temporaryHome(t: Cleanup): string {
+/** A folder that is gone when the test file has ended: by then nobody writes into it, as a program that is being ended still may. */
+export function temporaryHome(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tickworks-proof-'))
-  t.after(() => rmSync(folder, { recursive: true, force: true }))
+  folders.push(folder)
   return folder
 }
+
+const folders: string[] = []
+process.on('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
 
 /** Uniform numbers in [0, 1), the same ones for a seed (mulberry32). */
 export function randomNumbers(seed: number): () => number {
