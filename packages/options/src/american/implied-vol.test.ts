@@ -81,6 +81,15 @@ describe('american implied vol', () => {
     assert.equal(americanImpliedVol({ ...grown, price: 102.03 }).outcome, 'above-maximum')
   })
 
+  it('is told a little above what exercise brings', () => {
+    const put = { right: 'P', underlying: 36, strike: 40, years: 1, rate: 0.06, yield: 0 } as const
+    for (const excess of [1e-6, 1e-4]) {
+      const { iv, outcome } = americanImpliedVol({ ...put, price: 4 + excess * 36 })
+      assert.equal(outcome, 'ok')
+      assert.ok(iv > 0.1326 && iv < 0.14, `vol ${iv}`)
+    }
+  })
+
   it('is the European one where early exercise never pays', () => {
     const quote = { ...PUT, right: 'C' as Right, yield: 0, price: 7 }
     assert.deepEqual(americanImpliedVol(quote), impliedVol('bsm', quote))

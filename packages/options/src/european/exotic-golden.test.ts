@@ -46,7 +46,6 @@ test('digitals, barriers and shares with dividends: 14 digits of spot and strike
       if (!(error <= (worst.get(key)?.error ?? -1))) worst.set(key, { error, row: row.slice(0, 9).join(' ') })
     })
   }
-  if (process.env.SHOW_ERRORS) console.table(Object.fromEntries(worst))
   assert.equal(worst.size, 7 * FIRST_ORDER_NAMES.length)
   for (const [what, { error, row }] of worst) assert.ok(error <= 1e-14, `${what}: ${error} at ${row}`)
 })

@@ -41,7 +41,6 @@ test('prices to 1e-13 and Greeks to 1e-12 of 50-digit arithmetic, in every regio
       if (!(error <= (worst.get(name)?.error ?? -1))) worst.set(name, { error, row: row.slice(0, 8).join(' ') })
     }
   }
-  if (process.env.SHOW_ERRORS) console.table(Object.fromEntries(worst))
   for (const [name, { error, row }] of worst) {
     assert.ok(error <= (name === 'price' ? 1e-13 : 1e-12), `${name}: ${error} at ${row}`)
   }

@@ -1,3 +1,4 @@
+import { LOGNORMAL_NUMBERS } from '@tickworks/kernels/simd'
 import type { PriceOutcome } from '../contract.ts'
 
 /**
@@ -15,25 +16,7 @@ import type { PriceOutcome } from '../contract.ts'
  *
  * Nothing is clipped. NaN: no finite limit exists (gamma of an option that expires at its strike), or the model does not give it.
  */
-export const GREEK_NAMES = [
-  'price',
-  'delta',
-  'gamma',
-  'thetaPerDay',
-  'vegaPerPoint',
-  'rhoPerPct',
-  'vanna',
-  'volga',
-  'charm',
-  'veta',
-  'speed',
-  'zomma',
-  'color',
-  'ultima',
-  'thetaPerTradingDay',
-  'dividendRhoPerPct',
-  'lambda',
-] as const
+export const GREEK_NAMES = LOGNORMAL_NUMBERS
 
 /** One of {@link GREEK_NAMES}. */
 export type GreekName = (typeof GREEK_NAMES)[number]
