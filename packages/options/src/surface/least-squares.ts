@@ -1,9 +1,16 @@
-/** Sum of squares of `count` residuals of a few parameters. */
+/** Sum of squares of `count` residuals. */
 export type LeastSquaresProblem = {
   readonly count: number
-  /** Writes `count` residuals for `parameters`. A residual that is not finite makes the step be refused. */
-  residuals(parameters: Float64Array, out: Float64Array): void
+  /**
+   * Writes `count` residuals for `parameters`; those of {@link rowsOf} suffice when `changed` names the only parameter that is another
+   * than in the call before it. A residual that is not finite makes the step be refused.
+   */
+  residuals(parameters: Float64Array, out: Float64Array, changed?: number): void
+  /** The rows that a parameter moves, where they are few of all. */
+  rowsOf?(parameter: number): Rows
 }
+
+export type Rows = { readonly from: number; readonly to: number }
 
 export type LeastSquaresResult = {
   readonly parameters: Float64Array
@@ -29,9 +36,8 @@ export function leastSquares(problem: LeastSquaresProblem, start: Float64Array, 
   const p = start.slice()
   const trial = new Float64Array(n)
   const r = new Float64Array(count)
-  const high = new Float64Array(count)
-  const low = new Float64Array(count)
-  const jacobian = new Float64Array(count * n)
+  const trialRows = new Float64Array(count)
+  const jacobian = jacobianOf(problem, n)
   const normal = new Float64Array(n * n)
   const gradient = new Float64Array(n)
   const system = new Float64Array(n * n)
@@ -41,7 +47,7 @@ export function leastSquares(problem: LeastSquaresProblem, start: Float64Array, 
   let cost = sumOfSquares(r)
   let damping = 1e-3
   for (let iteration = 0; iteration < ITERATIONS_MAX; iteration += 1) {
-    fillJacobian(problem, p, jacobian, high, low)
+    fillJacobian(problem, p, jacobian, trialRows)
     fillNormal(jacobian, r, normal, gradient)
     let improved = false
     for (let attempt = 0; attempt < 30; attempt += 1) {
@@ -50,12 +56,12 @@ export function leastSquares(problem: LeastSquaresProblem, start: Float64Array, 
       for (let j = 0; j < n; j += 1) step[j] = -gradient[j]!
       if (solvePositive(system, step)) {
         for (let j = 0; j < n; j += 1) trial[j] = p[j]! + step[j]!
-        problem.residuals(trial, high)
-        const next = sumOfSquares(high)
+        problem.residuals(trial, trialRows)
+        const next = sumOfSquares(trialRows)
         if (next < cost) {
           const gain = cost - next
           p.set(trial)
-          r.set(high)
+          r.set(trialRows)
           cost = next
           damping = Math.max(damping / 5, 1e-14)
           if (gain <= gainMin * cost || cost < 1e-300)
@@ -72,37 +78,48 @@ export function leastSquares(problem: LeastSquaresProblem, start: Float64Array, 
   return { parameters: p, cost, iterations: ITERATIONS_MAX, converged: false }
 }
 
-/** Row i, column j: how residual i changes with parameter j. `high` and `low` are scratch; `p` is as before in the end. */
+/** How the residuals change with one parameter, in the rows that it moves. */
+type Column = Rows & { readonly slopes: Float64Array }
+
+function jacobianOf({ count, rowsOf }: LeastSquaresProblem, n: number): Column[] {
+  return Array.from({ length: n }, (_, j) => {
+    const { from, to } = rowsOf?.(j) ?? { from: 0, to: count }
+    return { from, to, slopes: new Float64Array(to - from) }
+  })
+}
+
+/** `scratch` has a row each; `p` is as before in the end. */
 function fillJacobian(
   problem: LeastSquaresProblem,
   p: Float64Array,
-  jacobian: Float64Array,
-  high: Float64Array,
-  low: Float64Array,
+  jacobian: readonly Column[],
+  scratch: Float64Array,
 ): void {
-  const n = p.length
-  for (let j = 0; j < n; j += 1) {
+  for (const [j, { from, to, slopes }] of jacobian.entries()) {
     const kept = p[j]!
     const h = 6e-6 * Math.max(1, Math.abs(kept))
     p[j] = kept + h
-    problem.residuals(p, high)
+    problem.residuals(p, scratch, j)
+    for (let i = from; i < to; i += 1) slopes[i - from] = scratch[i]!
     p[j] = kept - h
-    problem.residuals(p, low)
+    problem.residuals(p, scratch, j)
     p[j] = kept
-    for (let i = 0; i < problem.count; i += 1) jacobian[i * n + j] = (high[i]! - low[i]!) / (2 * h)
+    for (let i = from; i < to; i += 1) slopes[i - from] = (slopes[i - from]! - scratch[i]!) / (2 * h)
   }
 }
 
 /** JᵀJ and Jᵀr. */
-function fillNormal(jacobian: Float64Array, r: Float64Array, normal: Float64Array, gradient: Float64Array): void {
+function fillNormal(jacobian: readonly Column[], r: Float64Array, normal: Float64Array, gradient: Float64Array): void {
   const n = gradient.length
-  for (let j = 0; j < n; j += 1) {
+  for (const [j, { from, to, slopes }] of jacobian.entries()) {
     let g = 0
-    for (let i = 0; i < r.length; i += 1) g += jacobian[i * n + j]! * r[i]!
+    for (let i = from; i < to; i += 1) g += slopes[i - from]! * r[i]!
     gradient[j] = g
     for (let k = 0; k <= j; k += 1) {
+      const other = jacobian[k]!
+      const end = Math.min(to, other.to)
       let sum = 0
-      for (let i = 0; i < r.length; i += 1) sum += jacobian[i * n + j]! * jacobian[i * n + k]!
+      for (let i = Math.max(from, other.from); i < end; i += 1) sum += slopes[i - from]! * other.slopes[i - other.from]!
       normal[j * n + k] = sum
       normal[k * n + j] = sum
     }

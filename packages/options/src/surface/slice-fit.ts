@@ -1,8 +1,9 @@
 /** The fit of one SVI slice as a problem of least squares: parameters, starts, robust weights, penalties on arbitrage. */
 
 import { exp, log, tanh } from '@tickworks/kernels'
+import { butterflyPenalty, calendarPenalty, MARGIN } from './arbitrage-penalty.ts'
 import { checkCalendar } from './calendar-spread.ts'
-import { checkButterfly, durrleman, smileAt, smileOf } from './durrleman.ts'
+import { checkButterfly, smileAt, smileOf } from './durrleman.ts'
 import { leastSquares, solvePositive } from './least-squares.ts'
 import { robustScale, type UsableQuotes } from './smile-quotes.ts'
 import { type RawSvi, sviVariance } from './svi.ts'
@@ -10,10 +11,6 @@ import { type RawSvi, sviVariance } from './svi.ts'
 const PENALTY_ROUNDS = 10
 const IRLS_ROUNDS = 8
 const GRID = 61
-/** How far g stays above 0, and w, relatively, below the later slice, before the checks ask for more. */
-const MARGIN = 1e-3
-/** Weight of a penalty against an error of one whole vol. */
-const FORCE = 3
 
 /** A slice of the search; `converged`: the minimiser came to rest. */
 export type Candidate = { readonly parameters: Float64Array; readonly svi: RawSvi; readonly converged: boolean }
@@ -23,7 +20,8 @@ export class SliceFit {
   readonly #usable: UsableQuotes
   readonly #years: number
   readonly #later: RawSvi | undefined
-  readonly #grid: readonly number[]
+  /** Log-moneyness at which penalties on arbitrage are taken; none where arbitrage is not forbidden. */
+  readonly grid: readonly number[]
   readonly #kMiddle: number
   readonly #kRange: number
   readonly #volScale: number
@@ -38,7 +36,7 @@ export class SliceFit {
     this.#kRange = (k[k.length - 1]! - k[0]!) / 2
     this.#volScale = [...vol].sort((x, y) => x - y)[vol.length >> 1]!
     this.#wScale = this.#volScale * this.#volScale * years
-    this.#grid = forbid ? this.#penaltyGrid() : []
+    this.grid = forbid ? this.#gridOfPenalties() : []
   }
 
   /**
@@ -177,7 +175,7 @@ export class SliceFit {
           reweight[i] = Number.isNaN(next) ? 1 : next
         }
         if (round > 0 && !moved) break
-        candidate = this.#minimise(candidate.parameters, reweight, this.#grid, MARGIN, 1e-7)
+        candidate = this.#minimise(candidate.parameters, reweight, this.grid, MARGIN, 1e-7)
       }
       let cost = 0
       for (const error of this.errors(candidate.svi)) cost += Math.abs(error)
@@ -199,7 +197,7 @@ export class SliceFit {
   /** Least squares with a penalty on arbitrage, its margin doubled while the checks still find some, ten times at most. */
   withoutArbitrage(start: Candidate, isOutlier: Uint8Array): Candidate {
     const reweight = Float64Array.from(isOutlier, (out) => 1 - out)
-    const grid = [...this.#grid]
+    const grid = [...this.grid]
     let candidate = start
     for (let round = 0; round < PENALTY_ROUNDS; round += 1) {
       const butterfly = checkButterfly(smileOf(candidate.svi))
@@ -222,7 +220,7 @@ export class SliceFit {
   #minimise(
     start: Float64Array,
     reweight: Float64Array,
-    grid: readonly number[] = this.#grid,
+    grid: readonly number[] = this.grid,
     margin: number = MARGIN,
     gainMin = 1e-11,
   ): Candidate {
@@ -246,7 +244,7 @@ export class SliceFit {
   }
 
   /** Inside the quotes densely, outside by ever longer steps, out to where only the wings' slopes matter. */
-  #penaltyGrid(): number[] {
+  #gridOfPenalties(): number[] {
     const grid: number[] = []
     for (let i = 0; i < GRID; i += 1) {
       const u = (2 * i) / (GRID - 1) - 1
@@ -263,16 +261,13 @@ export class SliceFit {
     for (let i = 0; i < grid.length; i += 1) {
       const k = grid[i]!
       const point = smileAt(smile, k)
-      const short = margin - durrleman(point, k)
-      out[i] = short > 0 ? FORCE * short : 0
+      out[i] = butterflyPenalty(point, k, margin)
       if (later === undefined) continue
       if (Math.abs(k) > reach) {
         out[grid.length + i] = 0
         continue
       }
-      const after = sviVariance(later, k)
-      const over = point.w - after * (1 - margin)
-      out[grid.length + i] = over > 0 ? (2 * FORCE * over) / (after + point.w) : 0
+      out[grid.length + i] = calendarPenalty(point.w, sviVariance(later, k), margin)
     }
   }
 }
