@@ -6,89 +6,25 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
-import {
-  black76Price,
-  EXPIRY_RULES,
-  ExpiryClock,
-  type RawSvi,
-  type Right,
-  surfaceOf,
-  surfacePrice,
-  surfaceVol,
-  tradingCalendar,
-  type VolSurface,
-} from '@tickworks/options'
+import { black76Price, type RawSvi, type Right, surfaceVol } from '@tickworks/options'
 import { BROWSER_SKIP, openBrowser, openPage } from '../proof/browser.ts'
+import {
+  CLOCK,
+  EXPIRIES,
+  FORWARDS,
+  LEGS,
+  type Leg,
+  NOW,
+  NOW_US,
+  RATE,
+  rowsCsv,
+  SPOT,
+  STRIKES,
+  SURFACE,
+  sliceAt,
+} from './testing/made-chain.ts'
 import { emptyFolder, runCli } from './testing/run-cli.ts'
 import { runHere } from './testing/run-here.ts'
-
-const NOW = '2026-11-12T15:30'
-const RATE = 0.065
-const EXPIRIES = ['2026-11-26', '2026-12-31', '2027-03-25'] as const
-const FORWARDS = [25_060, 25_240, 25_650] as const
-const CLOCK = new ExpiryClock({
-  rule: EXPIRY_RULES.nse,
-  calendar: tradingCalendar({ timeZone: 'Asia/Kolkata', sessionOpen: '09:15', sessionClose: '15:30', holidays: [] }),
-  year: { kind: 'calendar', daysPerYear: 365 },
-})
-const NOW_US = Date.parse(`${NOW}:00+05:30`) * 1_000
-
-/** Total variance in proportion to time at every moneyness: no calendar anywhere, and each slice is an SVI one. */
-function sliceAt(years: number): RawSvi {
-  return { a: 0.006 * years, b: 0.06 * years, rho: -0.4, m: 0.01, sigma: 0.15 }
-}
-
-const SURFACE: VolSurface = surfaceOf(
-  EXPIRIES.map((expiry, i) => {
-    const years = CLOCK.years(expiry, NOW_US)
-    return { years, forward: FORWARDS[i]!, rate: RATE, svi: sliceAt(years), kLow: -1, kHigh: 1 }
-  }),
-)
-const STRIKES = Array.from({ length: 41 }, (_, i) => 23_000 + 100 * i)
-const SPOT = 25_000
-
-type Leg = {
-  readonly expiry: string
-  readonly strike: number
-  readonly right: Right
-  readonly mid: number
-  readonly openInterest: number
-  readonly volume: number
-}
-
-const LEGS: readonly Leg[] = EXPIRIES.flatMap((expiry, e) => {
-  const years = CLOCK.years(expiry, NOW_US)
-  return STRIKES.flatMap((strike, i) =>
-    (['C', 'P'] as const).map((right): Leg => {
-      // Calls are held above the money and puts below it, more of them near it.
-      const distance = (right === 'C' ? strike - 25_300 : 24_700 - strike) / 100
-      const openInterest = Math.max(0, 4_000 - 40 * Math.abs(distance)) + (i % 5 === 0 ? 1_500 : 0)
-      const mid = surfacePrice(SURFACE, { right, strike, years, forward: FORWARDS[e]! })
-      return { expiry, strike, right, mid, openInterest, volume: 2 * openInterest + i }
-    }),
-  )
-})
-
-/** A row for each option; half the spread a fiftieth of a point. */
-function rowsCsv(legs: readonly Leg[] = LEGS): string {
-  const lines = legs.map(({ expiry, strike, right, mid, openInterest, volume }) => {
-    return [
-      `${NOW}:00+05:30`,
-      'NIFTY',
-      expiry,
-      strike,
-      right === 'C' ? 'CE' : 'PE',
-      mid - 0.02,
-      mid + 0.02,
-      75,
-      150,
-      openInterest,
-      volume,
-      SPOT,
-    ].join()
-  })
-  return `timestamp,symbol,expiry,strike,option_type,bid,ask,bid_qty,ask_qty,oi,volume,spot\n${lines.join('\n')}\n`
-}
 
 // biome-ignore lint/suspicious/noExplicitAny: a document of many shapes, looked at field by field
 type Document = any

@@ -1,10 +1,23 @@
 /** Options that say how a file of option quotes is to be read and valued: the same for a chain and for a surface. */
 
-import { parseCivilDate, zoneOf } from '@tickworks/market'
-import { momentOf, OPTION_COLUMNS, type OptionColumn, type OptionLayout } from '@tickworks/venues'
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { suggest } from '../suggest.ts'
+import { OPTION_COLUMNS, type OptionColumn, type OptionLayout } from '@tickworks/venues'
+import { type Command, Option } from 'commander'
 import { collect, number, timeZone } from '../values.ts'
+import {
+  cashDividends,
+  date,
+  dates,
+  earlyCloses,
+  expiryTime,
+  fraction,
+  futurePrices,
+  length,
+  moment,
+  namedColumn,
+  rateChoice,
+  sessionHours,
+  sources,
+} from './chain-values.ts'
 import { parsed } from './common.ts'
 
 export type Exchange = 'nse' | 'bse' | 'deribit' | 'cboe' | 'cboe-am' | 'cboe-pm'
@@ -12,6 +25,19 @@ export type ChainModelName = 'black76' | 'bsm' | 'bachelier' | 'american'
 export type OutputFormat = 'csv' | 'json' | 'table' | 'html'
 export type ExpiryTime = { readonly settlesAt: string; readonly timeZone: string }
 export type NamedColumn = { readonly column: OptionColumn; readonly name: string }
+/** Local times `HH:MM`. */
+export type SessionHours = { readonly open: string; readonly close: string }
+/** `rate`: where parity is not asked, or does not tell it well enough. */
+export type RateChoice = { readonly isImplied: boolean; readonly rate: number }
+export type DatedAmount = { readonly date: string; readonly amount: number }
+/** Of the future that expires with the options: bid and ask, NaN where one price stands for both. */
+export type FuturePrice = {
+  readonly expiry: string
+  readonly bid: number
+  readonly ask: number
+  readonly price: number
+}
+export type ForwardSourceName = 'parity' | 'future' | 'spot'
 
 export type ChainOptions = {
   readonly input: string
@@ -29,11 +55,18 @@ export type ChainOptions = {
   readonly exchange?: Exchange
   readonly expiryTime?: ExpiryTime
   readonly holiday?: readonly string[]
+  readonly earlyClose?: Readonly<Record<string, string>>
+  readonly session?: SessionHours
+  readonly clock: 'calendar' | 'trading'
+  readonly sessionsPerYear?: number
+  readonly closedWeight?: number
   readonly model: ChainModelName
-  readonly forward: readonly ('parity' | 'future' | 'spot')[]
-  readonly rate: number
-  readonly fitRate?: boolean
+  readonly forward?: readonly ForwardSourceName[]
+  readonly future?: readonly FuturePrice[]
+  readonly rate: RateChoice
   readonly yield: number
+  readonly dividends?: readonly DatedAmount[]
+  readonly carry: 'implied' | 'given'
   readonly spot?: number
   readonly contractSize: number
   readonly maxAge?: number
@@ -88,7 +121,7 @@ export function withChainOptions(command: Command): Command {
       moment,
     )
     .option('--expiry <date>', 'this expiry alone; several times; also the expiry of a file without one', collect(date))
-    .optionsGroup('Market and model:')
+    .optionsGroup('Time to expiry:')
     .addOption(
       new Option('--exchange <name>', 'whose hours and expiry instants these are (default: by the file)').choices([
         'nse',
@@ -104,11 +137,25 @@ export function withChainOptions(command: Command): Command {
       'instant of expiry on its date, instead of an exchange: "15:30 Asia/Kolkata"',
       expiryTime,
     )
-    .option(
-      '--holiday <date>',
-      'day without trading: an expiry on it settles the day before; several times',
-      collect(date),
+    .addOption(
+      new Option('--clock <clock>', 'what a year is: 365 days of 24 hours, or the hours that its sessions are open')
+        .choices(['calendar', 'trading'])
+        .default('calendar'),
     )
+    .option('--sessions-per-year <n>', 'of the trading clock (default: 252)', number(1, 366))
+    .option(
+      '--closed-weight <ratio>',
+      'what a closed hour counts on the trading clock, of an open one (default: 0)',
+      fraction(0, 1),
+    )
+    .option('--session <open-close>', "local hours of a session, 09:15-15:30 (default: the exchange's)", sessionHours)
+    .option(
+      '--holiday <dates>',
+      'days without trading, 2026-11-24,2026-12-25: an expiry on one settles the day before; several times',
+      dates,
+    )
+    .option('--early-close <list>', 'days that close early, 2026-11-27=13:00,…; several times', earlyCloses)
+    .optionsGroup('Market and model:')
     .addOption(
       new Option(
         '--model <name>',
@@ -117,12 +164,38 @@ export function withChainOptions(command: Command): Command {
         .choices(['black76', 'bsm', 'bachelier', 'american'])
         .default('black76'),
     )
-    .addOption(
-      parsed('--forward <sources>', 'where the forward comes from, first that has one', sources, 'parity,future,spot'),
+    .option(
+      '--forward <sources>',
+      'where the forward comes from, first that has one (default: parity,future,spot; with --future that first)',
+      sources,
     )
-    .addOption(parsed('--rate <rate>', 'continuous rate per year, 0.065 or 6.5%', fraction(-1, 2), '0'))
-    .option('--fit-rate', 'take the rate from parity where the chain tells it well enough')
+    .option(
+      '--future <list>',
+      'futures that expire with the options, 2026-12-31:25240.5 or with bid/ask 2026-12-31:25240/25241, …; several times',
+      futurePrices,
+    )
+    .addOption(
+      parsed(
+        '--rate <rate>',
+        'continuous, per year: 0.065, 6.5%; implied: as parity tells it; implied,6.5%: that where it does not',
+        rateChoice,
+        '0',
+      ),
+    )
     .addOption(parsed('--yield <rate>', 'continuous dividend yield, for a forward from the spot', fraction(-1, 2), '0'))
+    .option(
+      '--dividends <list>',
+      'cash by ex-date for each unit of the underlying, 2026-12-10:1.5,2027-03-10:1.5, for a forward from the spot',
+      cashDividends,
+    )
+    .addOption(
+      new Option(
+        '--carry <how>',
+        'of american: the yield as spot and forward imply it, or given by --yield and --dividends, the spot being late',
+      )
+        .choices(['implied', 'given'])
+        .default('implied'),
+    )
     .option('--spot <price>', 'spot of the underlying, instead of what the file says', number(1e-9, 1e12))
     .addOption(
       parsed(
@@ -135,67 +208,4 @@ export function withChainOptions(command: Command): Command {
     .option('--max-age <length>', 'older quotes are stale: 90s, 15m, 2h, 1d (default: none is)', length)
     .addOption(parsed('--max-spread <ratio>', 'wider quotes are not used: of the mid', fraction(0, 100), '0.5'))
     .option('--no-last', 'do not value a last price without bid and ask')
-}
-
-/** `0.065` or `6.5%`. */
-export function fraction(min: number, max: number): (text: string) => number {
-  const plain = number(min, max)
-  return (text) => {
-    if (!text.endsWith('%')) return plain(text)
-    // 5.1 % / 100 is not 0.051 in binary: decimal digits are moved instead.
-    return plain(`${text.slice(0, -1).trim()}e-2`)
-  }
-}
-
-/** Microseconds of `90s`, `15m`, `2h`, `1d`. */
-function length(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(s|m|h|d)$/.exec(text)
-  const us = Number(match?.[1]) * { s: 1e6, m: 6e7, h: 3.6e9, d: 8.64e10 }[(match?.[2] ?? 's') as 's' | 'm' | 'h' | 'd']
-  if (!(us > 0)) throw new InvalidArgumentError('must be a length of time such as 90s, 15m, 2h or 1d.')
-  return us
-}
-
-function date(text: string): string {
-  if (Number.isNaN(parseCivilDate(text))) throw new InvalidArgumentError('must be a date that exists, YYYY-MM-DD.')
-  return text
-}
-
-/** Checked here, read once the zone is known. */
-function moment(text: string): string {
-  const found = /^\d{4}-\d{2}-\d{2}[T ]/.test(text) ? momentOf(text, 'dmy', 'UTC') : undefined
-  if (found?.hasTime !== true) {
-    throw new InvalidArgumentError(
-      'must be a date and a time such as 2026-11-26T09:30, with a zone (Z, +05:30) or without.',
-    )
-  }
-  return text
-}
-
-function expiryTime(text: string): ExpiryTime {
-  const match = /^(([01]\d|2[0-3]):[0-5]\d) +(\S+)$/.exec(text)
-  const rule = 'must be a local time and a zone such as "15:30 Asia/Kolkata".'
-  if (match === null) throw new InvalidArgumentError(rule)
-  try {
-    return { settlesAt: match[1]!, timeZone: zoneOf(match[3]!).name }
-  } catch {
-    throw new InvalidArgumentError(rule)
-  }
-}
-
-function namedColumn(text: string): NamedColumn {
-  const [, column = '', name = ''] = /^([^=]+)=(.+)$/s.exec(text) ?? []
-  if (name !== '' && (OPTION_COLUMNS as readonly string[]).includes(column))
-    return { column: column as OptionColumn, name }
-  const meant = suggest(column, OPTION_COLUMNS)
-  const hint = meant === undefined ? '' : ` Did you mean ${meant}?`
-  throw new InvalidArgumentError(`must be what=name, what being one of ${OPTION_COLUMNS.join(', ')}.${hint}`)
-}
-
-function sources(text: string): readonly ('parity' | 'future' | 'spot')[] {
-  const names = text.split(',')
-  const isKnown = names.every((name) => ['parity', 'future', 'spot'].includes(name))
-  if (!isKnown || new Set(names).size < names.length) {
-    throw new InvalidArgumentError('must be some of parity, future, spot, separated by commas.')
-  }
-  return names as ('parity' | 'future' | 'spot')[]
 }

@@ -3,7 +3,8 @@ import type { Session } from '../main.ts'
 import type { ChainCommandOptions } from '../options/chain.ts'
 import type { SurfaceCommandOptions } from '../options/surface.ts'
 import { number } from '../values.ts'
-import { fraction, withChainOptions } from './chain-options.ts'
+import { withChainOptions } from './chain-options.ts'
+import { fraction } from './chain-values.ts'
 import { examples, parsed, withCommonOptions } from './common.ts'
 
 export type OptionsFileOptions = { readonly input: string; readonly output: string }

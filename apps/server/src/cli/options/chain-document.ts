@@ -24,7 +24,7 @@ export function headDocument({ file, understoodAs, nowUs, market }: ChainSet, { 
 }
 
 function expiryDocument(expiry: ExpiryReport): object {
-  const { chain, summary, svi, exposure, flip, boxes, standing } = expiry
+  const { chain, summary, svi, exposure, flip, boxes, parities, standing } = expiry
   const { forward, smile, years, venue: _venue, nowUs: _nowUs, ...rest } = summary
   const { spot, future } = chain.underlying
   return {
@@ -35,7 +35,7 @@ function expiryDocument(expiry: ExpiryReport): object {
       years,
     },
     spot,
-    future: future.price,
+    future: future.bid > 0 ? (future.bid + future.ask) / 2 : future.price,
     forward,
     smile,
     ...rest,
@@ -46,6 +46,7 @@ function expiryDocument(expiry: ExpiryReport): object {
     }),
     svi,
     boxes,
+    parities,
     rows: chainRows(expiry),
   }
 }

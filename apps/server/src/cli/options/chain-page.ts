@@ -7,7 +7,8 @@ import { exposurePicture } from './chain-exposure.ts'
 import type { ChainReport, ExpiryReport } from './chain-report.ts'
 import { findingText, forwardText, legsText, standingText } from './chain-words.ts'
 import { escapeHtml, header, htmlTable, page, TABS_MAX, tabs } from './html.ts'
-import { daysText, fixed, grouped, money, percent, points, priceDecimals } from './numbers.ts'
+import { rateText } from './market-words.ts'
+import { fixed, grouped, leftText, money, percent, points, priceDecimals } from './numbers.ts'
 import { smilePicture } from './smile-picture.ts'
 import { surfaceOfReport } from './surface-fit.ts'
 import { surfacePictures } from './surface-pictures.ts'
@@ -28,7 +29,7 @@ export function chainPage(report: ChainReport): string {
     const { symbol, expiry: date } = expiry.summary
     return { name: names.length > 1 ? `${symbol} ${date}` : date, html: panel(expiry, i) }
   })
-  const line = `${nearPath(set.file)}; model ${options.model}, rate ${percent(options.rate)}, contracts of ${grouped(options.contractSize)}`
+  const line = `${nearPath(set.file)}; model ${options.model}, ${rateText(options.rate)}, contracts of ${grouped(options.contractSize)}`
   const body = `${header(title, line, set.understoodAs)}
 <section>
 <h2>Expiries</h2>
@@ -72,7 +73,7 @@ function expiryTable(expiries: readonly ExpiryReport[], hasSymbols: boolean): st
     const { forward, smile, expectedMove, putCallRatio, maxPain, outcomes } = summary
     return [
       `${hasSymbols ? `${summary.symbol} ` : ''}${summary.expiry}`,
-      daysText(summary.years),
+      leftText(chain),
       fixed(forward.forward, Math.min(2, priceDecimals(chain.quotes()))),
       forward.fit === null ? forward.source : `±${fixed(forward.fit.forwardError, 2)}`,
       percent(smile.atm.iv),
@@ -208,7 +209,8 @@ ${surfacePictures(fit, term, `v${i}`)}
 
 /** The best of each kind and expiry: the others are variations of it. */
 function findings({ expiries, calendars }: ChainReport): string {
-  const kinds = [...expiries.map(({ boxes }) => boxes), ...groupByPair(calendars)].filter((found) => found.length > 0)
+  const byExpiry = expiries.flatMap(({ parities, boxes }) => [parities, boxes])
+  const kinds = [...byExpiry, ...groupByPair(calendars)].filter((found) => found.length > 0)
   if (kinds.length === 0) return '<p>No box and no calendar pays more than it costs at the prices quoted.</p>'
   const all = kinds.flat()
   const best = kinds.map(

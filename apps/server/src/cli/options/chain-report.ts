@@ -24,6 +24,7 @@ import {
   Moneyness,
   mispricings,
   type OptionChain,
+  parityFindings,
   QUOTE_OUTCOMES,
   type QuoteOutcome,
   type SmileQuotes,
@@ -62,6 +63,8 @@ export type ExpiryReport = ListedChain & {
   readonly exposure: GammaExposure
   readonly flip: GammaFlip
   readonly boxes: readonly ChainFinding[]
+  /** Against the future that was stated with bid and ask. */
+  readonly parities: readonly ChainFinding[]
 }
 
 /** `terms` and `calendars` by underlying, in the order of the chains. */
@@ -127,7 +130,15 @@ function expiryReport(
     exposure: gammaExposure(chain),
     flip: gammaFlip(chain),
     boxes: chain.years > 0 ? boxFindings(chain, costs) : [],
+    parities: chain.years > 0 ? paritiesOf(chain, costs) : [],
   }
+}
+
+/** European options in money against a future that can be traded; its sizes are not known. */
+function paritiesOf(chain: OptionChain, costs: TradeCosts): readonly ChainFinding[] {
+  const { bid, ask } = chain.underlying.future
+  if (!(bid > 0 && ask > 0) || chain.model === 'american' || chain.priceUnit === 'underlying') return []
+  return parityFindings(chain, { bid, ask, bidSize: Number.NaN, askSize: Number.NaN }, costs)
 }
 
 /** Of the options that the file has; where it says nothing of open interest there is none to count, which is not 0. */

@@ -8,6 +8,7 @@ import { count, counted, formatTime } from '../format.ts'
 import { STDIO } from '../output-file.ts'
 import { type ListedChain, listedChain } from './listed-chain.ts'
 import { type Market, marketOf } from './market.ts'
+import { refuseIdle, statedTexts } from './market-words.ts'
 
 /** A file that states one time may have been downloaded on the weekend after. */
 const STATED_AHEAD_US = 4 * 86_400_000_000
@@ -23,6 +24,7 @@ export type ChainSet = {
 
 /** @throws CliError (exit 2) naming file, column, row and rule */
 export async function readChains(options: ChainOptions): Promise<ChainSet> {
+  refuseIdle(options)
   const quotes = await readQuotes(options)
   const market = marketOf(options, quotes)
   const { nowUs, why } = momentOfSet(quotes, market, options)
@@ -33,6 +35,7 @@ export async function readChains(options: ChainOptions): Promise<ChainSet> {
   const repeated = chains.reduce((sum, one) => sum + one.repeated, 0)
   const understoodAs = [
     ...readingTexts(quotes, market),
+    ...statedTexts(options),
     `valued at ${formatTime(nowUs, market.timeZone)} ${market.timeZone} (${why})`,
     ...(repeated === 0 ? [] : [`${counted(repeated, 'row')} repeat an option at the same time: the last counts`]),
   ]
@@ -95,7 +98,7 @@ function readingTexts({ reading, length, symbols, expiries, priceUnit }: OptionQ
     texts.push(
       `not used: ${unused.slice(0, 12).join(', ')}${unused.length > 12 ? ` and ${count(unused.length - 12)} more` : ''}`,
     )
-  texts.push(`${market.name}${market.isGuessed ? ' (by the file; --exchange says otherwise)' : ''}`)
+  texts.push(`${market.name}${market.isGuessed ? ' (by the file; --exchange says otherwise)' : ''}, ${market.clock}`)
   if (times !== 'none')
     texts.push(`times in ${timeZone}${timeZoneAssumed ? ' unless they say (assumed: --tz says which)' : ''}`)
   if (priceUnit === 'underlying') texts.push('prices in units of the underlying')
@@ -143,16 +146,15 @@ function momentOfSet(
 }
 
 /** Rows up to the moment, in the order of time, of the expiries asked for. */
-function wantedRows(quotes: OptionQuotes, { expiry, symbol }: ChainOptions, nowUs: number): Uint32Array {
+function wantedRows(quotes: OptionQuotes, { expiry, symbol, future = [] }: ChainOptions, nowUs: number): Uint32Array {
   const { tsUs, expiries, length, file } = quotes
-  for (const one of expiry ?? []) {
-    if (!expiries.includes(one)) {
-      throw usageError('options_expiry', `option '--expiry ${one}': ${file} has only ${expiries.join(', ')}`, {
-        expiry: one,
-        expiries,
-      })
-    }
+  const refuseUnknown = (option: string, one: string): void => {
+    if (expiries.includes(one)) return
+    const only = `${file} has only ${expiries.join(', ')}`
+    throw usageError('options_expiry', `option '--${option} ${one}': ${only}`, { expiry: one, expiries })
   }
+  for (const one of expiry ?? []) refuseUnknown('expiry', one)
+  for (const one of future) refuseUnknown('future', one.expiry)
   // A file that states one time for all its quotes leaves nothing to choose: --at says what that time was.
   const untilUs = quotes.reading.times === 'rows' ? nowUs : Infinity
   const isWanted = expiries.map((one) => expiry === undefined || expiry.includes(one))

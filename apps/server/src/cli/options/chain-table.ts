@@ -5,7 +5,7 @@ import { count, formatTime } from '../format.ts'
 import { type Terminal, table } from '../terminal.ts'
 import type { ChainReport, ExpiryReport } from './chain-report.ts'
 import { findingText, forwardText, legsText, standingText } from './chain-words.ts'
-import { daysText, fixed, grouped, money, percent, points, priceDecimals } from './numbers.ts'
+import { fixed, grouped, leftText, money, percent, points, priceDecimals } from './numbers.ts'
 import { errorText } from './surface-words.ts'
 
 /** Strikes shown on each side of the money. */
@@ -30,7 +30,7 @@ function overview(expiries: readonly ExpiryReport[], style: Terminal['style']): 
     const { fit } = forward
     return [
       isOne ? summary.expiry : `${summary.symbol} ${summary.expiry}`,
-      daysText(summary.years),
+      leftText(chain),
       fixed(forward.forward, Math.min(2, priceDecimals(chain.quotes()))),
       fit === null ? forward.source : `parity ±${fixed(fit.forwardError, 2)}`,
       percent(smile.atm.iv),
@@ -119,10 +119,12 @@ function levels({ summary, svi, flip, standing }: ExpiryReport): string[] {
   return lines
 }
 
-function findings(report: ChainReport, { boxes, chain }: ExpiryReport, style: Terminal['style']): string[] {
-  const all = [...boxes, ...report.calendars]
+function findings(report: ChainReport, { boxes, parities, chain }: ExpiryReport, style: Terminal['style']): string[] {
+  const all = [...parities, ...boxes, ...report.calendars]
   if (all.length === 0)
-    return [`no box in ${chain.expiry} and no calendar pays more than it costs at the prices quoted`]
+    return [
+      `no ${Number.isNaN(chain.underlying.future.bid) ? '' : 'parity, no '}box in ${chain.expiry} and no calendar pays more than it costs at the prices quoted`,
+    ]
   const lines = all.slice(0, FINDINGS_SHOWN).flatMap((finding) => {
     return [`  ${findingText(finding)}`, style('dim', `    ${legsText(finding)}`)]
   })

@@ -1,13 +1,18 @@
 /** What a chain says, in sentences. */
 
 import type { ChainFinding, ForwardEstimate, IvStanding } from '@tickworks/options'
+import type { ChainOptions } from '../commands/chain-options.ts'
 import { counted } from '../format.ts'
 import type { ExpiryReport } from './chain-report.ts'
 import { fixed, grouped, percent } from './numbers.ts'
 
 /** Where a forward comes from and how sure it is; why there is none. */
-export function forwardText({ source, fit, parity }: ForwardEstimate): string {
-  if (source === 'parity') return `from parity of ${fit!.count} strikes (±${fixed(fit!.forwardError, 2)})`
+export function forwardText({ source, fit, parity, rate }: ForwardEstimate): string {
+  if (source === 'parity') {
+    const told =
+      fit!.discountSource === 'fitted' ? `, rate ${percent(rate)} ±${percent(fit!.rateError)} by their slope` : ''
+    return `from parity of ${fit!.count} strikes (±${fixed(fit!.forwardError, 2)})${told}`
+  }
   const why =
     parity === null
       ? ''
@@ -24,6 +29,23 @@ export function forwardWarnings(expiries: readonly ExpiryReport[]): readonly str
       more.length === 0 ? '' : ` and ${counted(more.length, 'more expiry').replace(/expirys$/, 'expiries')}`
     return `${first!.chain.expiry}${others}: forward ${text}: no vols`
   })
+}
+
+/** Expiries whose rate was to be read from parity, which does not tell it; boxes that a rate nobody stated makes cheap. */
+export function rateWarnings(expiries: readonly ExpiryReport[], { rate }: ChainOptions): readonly string[] {
+  const valued = expiries.filter(({ summary: { forward } }) => forward.source !== 'none')
+  if (rate.isImplied) {
+    const untold = valued.filter(({ summary: { forward } }) => forward.fit?.discountSource !== 'fitted')
+    if (untold.length === 0) return []
+    const which = untold.map(({ chain }) => chain.expiry).join(', ')
+    return [`parity does not tell the rate of ${which} well enough: ${percent(rate.rate)} is used`]
+  }
+  const boxes = valued.reduce((sum, each) => sum + each.boxes.length, 0)
+  if (boxes === 0 || rate.rate !== 0) return []
+  const pay = boxes === 1 ? '1 box pays' : `${grouped(boxes)} boxes pay`
+  return [
+    `${pay} more than it costs at a rate of 0, which may be the rate alone: --rate says it, --rate implied reads it`,
+  ]
 }
 
 /** `rank 71%, above 80% of 101 moments (9.61% to 9.94%)`, of vols in a recording. */

@@ -193,7 +193,7 @@ function clockOf(exchange: (typeof EXCHANGES)[number], holidays: readonly string
   let clock = CLOCKS.get(key)
   if (clock === undefined) {
     if (CLOCKS.size === CLOCKS_MAX) CLOCKS.clear()
-    clock = clocksOf(exchange, holidays).clockOf('')
+    clock = clocksOf(exchange, { holiday: holidays }).clockOf('')
     CLOCKS.set(key, clock)
   }
   return clock

@@ -1,5 +1,7 @@
 /** Numbers of chains and surfaces as people read them; – where there is none. */
 
+import type { OptionChain } from '@tickworks/options'
+
 const NONE = '–'
 
 /** `25,130.75` without groups: `25130.75`. What rounds to 0 has no sign. */
@@ -38,6 +40,11 @@ export function money(value: number): string {
   const digits = size / scale
   const decimals = letter === '' && Number.isInteger(value) ? 0 : digits < 10 ? 2 : digits < 100 ? 1 : 0
   return `${value < 0 ? '−' : ''}${digits.toFixed(decimals)}${letter}`
+}
+
+/** What is left of a chain by the clock on the wall, whatever its years count. */
+export function leftText({ clock, expiry, nowUs }: OptionChain): string {
+  return daysText(Math.max(0, clock.hours(expiry, nowUs)) / 8_760)
 }
 
 /** Time left: `5.2 h`, `14.3 d`, `1.42 y`. */

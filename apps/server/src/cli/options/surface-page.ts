@@ -3,6 +3,7 @@
 import { count, formatTime, nearPath } from '../format.ts'
 import { version } from '../version.ts'
 import { escapeHtml, header, htmlTable, page, TABS_MAX, tabs } from './html.ts'
+import { rateText } from './market-words.ts'
 import { fixed, percent } from './numbers.ts'
 import { smilePicture } from './smile-picture.ts'
 import { surfacePictures } from './surface-pictures.ts'
@@ -22,7 +23,7 @@ export function surfacePage(report: SurfaceReport): string {
     }
   })
   const hidden = fitted.length - panels.length
-  const body = `${header(title, `${nearPath(set.file)}; model ${options.model}, rate ${percent(options.rate)}`, set.understoodAs)}
+  const body = `${header(title, `${nearPath(set.file)}; model ${options.model}, ${rateText(options.rate)}`, set.understoodAs)}
 <section>
 <h2>Surface</h2>
 ${surfacePictures(surface, term, 'v')}

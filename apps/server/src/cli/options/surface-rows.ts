@@ -1,6 +1,6 @@
 /** The rows of a surface's tables as texts: for a terminal and for a page. */
 
-import { daysText, fixed, grouped, percent } from './numbers.ts'
+import { daysText, fixed, grouped, leftText, percent } from './numbers.ts'
 import type { GridPoint, SurfaceReport } from './surface-report.ts'
 import { sliceNotes } from './surface-words.ts'
 
@@ -12,7 +12,7 @@ export const SLICE_HEAD = [
 /** The slices: a row for each expiry, fitted or not. */
 export function sliceRows({ expiries, surface }: SurfaceReport): string[][] {
   return expiries.map(({ chain, summary, svi }) => {
-    const first = [chain.expiry, daysText(chain.years), percent(summary.smile.atm.iv)]
+    const first = [chain.expiry, leftText(chain), percent(summary.smile.atm.iv)]
     if (svi.kind === 'refused') return [...first, ...new Array<string>(8).fill('–'), svi.reason.replaceAll('-', ' ')]
     const { a, b, rho, m, sigma } = svi.svi
     return [
