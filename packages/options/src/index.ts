@@ -24,6 +24,7 @@ export {
   type QuoteColumns,
 } from './black/implied-vol.ts'
 export { normalisedBlack } from './black/price.ts'
+export { callPutGap, callPutGaps } from './chain/call-put-gap.ts'
 export {
   type CashDividend,
   type ChainSpec,

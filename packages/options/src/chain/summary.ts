@@ -2,6 +2,7 @@
 
 import type { QuoteOutcome } from '../contract.ts'
 import type { ForwardEstimate } from '../forward/forward.ts'
+import { callPutGap } from './call-put-gap.ts'
 import type { OptionChain } from './chain.ts'
 import { gammaExposure, gammaFlip } from './gamma-exposure.ts'
 import {
@@ -24,6 +25,8 @@ export type ChainSummary = {
   readonly years: number
   readonly forward: ForwardEstimate
   readonly smile: SmileSummary
+  /** {@link callPutGap}: what calls and puts near the money differ by in vol, which a right forward leaves near 0. */
+  readonly callPutGap: number
   readonly expectedMove: ExpectedMove
   readonly putCallRatio: PutCallRatio
   readonly openInterest: { readonly calls: number; readonly puts: number }
@@ -49,6 +52,7 @@ export function chainSummary(chain: OptionChain): ChainSummary {
     ...{ venue, symbol, expiry, nowUs, years },
     forward: chain.forward(),
     smile: smileSummary(chain),
+    callPutGap: callPutGap(chain),
     expectedMove: expectedMove(chain),
     putCallRatio: putCallRatio(chain),
     openInterest: { calls: chain.callOpenInterest, puts: chain.putOpenInterest },

@@ -5,9 +5,9 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { TestContext } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { normalCdf } from '@tickworks/kernels'
+import { callPutGaps as gapsOf } from '../chain/call-put-gap.ts'
 import type { OptionChain } from '../chain/chain.ts'
 import { QUOTE_OUTCOMES } from '../chain/quote.ts'
-import { firstStrikeFrom } from '../chain/smile.ts'
 import type { QuoteOutcome } from '../contract.ts'
 import { ExpiryClock } from '../time/expiry-clock.ts'
 import { EXPIRY_RULES, type ExpiryRule, tradingCalendar } from '../time/expiry-rule.ts'
@@ -123,22 +123,9 @@ function hasAll(chain: OptionChain, row: number): boolean {
   return iv[row]! > 0 && ivError[row]! >= 0 && Number.isFinite(sum)
 }
 
-/**
- * Differences of call and put vol, in vol points, at three listed strikes either side of the forward, where both are usable and the strike
- * is within one and a half standard deviations: beyond, one of the two has no time value left that its quote could tell.
- */
+/** What calls and puts differ by near the money, in vol points. */
 export function callPutGaps(chain: OptionChain): readonly number[] {
-  const { iv, outcome } = chain.columns()
-  const n = chain.strikeCount
-  const { forward } = chain.forward()
-  const from = firstStrikeFrom(chain.strikes, forward)
-  const gaps: number[] = []
-  for (let i = Math.max(from - 3, 0); i < Math.min(from + 3, n); i += 1)
-    if (outcome[i]! <= 1 && outcome[i + n]! <= 1) {
-      const reach = 1.5 * Math.min(iv[i]!, iv[i + n]!) * Math.sqrt(chain.years)
-      if (Math.abs(chain.strikes[i]! / forward - 1) < reach) gaps.push(100 * Math.abs(iv[i]! - iv[i + n]!))
-    }
-  return gaps
+  return gapsOf(chain).map((gap) => 100 * gap)
 }
 
 /** Rows out of the money, within so many standard deviations of the forward, whose quote is good. */
