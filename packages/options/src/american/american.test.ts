@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import type { Right } from '../contract.ts'
 import { bsmGreeks, bsmPrice, type SpotContract } from '../european/european.ts'
 import { GREEK_NAMES, PRICE_OUTCOMES } from '../greeks/greeks.ts'
-import { FIRST_ORDER, PRICE, PRICE_ONLY, SLOTS } from '../greeks/slots.ts'
+import { PRICE, PRICE_ONLY, SLOTS } from '../greeks/slots.ts'
 import {
   AMERICAN_GREEK_NAMES,
   americanColumns,
@@ -64,8 +64,8 @@ function errorsOf([right, underlying, strike, years, rate, dividend, vol, price]
   }
 }
 
-/** The price so many grids finer. */
-function finerPrice(contract: SpotContract, extra: number, depth: number = PRICE_ONLY): number {
+/** The price of the finest grid. */
+function finestPrice(contract: SpotContract): number {
   const { right, underlying, strike, years, rate, yield: dividend, vol } = contract
   const row = (x: number): Float64Array => Float64Array.of(x)
   americanRow(
@@ -79,8 +79,8 @@ function finerPrice(contract: SpotContract, extra: number, depth: number = PRICE
       vol: row(vol),
     },
     0,
-    depth,
-    extra,
+    PRICE_ONLY,
+    0,
   )
   return SLOTS[PRICE]!
 }
@@ -157,7 +157,7 @@ describe('american price', () => {
   it('is within 5e-8 of the spot of the finest grid', () => {
     fc.assert(
       fc.property(contracts, (contract) => {
-        const error = Math.abs(americanPrice(contract) - finerPrice(contract, 9))
+        const error = Math.abs(americanPrice(contract) - finestPrice(contract))
         assert.ok(error <= 5e-8 * contract.underlying, `${error}`)
       }),
       { ...RUNS, numRuns: 60 },
@@ -344,7 +344,7 @@ describe('american Greeks', () => {
     for (const contract of CASES) {
       const greeks = americanGreeks(contract)
       const slope = (name: 'underlying' | 'years' | 'rate' | 'yield' | 'vol', h: number): number => {
-        const at = (k: number): number => finerPrice({ ...contract, [name]: contract[name] + k * h }, 1, FIRST_ORDER)
+        const at = (k: number): number => finestPrice({ ...contract, [name]: contract[name] + k * h })
         return (8 * (at(1) - at(-1)) - (at(2) - at(-2))) / (12 * h)
       }
       const near = (actual: number, expected: number, slack: number): void =>

@@ -107,15 +107,16 @@ export function americanGreeks(contract: SpotContract, options?: GreekOptions): 
 /** The early exercise boundary of today and the premium, for the same contracts as {@link americanGreeks}. */
 export function earlyExercise(contract: SpotContract): EarlyExercise {
   load(contract)
-  const code = americanRow(ROW, 0, PRICE_ONLY, BOUNDARY_EXTRA)
+  const code = americanRow(ROW, 0, PRICE_ONLY, BOUNDARY_ERROR)
   const outcome = PRICE_OUTCOMES[code]!
   if (code === INVALID) return { boundary: NaN, farBoundary: NaN, premium: NaN, isDue: false, outcome }
   const { right, underlying, strike } = contract
   const sign = signOf(right)
-  const american = SLOTS[PRICE]!
   const { isDue, logBoundary, logFarBoundary } = LAST
   const boundary = strike === 0 ? 0 : strike * exp(-sign * logBoundary)
   const farBoundary = strike * exp(-sign * logFarBoundary)
+  americanRow(ROW, 0, PRICE_ONLY)
+  const american = SLOTS[PRICE]!
   lognormalRow(ROW, 0, 'spot', PRICE_ONLY)
   const premium = Math.max(0, american - SLOTS[PRICE]!)
   return { boundary, farBoundary, premium, isDue: code === OK ? isDue : sign * (underlying - strike) > 0, outcome }
@@ -165,14 +166,9 @@ export function americanGreekColumns(rowCount: number): GreekColumns {
 
 /**
  * Prices row i into `SLOTS`, down to `depth`, and returns its outcome. A call is the put with spot and strike, rate and yield
- * exchanged (McDonald and Schroder), in units of the spot. `extra`: so many grids finer than the price needs.
+ * exchanged (McDonald and Schroder), in units of the spot. `error`: what the price may be off by, of the spot; see `Premium.climb`.
  */
-export function americanRow(
-  contracts: EuropeanColumns,
-  i: number,
-  depth: number,
-  extra: number = depth > PRICE_ONLY ? 1 : 0,
-): number {
+export function americanRow(contracts: EuropeanColumns, i: number, depth: number, error: number = PRICE_ERROR): number {
   const outcome = lognormalRow(contracts, i, 'spot', depth)
   LAST.isDue = false
   LAST.logBoundary = -Infinity
@@ -203,7 +199,7 @@ export function americanRow(
   const unit = sign < 0 ? k : u
   const logSpot = sign < 0 ? logOfRatio(u, k) : logOfRatio(k, u)
   const intrinsic = sign * (u - k)
-  const state = premium.climb(logSpot, unit / u, extra, depth > PRICE_ONLY)
+  const state = premium.climb(logSpot, unit / u, error)
   if (state === LOST) return most < 3e-8 ? OK : v < V_FROZEN ? frozenRow(sign, u, k, r, q, years) : invalidRow()
   LAST.logBoundary = premium.logBoundary
   if (state === DUE) return dueRow(sign, u, intrinsic)
@@ -213,7 +209,7 @@ export function americanRow(
   if (!(price < Infinity)) return invalidRow()
   SLOTS[PRICE] = price
   if (depth === PRICE_ONLY) return OK
-
+  premium.differentiate(logSpot)
   const slope = registers[SLOPE]!
   const bend = registers[BEND]!
   const growth = 0.5 * v * v * bend + (rate - yieldRate) * slope - rate * value // T ∂/∂T
@@ -252,8 +248,10 @@ function addPremium(sign: number, u: number, k: number, years: number, by: Premi
 
 /** Where no boundary is found at so small a σ√T, the price is the one without vol or the European, to 4e-8 of the spot. */
 const V_FROZEN = 1e-7
+/** Of the spot: what a price may be off by. */
+const PRICE_ERROR = 2e-9
 /** A price is content with a coarser boundary than one who asks for it. */
-const BOUNDARY_EXTRA = 2
+const BOUNDARY_ERROR = 1e-11
 /** The row of a contract with two boundaries, the European one standing in `SLOTS`. */
 function betweenRow(
   sign: number,

@@ -27,8 +27,9 @@ export type AmericanQuote = {
 /** As for European options: a price that one rounding moves the vol by more than this does not hold the vol. */
 const ERROR_MAX = 1e-6
 const STEPS_MAX = 100
-/** As fine as the price that comes with Greeks. */
-const GREEKS_EXTRA = 1
+/** Of the vol: what the search on the coarsest grid and that on the price's own leave. */
+const ROUGH = 1e-6
+const FINE = 1e-13
 
 /**
  * The vol at which `americanGreeks` has the quoted price; `americanPrice` is within its own error of it. `ivError` is the half-width of
@@ -67,11 +68,7 @@ export function americanImpliedVol(quote: AmericanQuote): ImpliedVol {
   const most = (sign < 0 ? strike : underlying) * Math.max(1, exp(-lead * years))
   if (price > most + unit) return nothing('above-maximum')
   if (price >= most) return { iv: NaN, ivError: Infinity, outcome: 'undetermined' }
-  const start = european.outcome === 'ok' || european.outcome === 'undetermined' ? european.iv : NaN
-  const isKnown = start > 0
-  // The European vega: what one rounding of the price leaves of the vol, turned round.
-  const slope = isKnown && european.ivError > 0 ? (0.5 * ulp(price)) / european.ivError : NaN
-  return solve(price, isKnown ? start : 0.5 / Math.sqrt(years), slope)
+  return solve(quote, european)
 }
 
 /**
@@ -119,59 +116,108 @@ function nothing(outcome: ImpliedOutcome): ImpliedVol {
 }
 
 /**
- * Secant steps within a bracket, the first one along `slope`. The European vol, from which they start, is above the root: an American
- * option is worth more. A step out of the bracket, or after one that did not halve the miss, is replaced by the middle.
+ * First on the coarsest grid, there by the European vol that has the American price, which is nearly a straight line in the American vol;
+ * then on the price's own grid, next to the vol and with the slope already known: two prices there are enough.
  */
-function solve(price: number, start: number, slope: number): ImpliedVol {
-  const halfUlp = 0.5 * ulp(price)
+function solve(quote: AmericanQuote, european: ImpliedVol): ImpliedVol {
+  const { price } = quote
+  const unit = ulp(price)
+  const { iv, ivError } = european
+  let near: Found
+  if (european.outcome === 'ok' && ivError > 0) {
+    near = seek((vol) => europeanVolAt(vol, quote) - iv, { vol: iv, slope: 1, reach: 0 }, ROUGH, 0)
+    near.slope *= 0.5 * (unit / ivError) // the European vega
+  } else {
+    const vol = iv > 0 ? iv : 0.5 / Math.sqrt(quote.years)
+    near = seek((vol) => priceAt(vol, Infinity) - price, { vol, slope: NaN, reach: NaN }, ROUGH, 0)
+  }
+  let { vol, slope, reach } = seek((vol) => priceAt(vol) - price, near, FINE, 0.5 * unit)
+  if (Number.isNaN(vol)) return nothing('invalid')
+  if (!(reach < 0.01 * vol)) slope = (priceAt(1.001 * vol) - priceAt(vol)) / (0.001 * vol)
+  const error = slope > 0 ? 0.5 * (unit / slope) : Infinity
+  return { iv: vol, ivError: error, outcome: error > ERROR_MAX ? 'undetermined' : 'ok' }
+}
+
+/** The American price at `vol`, NaN where there is none; see `americanRow` for `error`. */
+function priceAt(vol: number, error?: number): number {
+  ROW.vol[0] = vol
+  return americanRow(ROW, 0, PRICE_ONLY, error) === OK ? SLOTS[PRICE]! : NaN
+}
+
+/** The European vol that has the price of the American option at `vol`, on the coarsest grid. */
+function europeanVolAt(vol: number, quote: AmericanQuote): number {
+  const { iv, outcome } = impliedVol('bsm', { ...quote, price: priceAt(vol, Infinity) })
+  return iv >= 0 ? iv : outcome === 'above-maximum' ? Infinity : 0
+}
+
+/** A vol, and how fast what is sought rises there, or near: on the way to a vol `reach` apart. */
+type Found = { vol: number; slope: number; reach: number }
+
+/**
+ * The vol at which `missAt` is 0: secant steps within a bracket, the first one along the slope of `start`. A step out of the bracket, or
+ * after two that did not halve the miss, is replaced by the middle. It ends where the next vol is known to `share` of itself, what the
+ * secant leaves being about 20 times the product of the last two steps, in vols; or where the miss is not above `noise` or no longer falls.
+ */
+function seek(missAt: (vol: number) => number, start: Found, share: number, noise: number): Found {
+  let { vol, slope, reach } = start
   let low = 0
   let high = Infinity
-  let vol = start
-  let vega = slope
   let volBefore = NaN
   let missBefore = NaN
+  let slowCount = 0
   let best = Infinity
   let answer = NaN
   for (let i = 0; i < STEPS_MAX; i += 1) {
-    ROW.vol[0] = vol
-    if (americanRow(ROW, 0, PRICE_ONLY, GREEKS_EXTRA) !== OK) return nothing('invalid')
-    const miss = SLOTS[PRICE]! - price
+    const miss = missAt(vol)
+    if (Number.isNaN(miss)) break
+    const size = Math.abs(miss)
     // A difference of a few roundings says nothing of the slope.
     const rise = miss - missBefore
-    if (Math.abs(rise) > 1e4 * halfUlp || !(vega > 0)) vega = rise / (vol - volBefore)
-    const isSlow = Math.abs(miss) > 0.5 * Math.abs(missBefore)
-    if (Math.abs(miss) <= best) {
-      best = Math.abs(miss)
+    if (i > 0 && (Math.abs(rise) > 1e4 * noise || !(slope > 0))) {
+      slope = rise / (vol - volBefore)
+      reach = Math.abs(vol - volBefore)
+    }
+    slowCount = size > 0.5 * Math.abs(missBefore) ? slowCount + 1 : 0
+    if (size <= best) {
+      best = size
       answer = vol
     }
-    if (miss === 0) break
     if (miss > 0) high = vol
     else low = vol
+    const step = -miss / slope
+    const lastStep = i === 0 ? Infinity : Math.abs(vol - volBefore)
+    const isNear = Math.abs(step) * Math.min(1, (20 * lastStep) / vol) <= share * vol
+    if (size <= noise || (slowCount > 0 && Math.abs(step) < 1e-9 * vol)) break
     volBefore = vol
     missBefore = miss
-    let next = vega > 0 && !isSlow ? vol - miss / vega : NaN
-    if (!(next > low && next < high)) {
-      next = high === Infinity ? 2 * vol : low === 0 ? 0.5 * high : 0.5 * (low + high)
+    vol += step
+    if (!(slope > 0 && slowCount < 2 && vol > low && vol < high)) {
+      vol = high === Infinity ? 2 * volBefore : low === 0 ? 0.5 * high : 0.5 * (low + high)
+      slowCount = 0
+      if (!(vol > low && vol < high)) break
+    } else if (isNear) {
+      answer = vol
+      break
     }
-    // Past what one rounding of the price is worth there is only noise.
-    const enough = Math.max(2e-16 * vol, vega > 0 ? halfUlp / vega : 0)
-    if (Math.abs(next - vol) <= enough || !(next > low && next < high)) break
-    vol = next
   }
-  const ivError = vega > 0 ? halfUlp / vega : Infinity
-  return { iv: answer, ivError, outcome: ivError > ERROR_MAX ? 'undetermined' : 'ok' }
+  return { vol: answer, slope, reach }
 }
 
 /** The vol up to which the price is not above `price`, to a thousandth. */
 function limitOf(price: number, years: number): number {
+  const near = limitNear(price, 0.25 / Math.sqrt(years), 2, Infinity)
+  return limitNear(price, near, 1.0009)
+}
+
+/** Steps by `factor` from `start` until the limit is passed, then halves; `error` is that of `americanRow`. */
+function limitNear(price: number, start: number, factor: number, error?: number): number {
   let low = 0
   let high = Infinity
-  let vol = 0.25 / Math.sqrt(years)
+  let vol = start
   for (let i = 0; i < STEPS_MAX && high - low > 1e-3 * low; i += 1) {
-    ROW.vol[0] = vol
-    if (americanRow(ROW, 0, PRICE_ONLY) !== OK || SLOTS[PRICE]! > price) high = vol
-    else low = vol
-    vol = high === Infinity ? 2 * vol : low === 0 ? 0.5 * vol : 0.5 * (low + high)
+    if (priceAt(vol, error) <= price) low = vol
+    else high = vol
+    vol = high === Infinity ? vol * factor : low === 0 ? vol / factor : 0.5 * (low + high)
   }
   return low
 }

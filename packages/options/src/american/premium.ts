@@ -24,7 +24,7 @@ const DENSITY = 0.3989422804014327
 /** How many times its own rate of decay the boundary is followed before it counts as the perpetual option's: e^-36 is 2e-16. */
 const HORIZON = 36
 
-/** What {@link Premium.evaluate} leaves in its registers: the premium, s ∂/∂s, s² ∂²/∂s², ∂/∂v, ∂/∂ρ, ∂/∂δ. */
+/** What {@link Premium} leaves in its registers: the premium, s ∂/∂s, s² ∂²/∂s², ∂/∂v, ∂/∂ρ, ∂/∂δ. */
 export const VALUE = 0
 export const SLOPE = 1
 export const BEND = 2
@@ -52,6 +52,7 @@ export class Premium {
   #unitYield = NaN
   #ladder: Ladder = ladderOf(0)
   #level: Level = this.#ladder.levels[0]!
+  #at = 0
   #extra = 0
   readonly #ladders: (Ladder | undefined)[] = [this.#ladder]
   readonly #block = kernelColumn(PREMIUM_COUNT).fill(0)
@@ -91,56 +92,64 @@ export class Premium {
   }
 
   /**
-   * Fills the registers for the spot e^`logSpot`, the premium's only or all of them: from the coarsest grid upward until the last step
-   * made so little difference that the next one, by what such steps are known to bring, would make none of `ERROR` of the spot; then so
-   * many steps more. The same numbers give the same bits, whatever was solved before.
+   * Fills the first register for the spot e^`logSpot`: from the coarsest grid upward until the last step made so little difference that the
+   * next one, by what such steps are known to bring, would make none of `error` of the spot; Infinity: the coarsest. The same numbers give
+   * the same bits, whatever was solved before.
    *
    * @param perSpot what one unit of the premium is in spots of the contract
    */
-  climb(logSpot: number, perSpot: number, extra: number, withDerivatives: boolean): number {
+  climb(logSpot: number, perSpot: number, error: number): number {
     const levels = this.#ladder.levels
     let before = NaN
     let boundaryBefore = NaN
-    let last = LAST_LEVEL
+    let state = LOST
     for (let at = 0; at <= LAST_LEVEL; at += 1) {
       const level = levels[at]!
       if (level.state === UNTRIED) this.#solve(at)
       if (level.state === FAILED) continue
-      const isFinal = at >= last
-      this.#level = level
-      this.logBoundary = level.logBoundary
-      this.#extra = at === 0 ? 0 : 1
+      this.#stand(at)
       const isHeld = logSpot > level.logBoundary
-      if (isHeld) this.evaluate(logSpot, withDerivatives && isFinal)
-      if (isFinal) return isHeld ? HELD : DUE
+      state = isHeld ? HELD : DUE
+      if (isHeld) this.#integrate(logSpot, this.#place(logSpot))
       const value = isHeld ? this.registers[VALUE]! : NaN
-      const gap = (logSpot - level.logBoundary) / this.#unitV
-      const moved = Math.max(Math.abs(level.logBoundary - boundaryBefore), level.step * this.#unitV)
-      // At the boundary the price bends by 2(ρ - δB)/v² and not before.
-      const error = !Number.isNaN(value - before)
-        ? Math.max(Math.abs(value - before) * PRICE_GAINS[at]!, value * (1 + gap * gap) * level.step * STEP_GAINS[at]!)
-        : level.logBoundary - logSpot > 3 * moved
-          ? 0
-          : this.#bendAtBoundary() * moved * moved
-      if (at > 0 && error * perSpot <= ERROR) {
-        if (extra === 0 && !withDerivatives) return isHeld ? HELD : DUE
-        last = Math.min(LAST_LEVEL, at + extra)
-        if (last === at) {
-          if (isHeld) this.evaluate(logSpot, withDerivatives)
-          return isHeld ? HELD : DUE
-        }
-      }
+      if (this.#errorAfter(at, logSpot, value, before, boundaryBefore) * perSpot <= error) break
       before = value
       boundaryBefore = level.logBoundary
     }
-    return levels.every(({ state }) => state === FAILED) ? LOST : this.#lastUsable(logSpot, withDerivatives)
+    return state
   }
 
-  /** The finest level that was solved, where the last ones were not. */
-  #lastUsable(logSpot: number, withDerivatives: boolean): number {
-    const isHeld = logSpot > this.logBoundary
-    if (isHeld) this.evaluate(logSpot, withDerivatives)
-    return isHeld ? HELD : DUE
+  /** What the grids finer than level `at` would change, once the one before has left `before`. */
+  #errorAfter(at: number, logSpot: number, value: number, before: number, boundaryBefore: number): number {
+    if (at === 0) return Infinity
+    const { logBoundary, step } = this.#level
+    if (!Number.isNaN(value - before)) {
+      const gap = (logSpot - logBoundary) / this.#unitV
+      return Math.max(Math.abs(value - before) * PRICE_GAINS[at]!, value * (1 + gap * gap) * step * STEP_GAINS[at]!)
+    }
+    const moved = Math.max(Math.abs(logBoundary - boundaryBefore), step * this.#unitV)
+    // At the boundary the price bends by 2(ρ - δB)/v² and not before.
+    return logBoundary - logSpot > 3 * moved ? 0 : this.#bendAtBoundary() * moved * moved
+  }
+
+  /** Fills the other registers for the spot of the last {@link climb}, which was held, from a grid finer than that. */
+  differentiate(logSpot: number): void {
+    const value = this.registers[VALUE]!
+    const at = this.#at
+    const next = this.#ladder.levels[at + 1]
+    if (next !== undefined) {
+      if (next.state === UNTRIED) this.#solve(at + 1)
+      if (next.state === SOLVED && logSpot > next.logBoundary) this.#stand(at + 1)
+    }
+    this.#integrateAll(logSpot, this.#place(logSpot))
+    this.registers[VALUE] = value
+  }
+
+  #stand(at: number): void {
+    this.#at = at
+    this.#level = this.#ladder.levels[at]!
+    this.logBoundary = this.#level.logBoundary
+    this.#extra = at === 0 ? 0 : 1
   }
 
   #bendAtBoundary(): number {
@@ -170,13 +179,6 @@ export class Premium {
     level.logBoundary = grid.logEdge + grid.b[grid.nodes]!
     level.isDifferentiated = false
     if (isSettled) transform(level, shapeOf(grid), level.h)
-  }
-
-  /** Fills the registers for s = e^`logSpot` above the boundary; the first one only, or all. */
-  evaluate(logSpot: number, withDerivatives: boolean): void {
-    const count = this.#place(logSpot)
-    if (withDerivatives) this.#integrateAll(logSpot, count)
-    else this.#integrate(logSpot, count)
   }
 
   /** Lays the points of the integral and what they need that has no derivatives; returns their number. */
@@ -350,8 +352,6 @@ export class Premium {
 const KERNEL_LEAST = 1e-245
 /** A step this small, in units of v, leaves its square: less than what the grid has not resolved. */
 const SETTLED = 0.03
-/** Of the spot: what the price may be off by. */
-const ERROR = 1e-8
 /**
  * What a level leaves of the change of the premium since the level below, and how much of the premium, by the first of Newton's steps
  * in it: the larger of the two was above the error, or next to it, in all of 4000 contracts near and far from any market.
