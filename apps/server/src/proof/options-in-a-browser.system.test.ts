@@ -30,10 +30,12 @@ test('a browser gives the same bits as Node, by SIMD kernels and by their scalar
       const trouble: string[] = []
       page.on('pageerror', (error) => trouble.push(error.message))
       await page.setContent(`<!doctype html>${policy}<title>options</title>`)
+      await page.evaluate('refused = 0; addEventListener("securitypolicyviolation", () => { refused += 1 })')
       await page.addScriptTag({ content: code })
       const there = (await page.evaluate('options.optionBits()')) as OptionBits
       assert.deepEqual(trouble, [])
       assert.equal(there.kernels, kernels)
+      assert.equal(await page.evaluate('refused'), kernels === 'simd' ? 0 : 1, 'it is tried once')
       assert.ok(Object.is(there.firstPrice, here.firstPrice), `${there.firstPrice}, in Node ${here.firstPrice}`)
       assert.deepEqual(Object.keys(there.bits), Object.keys(here.bits))
       for (const [column, bits] of Object.entries(here.bits)) assert.equal(there.bits[column], bits, column)

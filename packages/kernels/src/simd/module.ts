@@ -252,7 +252,7 @@ export function kernelsInUse(): 'simd' | 'scalar' {
 /** The kernels, or null when the twins serve. */
 export function kernels(): Kernels | null {
   if (scalar) return null
-  made ??= make()
+  if (made === undefined) made = make() // null is an answer too: a page that forbids compiling is asked once
   return made
 }
 
