@@ -5,6 +5,7 @@ export {
   type OptionQuotesOptions,
   type OptionReading,
   type OptionVenue,
+  optionQuoteParts,
   parseOptionQuotes,
   readOptionQuotes,
 } from './adapters/option-quotes/option-quotes.ts'

@@ -4,7 +4,13 @@ import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { contractNameOf } from './contract-name.ts'
 import { dateOf, dateOrderIn, momentOf } from './date-text.ts'
-import { type OptionQuotes, type OptionQuotesOptions, parseOptionQuotes, readOptionQuotes } from './option-quotes.ts'
+import {
+  type OptionQuotes,
+  type OptionQuotesOptions,
+  optionQuoteParts,
+  parseOptionQuotes,
+  readOptionQuotes,
+} from './option-quotes.ts'
 
 function parse(text: string, options: OptionQuotesOptions = {}): OptionQuotes {
   return parseOptionQuotes(new TextEncoder().encode(text), 'quotes.csv', options)
@@ -201,3 +207,59 @@ test('names of contracts', () => {
     assert.equal(read(name), undefined, name)
   }
 })
+
+test('a file in parts is the whole file: what the first part told holds, rows are counted on', async () => {
+  const row = (i: number, day: number) =>
+    `${i % 7 === 0 ? 'BANKNIFTY' : 'NIFTY'};${day}/11/2026 10:${String(i % 60).padStart(2, '0')};26/11/2026;${20_000 + 50 * (i % 90)};${i % 2 === 0 ? 'CE' : 'PE'};${i / 4};"${i % 5 === 0 ? '' : '1,234'}"`
+  const head = 'downloaded: today\nsymbol;time;expiry;strike;option_type;ltp;oi\n'
+  // The first part shows by its days which number is the month; the last has days that might be months.
+  const rows = Array.from({ length: 60_000 }, (_, i) => row(i, i < 40_000 ? 18 : 9))
+  const text = `${head}${rows.join('\n')}\n`
+  for (const symbol of [undefined, 'NIFTY'] as const) {
+    const options = symbol === undefined ? {} : { symbol }
+    const whole = parse(text, options)
+    const found: string[] = []
+    const times: number[] = []
+    let partCount = 0
+    for await (const part of optionQuoteParts('quotes.csv', options, Readable.from(halves(Buffer.from(text))))) {
+      assert.deepEqual(part.reading, whole.reading)
+      found.push(...lines(part))
+      times.push(...part.tsUs)
+      partCount += 1
+    }
+    assert.ok(partCount >= 2, `${partCount}`)
+    assert.deepEqual(found, lines(whole))
+    assert.deepEqual(times, [...whole.tsUs])
+  }
+  const broken = `${text}NIFTY;9/11/2026 10:00;26/11/2026;x;CE;1;2\n`
+  const read = async (options: OptionQuotesOptions, from: string) => {
+    for await (const _ of optionQuoteParts('quotes.csv', options, Readable.from(halves(Buffer.from(from)))));
+  }
+  await assert.rejects(read({}, broken), /row 60001 below the header: 'x' in column 'strike' is no number/)
+  await assert.rejects(read({ symbol: 'FINNIFTY' }, text), /no options on 'FINNIFTY': it has only BANKNIFTY, NIFTY/)
+  await assert.rejects(read({}, ''), /^CsvError: quotes\.csv: is empty/)
+})
+
+test('names of contracts and the underlying’s own rows are known from part to part', async () => {
+  const head = 'instrument_name,last,timestamp\nBTC-INDEX,50000,1767225600000\n'
+  const rows = Array.from(
+    { length: 40_000 },
+    (_, i) => `BTC-30JAN26-${40_000 + 500 * (i % 40)}-${i % 2 === 0 ? 'C' : 'P'},0.0${1 + (i % 9)},1767225600000`,
+  )
+  const text = `${head}${rows.join('\n')}\n`
+  const whole = parse(text)
+  assert.equal(whole.spot[0], 50_000)
+  const found: string[] = []
+  for await (const part of optionQuoteParts('quotes.csv', {}, Readable.from(halves(Buffer.from(text))))) {
+    assert.ok(part.spot.every((spot) => spot === 50_000))
+    assert.deepEqual([part.priceUnit, part.reading.venue], ['underlying', 'deribit'])
+    found.push(...lines(part))
+  }
+  assert.deepEqual(found, lines(whole))
+})
+
+/** Pieces that end within rows. */
+function halves(bytes: Uint8Array): Uint8Array[] {
+  const half = bytes.length >> 1
+  return [bytes.subarray(0, half), bytes.subarray(half)]
+}

@@ -4,6 +4,7 @@ import { formatCivilDate } from '@tickworks/market'
 import type { ColumnsCsv } from '../replay/columns-csv.ts'
 import { CsvError } from '../replay/csv-error.ts'
 import { readTextOrJsonBytes } from '../replay/read-file.ts'
+import { textBlocks } from '../replay/text-blocks.ts'
 import { type ContractName, contractNameOf } from './contract-name.ts'
 import { DATE_FORMATS, type DateOrder, dateOf, dateOrderIn, momentOf } from './date-text.ts'
 import {
@@ -13,7 +14,7 @@ import {
   type OptionColumn,
   type OptionLayout,
 } from './option-columns.ts'
-import { optionTable } from './option-table.ts'
+import { type OptionTable, optionTable, optionTableParts } from './option-table.ts'
 
 /**
  * What a file does not say itself. `columns`: names of columns by what they are. `timeZone`: of times without one, and of expiries that
@@ -121,7 +122,52 @@ export async function readOptionQuotes(
 
 /** @throws CsvError as {@link readOptionQuotes} */
 export function parseOptionQuotes(bytes: Uint8Array, file: string, options: OptionQuotesOptions = {}): OptionQuotes {
-  return new Reader(bytes, file, options).read()
+  const reader = new Reader(optionTable(bytes, file), options)
+  const quotes = reader.read()
+  if (quotes.length === 0) throw noneOn(options.symbol, file, reader.underlyings)
+  return quotes
+}
+
+/**
+ * As {@link readOptionQuotes}, a part of some ten thousand rows after the other, so that memory does not grow with a text file. What a file
+ * tells of itself (columns, venue, zone, the order of its dates) its first part tells. A part may have no wanted rows; JSON is one part.
+ *
+ * @throws CsvError as {@link readOptionQuotes}; when no part has a wanted row, after the last
+ */
+export async function* optionQuoteParts(
+  file: string,
+  options: OptionQuotesOptions = {},
+  stream?: AsyncIterable<Uint8Array>,
+): AsyncGenerator<OptionQuotes> {
+  const underlyings = new Set<string>()
+  let told: Told | null = null
+  let isEmpty = true
+  for await (const table of optionTableParts(file, textBlocks(file, stream))) {
+    const reader: Reader = new Reader(table, options, told)
+    const quotes = reader.read()
+    told = reader.told
+    isEmpty &&= quotes.length === 0
+    if (isEmpty) for (const name of reader.underlyings) underlyings.add(name)
+    yield quotes
+  }
+  if (isEmpty) throw noneOn(options.symbol, file, underlyings)
+}
+
+function noneOn(symbol: string | undefined, file: string, underlyings: Iterable<string>): CsvError {
+  if (symbol === undefined) return new CsvError('ERR_CSV_EMPTY', file, 'holds no options')
+  const known = [...underlyings]
+  const only = known.length === 0 ? 'names no underlyings' : `has only ${known.slice(0, 20).join(', ')}`
+  return new CsvError('ERR_CSV_LAYOUT', file, `has no options on '${symbol}': it ${only}`)
+}
+
+/** What the parts of a file before this one told. `order`: null while no date showed it. */
+type Told = {
+  readonly found: ColumnsFound
+  readonly venue: OptionVenue | null
+  readonly order: DateOrder | null
+  /** The column whose names hold contracts. */
+  readonly contractColumn: 'instrument' | 'symbol' | null
+  readonly spot: number
 }
 
 /** What each row of the file says, and which of them are of options that are wanted; a side is calls or puts, or all. */
@@ -158,19 +204,39 @@ class Reader {
   readonly #found: ColumnsFound
   readonly #texts = new Map<string, readonly string[]>()
   readonly #numeric = new Map<string, boolean>()
-  #venue: OptionVenue | null = null
+  readonly #before: Told | null
+  #venue: OptionVenue | null
+  #order: DateOrder | null
+  #contractColumn: 'instrument' | 'symbol' | null
+  #rowSpot: number
+  /** The underlyings of a part without wanted rows. */
+  underlyings: ReadonlySet<string> = new Set()
 
-  constructor(bytes: Uint8Array, file: string, options: OptionQuotesOptions) {
-    const { csv, path, facts } = optionTable(bytes, file)
+  constructor({ csv, path, facts }: OptionTable, options: OptionQuotesOptions, before: Told | null = null) {
     this.#csv = csv
     this.#isJson = path !== null
     this.#facts = new Map(facts)
     this.#options = options
+    this.#before = before
+    this.#venue = before?.venue ?? null
+    this.#order = options.dateOrder ?? before?.order ?? null
+    this.#contractColumn = before?.contractColumn ?? null
+    this.#rowSpot = before?.spot ?? this.#fileSpot()
+    if (before !== null) {
+      this.#found = before.found
+      return
+    }
     for (const name of options.columns?.values() ?? []) {
       if (!csv.names.includes(name)) throw this.#layout(`has no column '${name}', only ${csv.names.join(', ')}`)
     }
     this.#found = columnsFound(csv.names, (name) => this.#isNumeric(name), options.columns, options.layout)
     if (options.underlyingKind === 'future') this.#found = withSpotAsFuture(this.#found)
+  }
+
+  /** What this part and those before it tell, once it was read. */
+  get told(): Told {
+    const [found, venue, order] = [this.#found, this.#venue, this.#order]
+    return { found, venue, order, contractColumn: this.#contractColumn, spot: this.#rowSpot }
   }
 
   read(): OptionQuotes {
@@ -179,7 +245,7 @@ class Reader {
     const contracts = this.#contracts()
     const strikes = this.#strikes(contracts)
     const rights = layout === 'rows' ? this.#rights(contracts) : null
-    this.#venue = this.#venueOf(contracts)
+    this.#venue = this.#before === null ? this.#venueOf(contracts) : this.#before.venue
     const zone = this.#options.timeZone ?? (this.#venue === null ? 'UTC' : VENUE_ZONES[this.#venue])
     const order = this.#dateOrder()
     const expiries = this.#expiries(contracts, strikes, order, zone)
@@ -217,7 +283,7 @@ class Reader {
     const { strikes, rights, expiries, symbols, tsUs, sides, wanted } = rows
     const symbolNames = new Names()
     const expiryNames = new Names()
-    let rowSpot = this.#fileSpot()
+    let rowSpot = this.#rowSpot
     let at = 0
     let next = 0
     for (let row = 0; row < this.#csv.rowCount; row += 1) {
@@ -242,6 +308,7 @@ class Reader {
         at += 1
       }
     }
+    this.#rowSpot = rowSpot
     for (const name of COPIED) {
       for (const [side, { [name]: from }] of sides.entries()) {
         const to = out[name]
@@ -275,15 +342,18 @@ class Reader {
   /** What the names of contracts say, where there are names that say anything. */
   #contracts(): readonly (ContractName | undefined)[] | null {
     const { one } = this.#found
-    for (const column of ['instrument', 'symbol'] as const) {
+    const known = this.#contractColumn
+    for (const column of known === null ? (['instrument', 'symbol'] as const) : [known]) {
       const name = one.get(column)
       if (name === undefined) continue
-      const known = new Map<string, ContractName | undefined>()
+      const byText = new Map<string, ContractName | undefined>()
       const contracts = this.#textsOf(name).map((text) => {
-        if (!known.has(text)) known.set(text, contractNameOf(text))
-        return known.get(text)
+        if (!byText.has(text)) byText.set(text, contractNameOf(text))
+        return byText.get(text)
       })
-      if (contracts.some((contract) => contract !== undefined)) return contracts
+      if (known === null && contracts.every((contract) => contract === undefined)) continue
+      this.#contractColumn = column
+      return contracts
     }
     return null
   }
@@ -328,8 +398,7 @@ class Reader {
   }
 
   #dateOrder(): DateOrder {
-    const { dateOrder } = this.#options
-    if (dateOrder !== undefined) return dateOrder
+    if (this.#order !== null) return this.#order
     const { one } = this.#found
     const texts = (['expiry', 'time'] as const).flatMap((column) => {
       const name = one.get(column)
@@ -337,6 +406,7 @@ class Reader {
     })
     const order = dateOrderIn(texts)
     if (order === 'none') return 'dmy'
+    this.#order = order
     if (order !== null) return order
     throw this.#layout(
       `dates such as '${texts.find((text) => /^\d{1,2}[-/.]/.test(text))}' may have the day or the month first, and no row shows which: state the date order (dmy or mdy)`,
@@ -444,11 +514,8 @@ class Reader {
       if (!isContract && expiries[row] !== '') throw this.#csv.rowError(row, 'has an expiry and no strike')
       if (isContract && (symbol === undefined || symbols[row] === symbol)) rows.push(row)
     }
-    if (rows.length > 0) return rows
-    const known = [...new Set(symbols)].filter((name) => name !== '')
-    if (symbol === undefined) throw new CsvError('ERR_CSV_EMPTY', this.#csv.file, 'holds no options')
-    const only = known.length === 0 ? 'names no underlyings' : `has only ${known.slice(0, 20).join(', ')}`
-    throw this.#layout(`has no options on '${symbol}': it ${only}`)
+    if (rows.length === 0) this.underlyings = new Set(symbols.filter((name) => name !== ''))
+    return rows
   }
 
   #fileSpot(): number {

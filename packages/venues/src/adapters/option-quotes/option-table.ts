@@ -3,6 +3,7 @@
 import { ColumnsCsv } from '../replay/columns-csv.ts'
 import { CsvError } from '../replay/csv-error.ts'
 import { isJson } from '../replay/read-file.ts'
+import { wholeRows } from '../replay/text-blocks.ts'
 import { plainName } from './option-columns.ts'
 
 /**
@@ -11,6 +12,8 @@ import { plainName } from './option-columns.ts'
  */
 export type OptionTable = {
   readonly csv: ColumnsCsv
+  /** What stands between cells, of text. */
+  readonly delimiter: string
   readonly path: string | null
   readonly facts: readonly (readonly [name: string, text: string])[]
 }
@@ -23,6 +26,46 @@ const DECODER = new TextDecoder()
 export function optionTable(bytes: Uint8Array, file: string): OptionTable {
   return isJson(bytes) ? jsonTable(bytes, file) : textTable(bytes, file)
 }
+
+/**
+ * A file as tables of its rows, one part after the other, those of the first with what stands above them. JSON comes as one.
+ *
+ * @param blocks its text, as `textBlocks` gives it
+ * @throws CsvError as {@link optionTable}
+ */
+export async function* optionTableParts(file: string, blocks: AsyncIterable<Uint8Array>): AsyncGenerator<OptionTable> {
+  const from = blocks[Symbol.asyncIterator]()
+  const first = await from.next()
+  const rest = { [Symbol.asyncIterator]: () => from }
+  if (first.done === true) throw new CsvError('ERR_CSV_EMPTY', file, 'is empty')
+  if (isJson(first.value)) {
+    const pieces = [first.value]
+    for await (const piece of rest) pieces.push(piece)
+    yield jsonTable(Buffer.concat(pieces), file)
+    return
+  }
+  let head: OptionTable | undefined
+  let rowsAbove = 0
+  for await (const bytes of wholeRows(file, joined(first.value, rest), () => rowsAbove, DELIMITERS)) {
+    if (head === undefined) {
+      head = textTable(bytes, file)
+      rowsAbove = head.csv.rowCount
+      yield head
+      continue
+    }
+    const { delimiter, path, csv } = head
+    const part = new ColumnsCsv(file, bytes, { delimiter, names: csv.names, grouped: true, rowsAbove })
+    rowsAbove += part.rowCount
+    if (part.rowCount > 0) yield { csv: part, delimiter, path, facts: head.facts }
+  }
+}
+
+async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  yield first
+  yield* rest
+}
+
+const DELIMITERS = ',;\t|'
 
 function textTable(bytes: Uint8Array, file: string): OptionTable {
   const facts: [string, string][] = []
@@ -37,7 +80,7 @@ function textTable(bytes: Uint8Array, file: string): OptionTable {
       const names = withSides(cells)
       const csv = new ColumnsCsv(file, bytes, { from, delimiter, names, grouped: true })
       if (csv.rowCount === 0) throw new CsvError('ERR_CSV_EMPTY', file, `has a header (${shown(cells)}) and no rows`)
-      return { csv, path: null, facts }
+      return { csv, delimiter, path: null, facts }
     }
     for (const cell of cells) {
       const match = /^([A-Za-z ]+): *(.*)$/.exec(cell)
@@ -63,7 +106,7 @@ function isHeader(cells: readonly string[]): boolean {
 }
 
 function delimiterOf(line: string): string {
-  return [',', ';', '\t', '|'].reduce((best, mark) => (line.split(mark).length > line.split(best).length ? mark : best))
+  return [...DELIMITERS].reduce((best, mark) => (line.split(mark).length > line.split(best).length ? mark : best))
 }
 
 function cellsOf(line: string, delimiter: string): string[] {
@@ -110,7 +153,7 @@ function jsonTable(bytes: Uint8Array, file: string): OptionTable {
   for (const row of flat) lines.push(`${names.map((name) => quoted(row.get(name) ?? '')).join()},`)
   const text = new TextEncoder().encode(`${lines.join('\n')}\n`)
   const csv = new ColumnsCsv(file, text, { names, grouped: true, rowName: (row) => `item ${row} of the list` })
-  return { csv, path, facts: path === null ? [] : factsOf(document, path) }
+  return { csv, delimiter: ',', path, facts: path === null ? [] : factsOf(document, path) }
 }
 
 /** A document, or one object in each line. */

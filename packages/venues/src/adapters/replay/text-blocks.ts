@@ -45,31 +45,49 @@ export async function* textBlocks(file: string, stream?: AsyncIterable<Uint8Arra
 export async function* columnsCsvParts(file: string, blocks: AsyncIterable<Uint8Array>): AsyncGenerator<ColumnsCsv> {
   let names: readonly string[] | undefined
   let rowsAbove = 0
-  let kept: Uint8Array = new Uint8Array(0)
-  const part = (bytes: Uint8Array): ColumnsCsv => {
+  for await (const bytes of wholeRows(file, withoutJson(file, blocks), () => rowsAbove)) {
     const csv = names === undefined ? new ColumnsCsv(file, bytes) : new ColumnsCsv(file, bytes, { names, rowsAbove })
     names = csv.names
     rowsAbove += csv.rowCount
-    return csv
+    yield csv
   }
+}
+
+/**
+ * The bytes of a text in parts that end where a row does; always one at least, which may be empty.
+ *
+ * @param rowsAbove how many rows were in the parts before, for errors
+ * @param delimiters what may stand before a cell: a quote opens there alone
+ * @throws CsvError when a row is longer than 16 MB
+ */
+export async function* wholeRows(
+  file: string,
+  blocks: AsyncIterable<Uint8Array>,
+  rowsAbove: () => number,
+  delimiters = ',',
+): AsyncGenerator<Uint8Array> {
+  const marks = new Uint8Array(256)
+  for (const mark of `${delimiters}\n`) marks[mark.charCodeAt(0)] = 1
+  let kept: Uint8Array = new Uint8Array(0)
+  let isFirst = true
   for await (const block of blocks) {
-    if (names === undefined && kept.length === 0 && isJson(block)) {
-      throw new CsvError('ERR_CSV_LAYOUT', file, 'is JSON, not a table of text')
-    }
     const bytes = kept.length === 0 ? block : Buffer.concat([kept, block])
-    const end = lastRowEnd(bytes)
-    if (end > 0) yield part(bytes.subarray(0, end))
+    const end = lastRowEnd(bytes, marks)
+    if (end > 0) {
+      yield bytes.subarray(0, end)
+      isFirst = false
+    }
     kept = bytes.subarray(end)
     if (kept.length > ROW_BYTES_MAX) {
-      const where = `row ${rowsAbove + 1} below the header`
+      const where = `row ${rowsAbove() + 1} below the header`
       throw new CsvError('ERR_CSV_ROWS', file, `${where}: is longer than 16 MB: a quote may not be closed`)
     }
   }
-  if (kept.length > 0 || names === undefined) yield part(kept)
+  if (kept.length > 0 || isFirst) yield kept
 }
 
 /** The byte after the last line feed outside quotes; 0 where there is none. */
-function lastRowEnd(bytes: Uint8Array): number {
+function lastRowEnd(bytes: Uint8Array, marks: Uint8Array): number {
   const last = bytes.lastIndexOf(LINE_FEED) + 1
   if (last === 0 || !bytes.includes(QUOTE)) return last
   // A quote opens at the start of a cell alone, so rows must be walked from the first.
@@ -84,7 +102,7 @@ function lastRowEnd(bytes: Uint8Array): number {
       continue
     }
     if (c === LINE_FEED) end = at + 1
-    if (c !== SPACE) atStart = c === COMMA || c === LINE_FEED
+    if (c !== SPACE) atStart = marks[c] === 1
   }
   return end
 }
@@ -102,6 +120,15 @@ async function* gathered(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     byteCount = 0
   }
   if (byteCount > 0) yield Buffer.concat(pieces)
+}
+
+async function* withoutJson(file: string, blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let isFirst = true
+  for await (const block of blocks) {
+    if (isFirst && isJson(block)) throw new CsvError('ERR_CSV_LAYOUT', file, 'is JSON, not a table of text')
+    isFirst = false
+    yield block
+  }
 }
 
 async function* joined(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -138,4 +165,3 @@ const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 const SPACE = 32
 const QUOTE = 34
-const COMMA = 44
