@@ -4,7 +4,8 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { emptyFolder, runCli, startCli } from './testing/run-cli.ts'
+import { tickworks } from '../testing/child.ts'
+import { emptyFolder, runCli } from './testing/run-cli.ts'
 
 const SP500 = fileURLToPath(new URL('../data/sp500-2000.csv', import.meta.resolve('vega-datasets')))
 const QUICK = ['run', '--home', 'home', '--port', '0', '--feed', 'sp500', '--speed', 'max', '--exit-at-end']
@@ -56,15 +57,17 @@ test('a whole run ends in order, its replay is the same byte for byte, its backt
 
 test('SIGTERM stops in order, the next start goes on, and other options are refused', async (context) => {
   const cwd = emptyFolder(context)
-  const first = await startCli(context, SLOW, { cwd })
-  assert.equal(first.document.resumed, false)
-  const { code, stderr } = await first.stop('SIGTERM')
-  assert.equal(code, 0)
-  assert.match(stderr, /stopping in order[\s\S]*stopped in order; nothing is lost/)
-  const second = await startCli(context, SLOW, { cwd })
-  assert.equal(second.document.resumed, true)
-  assert.equal(second.document.token, null)
-  assert.equal((await second.stop('SIGINT')).code, 0)
+  const first = tickworks(context, [...SLOW, '--json'], { cwd })
+  assert.equal((await first.document<Started>()).resumed, false)
+  first.kill('SIGTERM')
+  assert.equal((await first.ended).code, 0)
+  assert.match(first.stderr, /stopping in order[\s\S]*stopped in order; nothing is lost/)
+  const second = tickworks(context, [...SLOW, '--json'], { cwd })
+  const { resumed, token } = await second.document<Started>()
+  assert.equal(resumed, true)
+  assert.equal(token, null)
+  second.kill('SIGINT')
+  assert.equal((await second.ended).code, 0)
   const other = await runCli([...SLOW, '--cash', '5000'], { cwd })
   assert.equal(other.code, 2)
   assert.match(other.stderr, /Give --cash as it was recorded, or start afresh with --fresh/)
@@ -72,8 +75,8 @@ test('SIGTERM stops in order, the next start goes on, and other options are refu
 
 test('the folder has one owner: another run names it, token new asks it, doctor and replay read beside it', async (context) => {
   const cwd = emptyFolder(context)
-  const running = await startCli(context, SLOW, { cwd })
-  const { pid, url } = running.document as { pid: number; url: string }
+  const running = tickworks(context, [...SLOW, '--json'], { cwd })
+  const { pid, url, token } = await running.document<Started>()
   const second = await runCli(SLOW, { cwd })
   assert.equal(second.code, 3)
   assert.match(
@@ -89,7 +92,7 @@ test('the folder has one owner: another run names it, token new asks it, doctor 
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
       body: '{"paused":true}',
     })
-  assert.equal((await ask(running.document.token)).status, 403)
+  assert.equal((await ask(token)).status, 403)
   assert.equal((await ask(made.token)).status, 200)
 
   const looked = await runCli(['doctor', '--home', 'home', '--port', new URL(url).port, '--json'], { cwd })
@@ -99,7 +102,8 @@ test('the folder has one owner: another run names it, token new asks it, doctor 
   assert.match(owner.detail, new RegExp(`process ${pid} owns the folder`))
   const replayed = await runCli(['replay', '--home', 'home', '--json'], { cwd })
   assert.equal(replayed.code, 0, replayed.stderr)
-  await running.stop()
+  running.kill('SIGTERM')
+  await running.ended
   const alone = await runCli(['token', 'new', '--home', 'home', '--json'], { cwd })
   assert.equal(JSON.parse(alone.stdout).link, null)
 })
@@ -221,3 +225,6 @@ test('a damaged log is told with file and rule by doctor, run and replay, and is
   }
   assert.deepEqual(readFileSync(segment), bytes)
 })
+
+/** Of the document of `tickworks run --json`. */
+type Started = { readonly pid: number; readonly url: string; readonly token: string | null; readonly resumed: boolean }

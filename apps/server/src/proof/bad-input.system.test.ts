@@ -11,13 +11,14 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { type DeadLetter, decodeDeadLetter } from '@tickworks/pipeline'
 import { CLI, runCli } from '../cli/testing/run-cli.ts'
+import { type Child, type ChildOptions, tickworks } from '../testing/child.ts'
 import { MOUNT_SKIP, mount, unmount } from '../testing/mounts.ts'
+import { type Cleanup, temporaryHome } from '../testing/temporary.ts'
 import { assertSameRows } from './assert-same-rows.ts'
-import { type Child, type ChildOptions, program, tickworks } from './child.ts'
 import { sp500File } from './markets.ts'
 import { contentsOf, eventsOf, fillsOf, nextInputSeqOf, type Recorded, readRecorded, segmentFiles } from './recorded.ts'
 import type { Job, Message } from './run-program.ts'
-import { type Cleanup, temporaryHome } from './temporary.ts'
+import { startProgram } from './start-program.ts'
 
 /** Whoever that is: not root, and the owner of nothing. */
 const NOBODY = 65_534
@@ -30,10 +31,10 @@ const TO_THE_END = ['--port', '0', '--speed', 'max', '--exit-at-end']
 test('a disk that fills up in the middle: what was told is kept, and with more room the run goes on to the same end', {
   skip: MOUNT_SKIP,
 }, async (t) => {
-  const whole = await toTheEnd(program(t, './run-program.ts', jobFor(temporaryHome())))
+  const whole = await toTheEnd(startProgram(t, jobFor(temporaryHome())))
   for (const size of ['1500k', '5m', '11m']) {
     const home = disk(t, size)
-    const child = program(t, './run-program.ts', jobFor(home))
+    const child = startProgram(t, jobFor(home))
     const told: string[] = []
     let toldInputSeq = 0
     child.lines((line) => {
@@ -51,7 +52,7 @@ test('a disk that fills up in the middle: what was told is kept, and with more r
     assertHolds(found, told)
 
     mount('-o', 'remount,size=200m', home)
-    const again = await toTheEnd(program(t, './run-program.ts', jobFor(home)))
+    const again = await toTheEnd(startProgram(t, jobFor(home)))
     assert.equal(again, whole)
     assertHolds(await readRecorded(home), told)
   }

@@ -9,10 +9,10 @@ import { fileURLToPath } from 'node:url'
 import { CONTROL_TOPIC } from '@tickworks/pipeline'
 import type { Page } from 'playwright-core'
 import type { OrderRow, SignalRow, Status } from '../api/shapes.ts'
+import { tickworks } from '../testing/child.ts'
+import { temporaryHome } from '../testing/temporary.ts'
 import { BROWSER_SKIP, buildDesk, openBrowser, openPage, PATIENCE_MS } from './browser.ts'
-import { tickworks } from './child.ts'
 import { eventsOf, readRecorded, tickIdsBetween } from './recorded.ts'
-import { temporaryHome } from './temporary.ts'
 
 const SCREENSHOTS = fileURLToPath(new URL('../../../../screenshots/', import.meta.url))
 const WIDE = { width: 1_280, height: 800 }

@@ -8,9 +8,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import type { BarRow, IndicatorSeries } from '../api/shapes.ts'
+import { tickworks } from '../testing/child.ts'
+import { temporaryHome } from '../testing/temporary.ts'
 import { BROWSER_SKIP, buildDesk, openBrowser, openPage, PATIENCE_MS } from './browser.ts'
-import { tickworks } from './child.ts'
-import { temporaryHome } from './temporary.ts'
 
 const SCREENSHOTS = fileURLToPath(new URL('../../../../screenshots/', import.meta.url))
 const LIMIT_MS = 10 * 60_000

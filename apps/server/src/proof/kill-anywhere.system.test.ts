@@ -7,8 +7,8 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import { CONTROL_TOPIC, TICKS_TOPIC } from '@tickworks/pipeline'
+import { type Cleanup, randomNumbers, temporaryHome } from '../testing/temporary.ts'
 import { assertSameRows } from './assert-same-rows.ts'
-import { program } from './child.ts'
 import {
   contentsOf,
   eventsOf,
@@ -25,7 +25,7 @@ import {
   tickRecordsBefore,
 } from './recorded.ts'
 import type { Job, KillAt, Message, Told } from './run-program.ts'
-import { type Cleanup, randomNumbers, temporaryHome } from './temporary.ts'
+import { startProgram } from './start-program.ts'
 
 const MARKET = 'two-feeds'
 const KILLS = 50
@@ -187,7 +187,7 @@ async function runAndKill(
     afterInputSeq,
     holdAtRows: Math.max(ticksBefore, afterInputSeq) + LATE_ROWS_MAX,
   }
-  const child = program(t, './run-program.ts', jobFor(home, SPEED, killAt))
+  const child = startProgram(t, jobFor(home, SPEED, killAt))
   const told: Told[] = []
   const fills: string[] = []
   let ticksRecovered: number | null = null
@@ -229,7 +229,7 @@ async function runAndKill(
 }
 
 async function runToEnd(t: Cleanup, home: string, earlier: Recorded) {
-  const child = program(t, './run-program.ts', jobFor(home, 'max', null))
+  const child = startProgram(t, jobFor(home, 'max', null))
   const messages: Message[] = []
   child.lines((line) => messages.push(JSON.parse(line) as Message))
   const { code } = await child.ended

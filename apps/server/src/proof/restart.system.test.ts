@@ -8,8 +8,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { CONTROL_TOPIC, dataFolderPaths } from '@tickworks/pipeline'
 import { CLI } from '../cli/testing/run-cli.ts'
 import { sqlitePath } from '../platform/owner-file.ts'
+import { Child, tickworks } from '../testing/child.ts'
+import { temporaryHome } from '../testing/temporary.ts'
 import { assertSameRows } from './assert-same-rows.ts'
-import { Child, program, tickworks } from './child.ts'
 import { sp500File } from './markets.ts'
 import {
   contentsOf,
@@ -22,7 +23,7 @@ import {
   tickCountOf,
 } from './recorded.ts'
 import type { Job, Message } from './run-program.ts'
-import { temporaryHome } from './temporary.ts'
+import { startProgram } from './start-program.ts'
 
 const MARKET = 'two-feeds'
 
@@ -40,7 +41,7 @@ test('stopped by SIGTERM and by Ctrl-C in the middle: exit code 0, the last snap
   ] as const
   let toldInputSeq = 0
   for (const [signal, stopAt] of stops) {
-    const child = program(t, './run-program.ts', jobFor(home, '20000/s'))
+    const child = startProgram(t, jobFor(home, '20000/s'))
     const messages: Message[] = []
     child.lines((line) => {
       const message = JSON.parse(line) as Message
@@ -62,10 +63,10 @@ test('stopped by SIGTERM and by Ctrl-C in the middle: exit code 0, the last snap
     assert.deepEqual([again.firstDifference, again.unwritten, again.stateHash], [null, 0, ended.stateHash])
   }
 
-  const last = program(t, './run-program.ts', jobFor(home, 'max'))
+  const last = startProgram(t, jobFor(home, 'max'))
   assert.equal((await last.ended).code, 0, last.stderr)
   const whole = temporaryHome()
-  const child = program(t, './run-program.ts', jobFor(whole, 'max'))
+  const child = startProgram(t, jobFor(whole, 'max'))
   assert.equal((await child.ended).code, 0, child.stderr)
   assertSameRows(contentsOf(await readRecorded(home)), contentsOf(await readRecorded(whole)))
   assertSameRows(await tablesOf(home), await tablesOf(whole))
@@ -73,12 +74,12 @@ test('stopped by SIGTERM and by Ctrl-C in the middle: exit code 0, the last snap
 
 test('the SQL file is deleted: the next start makes the same tables of the log', async (t) => {
   const home = temporaryHome()
-  const first = program(t, './run-program.ts', jobFor(home, 'max'))
+  const first = startProgram(t, jobFor(home, 'max'))
   assert.equal((await first.ended).code, 0, first.stderr)
   const tables = await tablesOf(home)
   assert.ok(tables.fills!.length > 300)
   for (const end of ['', '-wal', '-shm']) rmSync(`${sqlitePath(home)}${end}`, { force: true })
-  const second = program(t, './run-program.ts', jobFor(home, 'max'))
+  const second = startProgram(t, jobFor(home, 'max'))
   assert.equal((await second.ended).code, 0, second.stderr)
   assertSameRows(await tablesOf(home), tables)
 })

@@ -12,6 +12,7 @@ import { framesOf } from '@tickworks/venues'
 import { runCli } from '../cli/testing/run-cli.ts'
 import { createLogger } from '../logging.ts'
 import { startPlatform } from '../platform.ts'
+import { temporaryHome } from '../testing/temporary.ts'
 import { assertSameRows } from './assert-same-rows.ts'
 import { inFramesOf, type MarketName, NIFTY_FILE, NIFTY_SKIP, openMarket, sp500File } from './markets.ts'
 import {
@@ -27,7 +28,6 @@ import {
   ticksOf,
 } from './recorded.ts'
 import { setupFor } from './setup.ts'
-import { temporaryHome } from './temporary.ts'
 
 // biome-ignore format: a table reads by its columns
 const markets = [

@@ -40,34 +40,3 @@ export function emptyFolder(context: TestContext): string {
   context.after(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
-
-/** A command that stays: started, its JSON document read, stopped by a signal. */
-export type Running = { readonly document: Record<string, unknown>; stop(signal?: NodeJS.Signals): Promise<CliResult> }
-
-/** Starts `tickworks …args --json` and resolves with the document it prints once it is up. Killed when the test ends. */
-export function startCli(
-  context: TestContext,
-  args: readonly string[],
-  options: { readonly cwd?: string } = {},
-): Promise<Running> {
-  const child = spawn(process.execPath, [CLI, ...args, '--json'], { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
-  context.after(() => child.kill('SIGKILL'))
-  let stdout = ''
-  let stderr = ''
-  const closed = new Promise<CliResult>((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
-  child.stderr.on('data', (chunk: Buffer) => {
-    stderr += chunk.toString()
-  })
-  return new Promise((resolve, reject) => {
-    void closed.then(({ code }) => reject(new Error(`tickworks ${args.join(' ')} ended with ${code}: ${stderr}`)))
-    child.stdout.on('data', (chunk: Buffer) => {
-      stdout += chunk.toString()
-      if (!stdout.endsWith('}\n')) return
-      const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
-        child.kill(signal)
-        return closed
-      }
-      resolve({ document: JSON.parse(stdout), stop })
-    })
-  })
-}

@@ -1,10 +1,9 @@
-/** A process that a proof starts: what it says, how it ends, and a limit after which it is taken for hung. */
+/** A process that a test starts: what it says, how it ends, and a limit after which it is taken for hung. */
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { CLI } from '../cli/testing/run-cli.ts'
 import type { Cleanup } from './temporary.ts'
 
@@ -118,11 +117,6 @@ export class Child {
     this.#rest = lines.pop()!
     for (const line of lines) this.#onLine(line)
   }
-}
-
-/** A program beside the tests, with its job as JSON. */
-export function program(t: Cleanup, file: string, job: unknown, options?: ChildOptions): Child {
-  return new Child(t, [fileURLToPath(new URL(file, import.meta.url)), JSON.stringify(job)], options)
 }
 
 /** `tickworks …args`. */
