@@ -9,8 +9,8 @@ import { deltaOfRow, type Moneyness, moneynessLabel } from './moneyness.ts'
 
 /**
  * What a level is. `steps`: each number of strikes from the money. The others cut a measure at `edges` (ascending): level i holds
- * edges[i] ≤ value < edges[i + 1]; `ratio` is strike over the policy's money, `log-forward` ±ln(K/F), above 0 out of the money; `delta`
- * absolute.
+ * edges[i] ≤ value < edges[i + 1], so that a last edge above 1 takes in all deltas; `ratio` is strike over the policy's money,
+ * `log-forward` ±ln(K/F), above 0 out of the money; `delta` absolute.
  */
 export type LevelCut =
   | { readonly kind: 'steps' }

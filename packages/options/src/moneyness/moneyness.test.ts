@@ -60,6 +60,13 @@ test('a delta takes the nearest absolute delta of that right, out of and in the 
     }
 })
 
+test('a word that is no money is refused', () => {
+  assert.throws(() => new Moneyness({ money: 'future' as 'spot' }), {
+    name: 'RangeError',
+    message: "money must be 'forward' or 'spot', was 'future'",
+  })
+})
+
 test('without a level or vols nothing is resolved', () => {
   const empty = emptyChain([100, 110])
   empty.advance(FIFTH_US)

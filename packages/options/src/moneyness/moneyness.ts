@@ -11,6 +11,8 @@ import { type Right, signOf } from '../contract.ts'
 
 /** `money`: the level that at the money means: the expiry's forward, or the spot as quoted (NaN, and nothing resolves, without one). */
 export type MoneynessPolicy = { readonly money: 'forward' | 'spot' }
+
+/** The forward is the money: what a strike is worth at expiry is measured from it. */
 export const DEFAULT_MONEYNESS_POLICY: MoneynessPolicy = { money: 'forward' }
 
 /**
@@ -34,10 +36,14 @@ export type StrikeResolution =
   | { readonly kind: 'ok'; readonly row: number; readonly strike: number; readonly miss: number }
   | { readonly kind: 'refused'; readonly reason: 'no-money-level' | 'not-listed' | 'beyond-listed' | 'no-delta' }
 
+/** One policy's answers about any chain: how far a strike is from the money, and which listed strike a level means. Keeps no state. */
 export class Moneyness {
   readonly policy: MoneynessPolicy
 
+  /** @throws RangeError for a policy's word that is not known */
   constructor(policy: MoneynessPolicy = DEFAULT_MONEYNESS_POLICY) {
+    if (policy.money !== 'forward' && policy.money !== 'spot')
+      throw new RangeError(`money must be 'forward' or 'spot', was '${policy.money}'`)
     this.policy = policy
   }
 
@@ -59,7 +65,7 @@ export class Moneyness {
     return signOf(right) * ((row % chain.strikeCount) - atm) + 0
   }
 
-  /** @throws RangeError when the strike is not listed */
+  /** Every measure of one option; each NaN where what it needs is not known. @throws RangeError when the strike is not listed */
   of(chain: OptionChain, strike: number, right: Right): MoneynessOf {
     const row = rowOf(chain, strike, right)
     const steps = this.steps(chain, strike, right)
@@ -143,7 +149,7 @@ export class Moneyness {
   }
 }
 
-/** `ATM`, `OTM<n>`, `ITM<n>`; empty for NaN. */
+/** {@link Moneyness.steps} as a word: `ATM`, `OTM<n>`, `ITM<n>`; empty for NaN. */
 export function moneynessLabel(steps: number): string {
   if (Number.isNaN(steps)) return ''
   if (steps === 0) return 'ATM'

@@ -9,6 +9,7 @@ import { QUOTE_OUTCOMES } from '../chain/quote.ts'
 import type { QuoteOutcome } from '../contract.ts'
 import { Moneyness, type StrikeResolution } from './moneyness.ts'
 
+/** An option's parsed key: venue, symbol, expiry, right, and a strike or a level. */
 export type OptionKey = Extract<InstrumentKey, { kind: 'option' }>
 
 /** The listed option a key means now, with its own key; or why there is none. */
@@ -74,6 +75,7 @@ export type VirtualPoint =
       readonly reason: Extract<KeyResolution, { kind: 'refused' }>['reason']
     }
 
+/** What a {@link VirtualOption} knows, as plain data: the expiry followed, the strike held (NaN before the first), Σ gaps. */
 export type VirtualOptionState = {
   readonly expiry: string
   readonly strike: number
@@ -172,10 +174,12 @@ export class VirtualOption {
     }
   }
 
+  /** Everything that the next point depends on beside its chain. */
   snapshot(): VirtualOptionState {
     return { expiry: this.#key.expiry, strike: this.#strike, gaps: this.#gaps, unsplicedCount: this.#unspliced }
   }
 
+  /** Goes on where the option that gave the state stood; key, moneyness and margin are the constructor's. */
   restore({ expiry, strike, gaps, unsplicedCount }: VirtualOptionState): void {
     this.#key = { ...this.#key, expiry }
     this.#strike = strike
