@@ -58,6 +58,8 @@ export const IMPLIED_OUTCOMES = [
   'invalid',
 ] as const satisfies readonly ImpliedOutcome[]
 
+const EUROPEAN_MODELS: readonly EuropeanModel[] = ['bsm', 'black76', 'bachelier']
+
 const OK = 0
 const BELOW_INTRINSIC = 1
 const ABOVE_MAXIMUM = 2
@@ -82,8 +84,8 @@ const ONE = {
 
 /**
  * Implied vol of one quote. Its own error is a few units in the last place, wherever the price holds as much. Nothing throws.
- * `expired` where years ≤ 0; `invalid` where a number is not finite, spot, forward or strike not above 0 (but under Bachelier), or a
- * yield is given with a forward.
+ * `expired` where years ≤ 0; `invalid` where a number is not finite, spot, forward or strike not above 0 (but under Bachelier), a
+ * yield is given with a forward, or the model is another.
  */
 export function impliedVol(model: EuropeanModel, quote: EuropeanQuote): ImpliedVol {
   ONE.right[0] = quote.right === 'C' ? 1 : quote.right === 'P' ? -1 : NaN
@@ -93,6 +95,7 @@ export function impliedVol(model: EuropeanModel, quote: EuropeanQuote): ImpliedV
   ONE.rate[0] = quote.rate
   ONE.yield[0] = quote.yield ?? 0
   ONE.price[0] = quote.price
+  if (!EUROPEAN_MODELS.includes(model)) return { iv: NaN, ivError: NaN, outcome: 'invalid' }
   const outcome = model === 'bachelier' ? bachelierRow(ONE, 0) : blackRow(ONE, 0, model === 'bsm')
   return { iv: ROW[0]!, ivError: ROW[1]!, outcome: IMPLIED_OUTCOMES[outcome]! }
 }
@@ -101,9 +104,12 @@ export function impliedVol(model: EuropeanModel, quote: EuropeanQuote): ImpliedV
  * {@link impliedVol} for columns, row by row the same bits. Writes into `out`, whose columns may be the inputs, and returns it. Goes
  * through blocks of rows by WebAssembly SIMD where there is any, which is four times as fast.
  *
- * @throws RangeError if a column is shorter than `strike`
+ * @throws RangeError if a column is shorter than `strike`, or the model is another
  */
 export function impliedVols(model: EuropeanModel, quotes: QuoteColumns, out?: ImpliedVolColumns): ImpliedVolColumns {
+  if (!EUROPEAN_MODELS.includes(model)) {
+    throw new RangeError(`model must be one of ${EUROPEAN_MODELS.join(', ')}, was '${model}'`)
+  }
   const rowCount = quotes.strike.length
   const columns = out ?? impliedVolColumns(rowCount)
   for (const [name, column] of [...Object.entries(quotes), ...Object.entries(columns)]) {
