@@ -1,6 +1,6 @@
 /**
- * Measures what a live desk does each second, on one core: SVI fits of 60 and 200 quotes, a surface of ten expiries by SVI and by SSVI
- * with all checks, a grid of profits and an outlook of four legs. Made-up quotes with a fixed noise; the hash of all vols and profits
+ * Measures what a live desk does each second, on one core: SVI fits of 60 and 200 quotes, a surface of ten expiries by SVI, by SVI
+ * without arbitrage at any strike, and by SSVI, with all checks, a grid of profits and an outlook of four legs. Made-up quotes with a fixed noise; the hash of all vols and profits
  * shows that speed changed no answer. Does not measure quotes coming to vols: that is `chain.ts`.
  *
  *     node packages/options/bench/surface.ts [rounds]
@@ -38,6 +38,8 @@ export function measureSurface(rounds: number): SurfaceTimes {
     'SVI, 60 quotes': () => slice(expiries[4]!),
     'SVI, 200 quotes': () => slice(many),
     'SVI surface, 10 expiries': () => numbers.push(...sizesOf(fitSviSurface(expiries))),
+    'SVI surface, free everywhere': () =>
+      numbers.push(...sizesOf(fitSviSurface(expiries, { arbitrage: 'forbid-everywhere' }))),
     'SSVI surface, 10 expiries': () => numbers.push(...sizesOf(fitSsviSurface(expiries))),
     'profit grid, 4 legs × 3,535': () => numbers.push(profitGrid(position, market, axes).profit[1000]!),
     'outlook before expiry, 4 legs': () => numbers.push(outlookOf(position, market, { yearsForward: 0.1 }).maxProfit),

@@ -262,6 +262,7 @@ export {
   type SurfaceFit,
   type SurfaceRefused,
   type SviSurfaceFits,
+  type SviSurfaceOptions,
 } from './surface/fit-surface.ts'
 export { type FitRefused, fitSvi, type SviFinding, type SviFitOptions, type SviFitted } from './surface/fit-svi.ts'
 export { type ScenarioPrice, type SurfaceShock, scenarioPrice } from './surface/scenario.ts'

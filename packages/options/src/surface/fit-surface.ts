@@ -2,22 +2,15 @@ import { checkSurface, type SurfaceCheck } from './arbitrage.ts'
 import { checkCalendar } from './calendar-spread.ts'
 import { fitSsvi, type SsviFitOptions, type SsviFitted, type SsviRefused } from './fit-ssvi.ts'
 import { type FitRefused, fitSvi, type SviFitOptions, type SviFitted } from './fit-svi.ts'
-import type { SmileQuotes } from './smile-quotes.ts'
+import { BENT_MAX, fitTogether, type QuotesAlone } from './fit-together.ts'
 import { surfaceOf, type VolSurface } from './surface.ts'
 import type { RawSvi } from './svi.ts'
 
-/** A constraint that makes the error so many times as large is against the quotes. */
-const BENT_MAX = 4
-
 /**
- * The quotes of one expiry with the forward that `logMoneyness` is measured from, and the continuous rate to it. `alone`: what `fitSvi`
- * made of them with the same options, for who has it already.
+ * The quotes of one expiry with the forward that `logMoneyness` is measured from, and the continuous rate to it. `alone`
+ * was made with the same options.
  */
-export type ExpiryQuotes = SmileQuotes & {
-  readonly forward: number
-  readonly rate: number
-  readonly alone?: SviFitted | FitRefused
-}
+export type ExpiryQuotes = QuotesAlone & { readonly forward: number; readonly rate: number }
 
 export type SurfaceFit<Fit> = {
   readonly kind: 'fitted'
@@ -32,34 +25,53 @@ export type SviSurfaceFits = readonly (SviFitted | (FitRefused & { readonly year
 
 export type SurfaceRefused = { readonly kind: 'refused'; readonly reason: 'no-slice'; readonly fit: SviSurfaceFits }
 
+export type SviSurfaceOptions = Omit<SviFitOptions, 'later' | 'arbitrage'> & {
+  readonly spot?: number
+  /**
+   * - `forbid` (the default): no butterfly, and each slice below the later one as far as its own quotes reach and a quarter more, unless
+   *   that contradicts its quotes. Wings that no quote supports may cross; the check says where. Fitted from the longest expiry down,
+   *   because the wings of short ones are the least known and must not lift all others.
+   * - `forbid-everywhere`: no butterfly and no crossing at any strike. All expiries are fitted together, which takes longer: seconds
+   *   for fifty.
+   * - `report`: each expiry by itself; the check says what arbitrage there is.
+   */
+  readonly arbitrage?: 'forbid' | 'forbid-everywhere' | 'report'
+}
+
 /**
- * A surface of one SVI slice per expiry, fitted from the longest expiry down, each below the one after it (the wings
- * of short expiries are the least known, and must not lift all others) unless that contradicts its quotes, and checked.
- * An expiry that cannot be fitted is left out and is in `fit` with its reason.
+ * A surface of one SVI slice per expiry, checked. An expiry that cannot be fitted is left out and is in `fit` with its reason.
  *
  * @throws RangeError if columns differ in length, two expiries are equal or a forward is not above 0
  */
 export function fitSviSurface(
   expiries: readonly ExpiryQuotes[],
-  options: Omit<SviFitOptions, 'later'> & { readonly spot?: number } = {},
+  options: SviSurfaceOptions = {},
 ): SurfaceFit<SviSurfaceFits> | SurfaceRefused {
-  const order = [...expiries].sort((x, y) => y.years - x.years)
-  const slices = []
-  const fit: (SviFitted | (FitRefused & { readonly years: number }))[] = []
-  for (const quotes of order) {
-    const result = fitBelow(quotes, slices[slices.length - 1]?.svi, options)
-    if (result.kind === 'refused') {
-      fit.push({ ...result, years: quotes.years })
-      continue
-    }
-    fit.push(result)
-    const { svi, kLow, kHigh } = result
-    slices.push({ years: quotes.years, forward: quotes.forward, rate: quotes.rate, svi, kLow, kHigh })
-  }
-  fit.reverse()
+  const { spot, arbitrage = 'forbid', ...others } = options
+  const order = [...expiries].sort((x, y) => x.years - y.years)
+  const found =
+    arbitrage === 'forbid-everywhere' ? fitTogether(order, others) : fitDownwards(order, { ...others, arbitrage })
+  const fit = found.map((each, i) => (each.kind === 'fitted' ? each : { ...each, years: order[i]!.years }))
+  const slices = fit.flatMap((each, i) => {
+    if (each.kind === 'refused') return []
+    const { years, svi, kLow, kHigh } = each
+    return [{ years, forward: order[i]!.forward, rate: order[i]!.rate, svi, kLow, kHigh }]
+  })
   if (slices.length === 0) return { kind: 'refused', reason: 'no-slice', fit }
-  const surface = surfaceOf(slices, options.spot)
+  const surface = surfaceOf(slices, spot)
   return { kind: 'fitted', surface, fit, check: checkSurface(surface) }
+}
+
+/** By ascending expiry, fitted from the last on. */
+function fitDownwards(order: readonly ExpiryQuotes[], options: SviFitOptions): (SviFitted | FitRefused)[] {
+  const fit: (SviFitted | FitRefused)[] = []
+  let later: RawSvi | undefined
+  for (const quotes of [...order].reverse()) {
+    const result = fitBelow(quotes, later, options)
+    fit.unshift(result)
+    if (result.kind === 'fitted') later = result.svi
+  }
+  return fit
 }
 
 /**

@@ -38,6 +38,7 @@ export type SviFitOptions = {
  *   searched.
  * - `poor-fit`: the error of the used rows is over a tenth of their median vol: the smile is no SVI one, or
  *   constraints bent it.
+ * - `bent`: where all expiries are fitted together, its quotes contradict theirs: the error is over four times that of a slice by itself.
  * - `not-converged`: the minimiser ran out of iterations.
  * - `butterfly-arbitrage`, `calendar-arbitrage`: what the checks found.
  */
@@ -48,6 +49,7 @@ export type SviFinding = {
     | 'one-sided'
     | 'at-bound'
     | 'poor-fit'
+    | 'bent'
     | 'not-converged'
     | 'butterfly-arbitrage'
     | 'calendar-arbitrage'
@@ -116,14 +118,15 @@ export function fitSvi(quotes: SmileQuotes, options: SviFitOptions = {}): SviFit
     best = problem.plain(best.parameters, isOutlier)
   }
   if (arbitrage === 'forbid') best = problem.withoutArbitrage(best, isOutlier)
-  return report(quotes, usable, problem, best, isOutlier, options)
+  return sviReport(quotes, usable, problem, best, isOutlier, options)
 }
 
 function distinctKept(k: Float64Array, isOutlier: Uint8Array): number {
   return new Set(k.filter((_, i) => isOutlier[i] !== 1)).size
 }
 
-function report(
+/** What is said of a slice that a search came to. */
+export function sviReport(
   quotes: SmileQuotes,
   usable: UsableQuotes,
   problem: SliceFit,

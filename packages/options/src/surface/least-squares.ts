@@ -126,18 +126,24 @@ function fillNormal(jacobian: readonly Column[], r: Float64Array, normal: Float6
   }
 }
 
-/** Solves A x = b in place by Cholesky for a symmetric positive definite A (row-major, overwritten); `false` if it is not. */
+/**
+ * Solves A x = b in place by Cholesky for a symmetric positive definite A (row-major, overwritten); `false` if it is not. What is 0
+ * before the first other number of a row stays so, and costs nothing.
+ */
 export function solvePositive(a: Float64Array, b: Float64Array): boolean {
   const n = b.length
+  const firsts = Array.from({ length: n }, (_, i) => firstOf(a, n, i))
   for (let j = 0; j < n; j += 1) {
+    const first = firsts[j]!
     let d = a[j * n + j]!
-    for (let k = 0; k < j; k += 1) d -= a[j * n + k]! * a[j * n + k]!
+    for (let k = first; k < j; k += 1) d -= a[j * n + k]! * a[j * n + k]!
     if (!(d > 0) || !Number.isFinite(d)) return false
     const root = Math.sqrt(d)
     a[j * n + j] = root
     for (let i = j + 1; i < n; i += 1) {
+      if (firsts[i]! > j) continue
       let s = a[i * n + j]!
-      for (let k = 0; k < j; k += 1) s -= a[i * n + k]! * a[j * n + k]!
+      for (let k = Math.max(first, firsts[i]!); k < j; k += 1) s -= a[i * n + k]! * a[j * n + k]!
       a[i * n + j] = s / root
     }
   }
@@ -152,6 +158,12 @@ export function solvePositive(a: Float64Array, b: Float64Array): boolean {
     b[i] = s / a[i * n + i]!
   }
   return true
+}
+
+function firstOf(a: Float64Array, n: number, row: number): number {
+  let first = 0
+  while (first < row && a[row * n + first] === 0) first += 1
+  return first
 }
 
 function sumOfSquares(r: Float64Array): number {

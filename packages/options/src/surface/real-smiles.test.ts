@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { impliedVol } from '../black/implied-vol.ts'
 import type { Right } from '../contract.ts'
-import { type ExpiryQuotes, fitSsviSurface, fitSviSurface } from './fit-surface.ts'
+import { type ExpiryQuotes, fitSsviSurface, fitSviSurface, type SviSurfaceFits } from './fit-surface.ts'
 import type { SurfaceSlice } from './surface.ts'
 
 const DATA = fileURLToPath(new URL('../../../../../shared/data/options/', import.meta.url))
@@ -175,17 +175,18 @@ function spx(): ExpiryQuotes[] {
 }
 
 // biome-ignore format: a table reads by its columns
-const chains: readonly [string, () => ExpiryQuotes[], number, number, number][] = [
-  // chain                        quotes                                            expiries  SVI     SSVI rmse, vol
-  ['Deribit ETH 2024-01-08',      deribitEth,                                       11,       0.005,  0.02],
-  ['NIFTY 2025-07-17 close',      () => nse('nse/nifty_20250717_eod.json.gz'),      6,        0.003,  0.008],
-  ['BANKNIFTY 2025-07-17 close',  () => nse('nse/banknifty_20250717_eod.json.gz'),  3,        0.004,  0.01],
-  ['RELIANCE 2025-07-17 close',   () => nse('nse/reliance_20250717_eod.json.gz'),   2,        0.004,  0.012],
-  ['SPX 2024-11-11, 5 expiries',  () => spx().slice(0, 5),                          5,        0.001,  0.012],
+const chains: readonly [string, () => ExpiryQuotes[], number, number, number, number][] = [
+  // chain                        quotes                                            expiries  SVI     free    SSVI rmse, vol
+  ['Deribit ETH 2024-01-08',      deribitEth,                                       11,       0.005,  0.0035, 0.02],
+  ['NIFTY 2025-07-17 close',      () => nse('nse/nifty_20250717_eod.json.gz'),      6,        0.003,  0.0015, 0.008],
+  ['BANKNIFTY 2025-07-17 close',  () => nse('nse/banknifty_20250717_eod.json.gz'),  3,        0.004,  0.003,  0.01],
+  ['RELIANCE 2025-07-17 close',   () => nse('nse/reliance_20250717_eod.json.gz'),   2,        0.004,  0.004,  0.012],
+  ['SPX 2024-11-11, 5 expiries',  () => spx().slice(0, 5),                          5,        0.001,  0.0005, 0.012],
 ]
-for (const [name, quotesOfChain, expiries, sviMax, ssviMax] of chains) {
+const points = (vol: number): string => (100 * vol).toFixed(3)
+for (const [name, quotesOfChain, expiries, sviMax, freeMax, ssviMax] of chains) {
   test(
-    `${name}: every expiry fits within ${100 * sviMax} vol points by SVI, the whole within ${100 * ssviMax} by SSVI`,
+    `${name}: every expiry fits within ${points(sviMax)} vol points by SVI, the whole without any arbitrage within ${points(freeMax)}, within ${points(ssviMax)} by SSVI`,
     options,
     (t) => {
       const quotes = quotesOfChain()
@@ -213,13 +214,44 @@ for (const [name, quotesOfChain, expiries, sviMax, ssviMax] of chains) {
           assert.ok(finding.between, JSON.stringify(finding))
         }
       }
+      const free = fitSviSurface(quotes, { arbitrage: 'forbid-everywhere' })
+      assert.ok(free.kind === 'fitted')
+      assert.deepEqual(free.check.findings, [])
+      const freeRmse = rmseOf(free.fit)
+      assert.ok(freeRmse <= freeMax, String(freeRmse))
       const ssvi = fitSsviSurface(quotes)
       assert.ok(ssvi.kind === 'fitted')
-      const points = (vol: number): string => (100 * vol).toFixed(3)
       const each = svi.fit.map((fit) => (fit.kind === 'fitted' ? points(fit.quality.rmseVol) : fit.reason))
-      t.diagnostic(`RMSE in vol points: SVI ${each.join(' ')}, SSVI ${points(ssvi.fit.rmseVol)}`)
+      t.diagnostic(
+        `RMSE in vol points: SVI ${each.join(' ')}, free everywhere ${points(freeRmse)}, SSVI ${points(ssvi.fit.rmseVol)}`,
+      )
       assert.ok(ssvi.fit.rmseVol <= ssviMax, String(ssvi.fit.rmseVol))
       assert.ok(ssvi.check.free)
     },
   )
+}
+
+test(
+  'SPX 2024-11-11 from a week to five years, each sixth expiry: no arbitrage at any strike within 0.2 vol points',
+  options,
+  () => {
+    const quotes = spx().filter((_, i) => i % 6 === 0)
+    const free = fitSviSurface(quotes, { arbitrage: 'forbid-everywhere' })
+    assert.ok(free.kind === 'fitted')
+    assert.equal(free.surface.slices.length, 9)
+    assert.deepEqual(free.check.findings, [])
+    assert.ok(rmseOf(free.fit) <= 0.002, String(rmseOf(free.fit)))
+  },
+)
+
+/** Over the used rows of all expiries. */
+function rmseOf(fits: SviSurfaceFits): number {
+  let squares = 0
+  let used = 0
+  for (const fit of fits) {
+    assert.ok(fit.kind === 'fitted')
+    squares += fit.quality.rmseVol ** 2 * fit.quality.used
+    used += fit.quality.used
+  }
+  return Math.sqrt(squares / used)
 }

@@ -1,0 +1,126 @@
+import { type FitRefused, fitSvi, type SviFinding, type SviFitOptions, type SviFitted, sviReport } from './fit-svi.ts'
+import { freeSlices } from './free-slices.ts'
+import { fitJointly, type JointResult, type JointSlice } from './joint-fit.ts'
+import { SliceFit } from './slice-fit.ts'
+import { type SmileQuotes, short, type UsableQuotes, usableQuotes } from './smile-quotes.ts'
+import { type Ssvi, ssviEtaMax, ssviSlice } from './ssvi.ts'
+import { type RawSvi, sviVariance } from './svi.ts'
+
+/** A joint fit that makes the error of an expiry so many times as large contradicts its quotes. */
+export const BENT_MAX = 4
+const TRUST_ROUNDS = 4
+
+/** What `fitSvi` made of the quotes of an expiry, for who has it already. */
+export type QuotesAlone = SmileQuotes & { readonly alone?: SviFitted | FitRefused }
+
+type Expiry = { readonly quotes: SmileQuotes; readonly usable: UsableQuotes; readonly alone: SviFitted }
+
+/**
+ * SVI slices of several expiries, by ascending expiry, fitted as one problem under the conditions that none holds a butterfly and none
+ * lies above a later one, at any strike: what short or thin expiries leave open about their wings, the others decide. Each expiry is
+ * fitted by itself first, which names its outliers; the joint search sets out from the nearest of a few SSVI laws, which are free
+ * already. An expiry whose quotes contradict the others counts for less, round by round, so that it does not bend them, and has the
+ * finding `bent`. Refused expiries are in their places.
+ */
+export function fitTogether(
+  order: readonly QuotesAlone[],
+  options: Omit<SviFitOptions, 'later' | 'arbitrage'> = {},
+): readonly (SviFitted | FitRefused)[] {
+  const fits = order.map((quotes) => quotes.alone ?? fitSvi(quotes, options))
+  const expiries: Expiry[] = []
+  for (const [i, alone] of fits.entries()) {
+    if (alone.kind === 'fitted') expiries.push({ quotes: order[i]!, usable: usableQuotes(order[i]!), alone })
+  }
+  if (expiries.length === 0) return fits
+  const errorMax = expiries.map(
+    ({ alone }) => BENT_MAX * Math.max(alone.quality.rmseVol, options.outlierVolMin ?? 0.0025),
+  )
+  const { slices, converged, problems } = solve(expiries, errorMax)
+  let e = 0
+  return fits.map((fit) => {
+    if (fit.kind === 'refused') return fit
+    const { quotes, usable, alone } = expiries[e]!
+    const svi = slices[e]!
+    const problem = problems[e]!.fit
+    const isOutlier = Uint8Array.from(problems[e]!.reweight, (factor) => (factor === 0 ? 1 : 0))
+    const candidate = { svi, parameters: problem.parametersOf(svi), converged }
+    const later = slices[e + 1]
+    const report = sviReport(quotes, usable, problem, candidate, isOutlier, later === undefined ? {} : { later })
+    const { rmseVol } = report.quality
+    const bent: SviFinding[] =
+      rmseVol > errorMax[e]!
+        ? [{ kind: 'bent', detail: `error ${short(rmseVol)}, by itself ${short(alone.quality.rmseVol)}` }]
+        : []
+    e += 1
+    return { ...report, findings: [...bent, ...report.findings] }
+  })
+}
+
+function solve(
+  expiries: readonly Expiry[],
+  errorMax: readonly number[],
+): JointResult & { readonly problems: readonly JointSlice[] } {
+  const vols = expiries.flatMap(({ usable }) => [...usable.vol]).sort((x, y) => x - y)
+  const start = nearestLaw(expiries)
+  let problems = expiries.map(({ usable, alone }, e): JointSlice => {
+    const outliers = new Set(alone.quality.outliers)
+    return {
+      fit: new SliceFit(usable, alone.years, true, undefined),
+      start: start[e]!,
+      reweight: Float64Array.from(usable.row, (row) => (outliers.has(row) ? 0 : 1)),
+    }
+  })
+  for (let round = 0; ; round += 1) {
+    const { slices, converged } = fitJointly(problems, vols[vols.length >> 1]!)
+    const errors = problems.map(({ fit, reweight }, e) => rmse(fit.errors(slices[e]!), reweight, expiries[e]!.usable))
+    const excess = errors.map((error, e) => error / errorMax[e]!)
+    const worst = Math.max(...excess)
+    if (round === TRUST_ROUNDS || worst <= 1) return { slices: freeSlices(slices), converged, problems }
+    problems = problems.map(({ fit, reweight }, e) => {
+      // Those that the worst ones bend are not to blame.
+      const trust = excess[e]! > Math.max(1, worst / 2) ? 1 / excess[e]! ** 2 : 1
+      return { fit, start: slices[e]!, reweight: reweight.map((factor) => factor * trust) }
+    })
+  }
+}
+
+/** Of errors that hold the square roots of the weights. */
+function rmse(errors: Float64Array, reweight: Float64Array, { weight }: UsableQuotes): number {
+  let squares = 0
+  let weights = 0
+  for (let i = 0; i < errors.length; i += 1) {
+    if (reweight[i] === 0) continue
+    squares += errors[i]! * errors[i]!
+    weights += weight[i]!
+  }
+  return Math.sqrt(squares / weights)
+}
+
+/**
+ * Slices without any arbitrage near the quotes: of twenty SSVI laws the one with the least sum of absolute errors. The variances at
+ * the money are those of the slices by themselves, made to rise: halfway between the most so far and the least yet to come.
+ */
+function nearestLaw(expiries: readonly Expiry[]): RawSvi[] {
+  const own = expiries.map(({ alone }) => sviVariance(alone.svi, 0))
+  const most = own.map((_, e) => Math.max(...own.slice(0, e + 1)))
+  const thetas = own.map((_, e) => ((1 + 1e-4 * e) * (most[e]! + Math.min(...own.slice(e)))) / 2)
+  let best: RawSvi[] = []
+  let bestCost = Infinity
+  for (const rho of [-0.8, -0.5, -0.2, 0.1, 0.4]) {
+    for (const share of [0.2, 0.4, 0.6, 0.9]) {
+      const law: Ssvi = { rho, eta: share * ssviEtaMax(rho, 0.5, thetas[0]!), gamma: 0.5 }
+      const slices = thetas.map((theta) => ssviSlice(law, theta))
+      let cost = 0
+      for (const [e, { usable, alone }] of expiries.entries()) {
+        for (const [i, k] of usable.k.entries()) {
+          cost += usable.weight[i]! * Math.abs(Math.sqrt(sviVariance(slices[e]!, k) / alone.years) - usable.vol[i]!)
+        }
+      }
+      if (cost < bestCost) {
+        bestCost = cost
+        best = slices
+      }
+    }
+  }
+  return best
+}
