@@ -1,7 +1,8 @@
 /**
  * Measures what a live desk does each second, on one core: SVI fits of 60 and 200 quotes, a surface of ten expiries by SVI, by SVI
- * without arbitrage at any strike, and by SSVI, with all checks, a grid of profits and an outlook of four legs. Made-up quotes with a fixed noise; the hash of all vols and profits
- * shows that speed changed no answer. Does not measure quotes coming to vols: that is `chain.ts`.
+ * without arbitrage at any strike, and by SSVI, with all checks, a grid of profits and an outlook of four legs. Made-up quotes with a
+ * fixed noise; the hash of all vols and profits shows that speed changed no answer. Does not measure quotes coming to vols: that is
+ * `chain.ts`.
  *
  *     node packages/options/bench/surface.ts [rounds]
  */
