@@ -13,6 +13,13 @@ export { americanDividendPrice } from './american/dividend-tree.ts'
 export { type AmericanQuote, americanImpliedVol, americanImpliedVols } from './american/implied-vol.ts'
 export { leisenReimerPrice } from './american/leisen-reimer.ts'
 export {
+  americanDividendColumns,
+  baroneAdesiWhaleyColumns,
+  bjerksundStenslandColumns,
+  leisenReimerColumns,
+  type PriceColumns,
+} from './american/price-columns.ts'
+export {
   type EuropeanModel,
   type EuropeanQuote,
   IMPLIED_OUTCOMES,
@@ -24,7 +31,7 @@ export {
   type QuoteColumns,
 } from './black/implied-vol.ts'
 export { normalisedBlack } from './black/price.ts'
-export { callPutGap, callPutGaps } from './chain/call-put-gap.ts'
+export { callPutContradictions, callPutGap, callPutGaps } from './chain/call-put-gap.ts'
 export {
   type CashDividend,
   type ChainSpec,

@@ -10,6 +10,7 @@ import type { EuropeanColumns } from './lognormal.ts'
 /** The columns of {@link FirstOrderGreeks}: those given are filled, no others. `outcome`: index in `PRICE_OUTCOMES`. */
 export type FirstOrderColumns = Pick<GreekColumns, (typeof FIRST_ORDER_NAMES)[number] | 'outcome'>
 
+/** What digitals, barriers and dividends give: `GREEK_NAMES` without the second and third order beyond gamma. */
 export const FIRST_ORDER_NAMES = [
   'price',
   'delta',
@@ -90,26 +91,28 @@ function fill<Out extends GreekColumns>(
   greeksOf: (contract: SpotContract, i: number) => FirstOrderGreeks,
 ): Out {
   const rowCount = rowCountOf(contracts, out)
-  const { right, underlying, strike, years, rate, vol } = contracts
   const { outcome, ...columns } = out
   const names = Object.keys(columns) as (keyof FirstOrderGreeks)[]
   for (let i = 0; i < rowCount; i += 1) {
-    const greeks = greeksOf(
-      {
-        right: (right[i] === 1 ? 'C' : right[i] === -1 ? 'P' : '') as Right,
-        underlying: underlying[i]!,
-        strike: strike[i]!,
-        years: years[i]!,
-        rate: rate[i]!,
-        yield: orZero(contracts.yield?.[i]),
-        vol: vol[i]!,
-      },
-      i,
-    )
+    const greeks = greeksOf(contractAt(contracts, i), i)
     for (const name of names) (columns as GreekColumns)[name as 'price']![i] = greeks[name] as number
     if (outcome !== undefined) outcome[i] = PRICE_OUTCOMES.indexOf(greeks.outcome)
   }
   return out
+}
+
+/** Row i as an object: an empty yield is 0, a right that is neither is none. */
+export function contractAt(contracts: EuropeanColumns, i: number): SpotContract {
+  const right = contracts.right[i]
+  return {
+    right: (right === 1 ? 'C' : right === -1 ? 'P' : '') as Right,
+    underlying: contracts.underlying[i]!,
+    strike: contracts.strike[i]!,
+    years: contracts.years[i]!,
+    rate: contracts.rate[i]!,
+    yield: orZero(contracts.yield?.[i]),
+    vol: contracts.vol[i]!,
+  }
 }
 
 function orZero(cell: number | undefined): number {
