@@ -31,7 +31,7 @@ export {
   type QuoteColumns,
 } from './black/implied-vol.ts'
 export { normalisedBlack } from './black/price.ts'
-export { callPutContradictions, callPutGap, callPutGaps } from './chain/call-put-gap.ts'
+export { callPutGap, callPutGaps } from './chain/call-put-gap.ts'
 export {
   type CashDividend,
   type ChainSpec,
