@@ -50,17 +50,15 @@ function intrinsicOf({ right, underlying, strike }: SpotContract): number {
   return Math.max(0, right === 'C' ? underlying - strike : strike - underlying)
 }
 
-/** Of the underlying, of the price alone and of that with Greeks. */
-function errorsOf([right, underlying, strike, years, rate, dividend, vol, price]: Row): {
+/** Of the underlying. */
+function errorOf([right, underlying, strike, years, rate, dividend, vol, price]: Row): {
   readonly contract: SpotContract
   readonly error: number
-  readonly errorWithGreeks: number
 } {
   const contract = { right, underlying, strike, years, rate, yield: dividend, vol }
   return {
     contract,
     error: Math.abs(americanPrice(contract) - price) / underlying,
-    errorWithGreeks: Math.abs(americanGreeks(contract).price - price) / underlying,
   }
 }
 
@@ -86,24 +84,24 @@ function finestPrice(contract: SpotContract): number {
 }
 
 describe('american price', () => {
-  it('agrees with an independent implementation to 3e-8 of the underlying', () => {
+  it('agrees with an independent implementation to 5e-9 of the underlying', () => {
     const { rows } = JSON.parse(readFileSync(GOLDEN, 'utf8')) as Golden
     assert.ok(rows.length >= 200)
     let sum = 0
     for (const row of rows) {
-      const { error, errorWithGreeks, contract } = errorsOf(row)
-      assert.ok(error < 3e-8 && errorWithGreeks < 5e-9, `${JSON.stringify(contract)}: ${error} ${errorWithGreeks}`)
+      const { error, contract } = errorOf(row)
+      assert.ok(error < 5e-9, `${JSON.stringify(contract)}: ${error}`)
       sum += error
     }
     assert.ok(sum / rows.length < 1e-9)
   })
 
-  it('agrees with it to 1e-7 where it was found to be worst, as far from any market as 30 years and vols of 300 %', () => {
+  it('agrees with it to 2e-8 where it was found to be worst, as far from any market as 30 years and vols of 300 %', () => {
     const { worst } = JSON.parse(readFileSync(GOLDEN, 'utf8')) as Golden
     assert.ok(worst.length >= 40)
     for (const row of worst) {
-      const { error, errorWithGreeks, contract } = errorsOf(row)
-      assert.ok(error < 7e-8 && errorWithGreeks < 3e-8, `${JSON.stringify(contract)}: ${error} ${errorWithGreeks}`)
+      const { error, contract } = errorOf(row)
+      assert.ok(error < 2e-8, `${JSON.stringify(contract)}: ${error}`)
     }
   })
 
@@ -154,14 +152,22 @@ describe('american price', () => {
     }
   })
 
-  it('is within 5e-8 of the spot of the finest grid', () => {
+  it('is within 2e-8 of the spot of the finest grid', () => {
     fc.assert(
       fc.property(contracts, (contract) => {
         const error = Math.abs(americanPrice(contract) - finestPrice(contract))
-        assert.ok(error <= 5e-8 * contract.underlying, `${error}`)
+        assert.ok(error <= 2e-8 * contract.underlying, `${error}`)
       }),
-      { ...RUNS, numRuns: 60 },
+      { ...RUNS, numRuns: 100 },
     )
+    // Boundaries that come to rest early take more points than nodes.
+    for (const contract of [
+      { ...PUT, strike: 98.3, rate: 0.5742, yield: -0.0027, vol: 0.0696 },
+      { ...PUT, strike: 96.4, rate: 4.5481, yield: 3.1691, vol: 0.1847 },
+      { ...PUT, right: 'C' as const, strike: 101.1, rate: 0.3117, yield: 0.667, vol: 0.032 },
+    ]) {
+      assert.ok(Math.abs(americanPrice(contract) - finestPrice(contract)) <= 2e-6)
+    }
   })
 
   it('is never below the European price or the intrinsic value, nor above its limit', () => {
@@ -535,6 +541,7 @@ describe('american columns', () => {
     for (let i = rows.length - 1; i >= 0; i -= 1) {
       const greeks = americanGreeks(rows[i]!)
       for (const name of AMERICAN_GREEK_NAMES) assert.equal(all[name]![i], greeks[name], name)
+      assert.equal(all.price![i], prices.price![i])
       assert.equal(PRICE_OUTCOMES[all.outcome![i]!], greeks.outcome)
       assert.equal(prices.price![i], americanPrice(rows[i]!))
     }

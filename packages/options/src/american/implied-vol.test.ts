@@ -34,15 +34,10 @@ describe('american implied vol', () => {
             return
           }
           assert.equal(outcome, 'ok')
-          // Besides the rounding: where a vol changes the grid in use, the price has a step within its accuracy.
-          const misses = Math.abs(americanGreeks({ ...quote, vol: iv }).price - price)
-          assert.ok(
-            Math.abs(iv - vol) <= 4 * ivError + 1e-12 * vol || misses <= 4e-13 * price,
-            `${iv} ${vol} ${ivError}`,
-          )
+          assert.ok(Math.abs(iv - vol) <= 4 * ivError + 1e-12 * vol, `${iv} ${vol} ${ivError}`)
         },
       ),
-      { numRuns: 120, seed: 5 },
+      { numRuns: 300, seed: 5 },
     )
   })
 

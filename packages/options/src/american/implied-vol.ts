@@ -32,8 +32,8 @@ const ROUGH = 1e-6
 const FINE = 1e-13
 
 /**
- * The vol at which `americanGreeks` has the quoted price; `americanPrice` is within its own error of it. `ivError` is the half-width of
- * the vols that one rounding of the price leaves, to first order; the method's own error, 1e-8 of the underlying over vega, comes on top.
+ * The vol at which `americanPrice` is the quoted price. `ivError` is the half-width of the vols that one rounding of the price leaves, to
+ * first order; the method's own error, 1e-8 of the underlying over vega, comes on top.
  *
  * - `below-intrinsic`: the price is below what exercise brings, or the best that waiting brings without any vol.
  * - `above-maximum`: above the limit for infinite vol, the strike for a put and the spot for a call, either grown at a negative rate.

@@ -132,14 +132,19 @@ export class Premium {
     return logBoundary - logSpot > 3 * moved ? 0 : this.#bendAtBoundary() * moved * moved
   }
 
-  /** Fills the other registers for the spot of the last {@link climb}, which was held, from a grid finer than that. */
+  /**
+   * Fills the other registers for the spot of the last {@link climb}, which was held, from a grid finer than that; one more where the yield is
+   * just above the rate: what the grid leaves moves with ρ/δ there, as fast as the boundary's start.
+   */
   differentiate(logSpot: number): void {
     const value = this.registers[VALUE]!
-    const at = this.#at
-    const next = this.#ladder.levels[at + 1]
-    if (next !== undefined) {
-      if (next.state === UNTRIED) this.#solve(at + 1)
-      if (next.state === SOLVED && logSpot > next.logBoundary) this.#stand(at + 1)
+    const { edge, logEdge } = this.#level.grid
+    const isTorn = edge < 1 && logEdge > -4 * this.#unitV
+    const last = Math.min(LAST_LEVEL, this.#at + (isTorn ? 2 : 1))
+    for (let at = this.#at + 1; at <= last; at += 1) {
+      const level = this.#ladder.levels[at]!
+      if (level.state === UNTRIED) this.#solve(at)
+      if (level.state === SOLVED && logSpot > level.logBoundary) this.#stand(at)
     }
     this.#integrateAll(logSpot, this.#place(logSpot))
     this.registers[VALUE] = value
