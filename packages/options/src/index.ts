@@ -31,7 +31,7 @@ export {
   type QuoteColumns,
 } from './black/implied-vol.ts'
 export { normalisedBlack } from './black/price.ts'
-export { callPutGap, callPutGaps } from './chain/call-put-gap.ts'
+export { callPutContradictions, callPutGap, callPutGaps } from './chain/call-put-gap.ts'
 export {
   type CashDividend,
   type ChainSpec,
@@ -184,7 +184,13 @@ export {
   type VirtualOptionState,
   type VirtualPoint,
 } from './moneyness/virtual-option.ts'
-export type { Market, Stickiness, UnderlyingMarket } from './positions/marks.ts'
+export {
+  type ExpiryYield,
+  type Market,
+  type Stickiness,
+  type UnderlyingMarket,
+  yieldsOfForwards,
+} from './positions/market.ts'
 export { type Outlook, type OutlookOptions, outlookOf, probabilityAbove } from './positions/outlook.ts'
 export {
   type Breakeven,

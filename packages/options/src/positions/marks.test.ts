@@ -5,7 +5,7 @@ import { americanPrice } from '../american/american.ts'
 import { bsmPrice } from '../european/european.ts'
 import { ssviSlice } from '../surface/ssvi.ts'
 import { surfaceOf, surfaceVol } from '../surface/surface.ts'
-import type { Market } from './marks.ts'
+import type { Market } from './market.ts'
 import { type FutureLeg, type OptionLeg, type Position, positionOf, type UnderlyingLeg } from './position.ts'
 import { positionProfit, positionValue, profitGrid } from './valuation.ts'
 

@@ -2,25 +2,9 @@ import { exp } from '@tickworks/kernels'
 import { americanColumns } from '../american/american.ts'
 import { bsmColumns } from '../european/columns.ts'
 import type { EuropeanColumns } from '../european/lognormal.ts'
-import { surfaceVol, type VolSurface } from '../surface/surface.ts'
+import { surfaceVol } from '../surface/surface.ts'
+import { forwardOf, type Stickiness, type UnderlyingMarket, yieldAt } from './market.ts'
 import type { Leg, OptionLeg } from './position.ts'
-
-/**
- * What one underlying is valued on: spot, continuous rate and yield, and a vol for all strikes or a surface. The
- * surface gives vols only; forwards are spot·e^((rate − yield)·years), so that a position has one set of Greeks per
- * spot.
- */
-export type UnderlyingMarket = {
-  readonly spot: number
-  readonly rate: number
-  readonly yield: number
-  readonly vol: number | VolSurface
-}
-
-export type Market = { readonly [underlying: string]: UnderlyingMarket }
-
-/** Whether a surface's vol stays with the strike or with the log-forward moneyness; each expiry keeps its smile. */
-export type Stickiness = 'strike' | 'delta'
 
 /** What is the same for all spots of a run: see `MarketShock`. */
 export type MarkRun = { readonly volPoints: number; readonly yearsForward: number; readonly sticky: Stickiness }
@@ -38,7 +22,7 @@ export function fillMarks(leg: Leg, at: UnderlyingMarket, run: MarkRun, spots: F
   }
   const left = timeLeft(leg.years, run.yearsForward)
   if (leg.kind === 'future') {
-    const growth = exp((at.rate - at.yield) * left)
+    const growth = exp((at.rate - yieldAt(at, leg.years)) * left)
     for (let i = 0; i < count; i += 1) out[i] = spots[i]! >= 0 ? spots[i]! * growth : NaN
     return
   }
@@ -76,7 +60,7 @@ function columnsOf(
     strike: constant(leg.strike),
     years: constant(left),
     rate: constant(at.rate),
-    yield: constant(at.yield),
+    yield: constant(yieldAt(at, leg.years)),
     vol,
   }
 }
@@ -88,22 +72,8 @@ export function volOf(leg: OptionLeg, at: UnderlyingMarket, spot: number): numbe
   return surfaceVol(at.vol, { strike: leg.strike, years: leg.years, forward: forwardOf(at, spot, leg.years) }).vol
 }
 
-/** spot·e^((rate − yield)·years). */
-export function forwardOf(at: UnderlyingMarket, spot: number, years: number): number {
-  return spot * exp((at.rate - at.yield) * years)
-}
-
 /** A hair above zero by rounding is expiry: a subtraction of equal times must not leave 1e-17 years. */
 export function timeLeft(years: number, yearsForward: number): number {
   const left = years - yearsForward
   return left <= 1e-12 ? 0 : left
-}
-
-/** @throws RangeError if the underlying is not in the market */
-export function marketOf(market: Market, underlying: string): UnderlyingMarket {
-  const at = market[underlying]
-  if (at === undefined) {
-    throw new RangeError(`the market must hold ${underlying}, holds ${Object.keys(market).join(', ')}`)
-  }
-  return at
 }

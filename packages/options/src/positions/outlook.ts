@@ -1,7 +1,8 @@
 import { exp, log, normalCdf } from '@tickworks/kernels'
 import { edgeBetween, leastBetween } from '../line-search.ts'
 import { surfaceProbabilityAbove, surfaceVol } from '../surface/surface.ts'
-import { forwardOf, type Market, marketOf, type Stickiness, timeLeft, type UnderlyingMarket } from './marks.ts'
+import { forwardOf, type Market, marketOf, type Stickiness, type UnderlyingMarket, yieldAt } from './market.ts'
+import { timeLeft } from './marks.ts'
 import { type Breakeven, expiryBreakevens, expiryExtremes, expiryProfit, type PayoffExtremes } from './payoff.ts'
 import { firstExpiryYears, hasOneExpiry, type Leg, type Position, soleUnderlyingOf } from './position.ts'
 import { profitsAt } from './valuation.ts'
@@ -202,9 +203,9 @@ function slopeAtInfinity({ legs }: Position, at: UnderlyingMarket, yearsForward:
     const units = leg.quantity * leg.multiplier
     const held = leg.kind === 'underlying' ? 0 : timeLeft(leg.years, yearsForward)
     let share = 1
-    if (leg.kind === 'future') share = exp((at.rate - at.yield) * held)
+    if (leg.kind === 'future') share = exp((at.rate - yieldAt(at, leg.years)) * held)
     else if (leg.kind === 'option') {
-      const european = exp(-at.yield * held)
+      const european = exp(-yieldAt(at, leg.years) * held)
       share = leg.right === 'P' ? 0 : isAmerican(leg) ? Math.max(1, european) : european
     }
     slope += units * share

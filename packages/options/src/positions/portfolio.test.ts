@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { ssviSlice } from '../surface/ssvi.ts'
 import { surfaceOf } from '../surface/surface.ts'
-import type { Market, UnderlyingMarket } from './marks.ts'
-import { portfolioGreeks } from './portfolio.ts'
+import type { ExpiryYield, Market, UnderlyingMarket } from './market.ts'
+import { type PositionGreeks, portfolioGreeks } from './portfolio.ts'
 import { type Leg, positionOf } from './position.ts'
 import { positionValue } from './valuation.ts'
 
@@ -40,16 +40,24 @@ const anyLeg: fc.Arbitrary<Leg> = fc.oneof(
   }),
 )
 
+/** In any order; that of the future lies between. */
+const yields = (more: number): ExpiryYield[] => [
+  { years: 0.5, yield: 0.03 + more },
+  { years: 0.2, yield: -0.01 + more },
+]
+
 test('Greeks of a portfolio are the differences of its value, whatever its legs, with the smile too', () => {
   fc.assert(
     fc.property(
       fc.array(anyLeg, { minLength: 1, maxLength: 4 }),
       fc.constantFrom('strike' as const, 'delta' as const),
       fc.boolean(),
-      (legs, sticky, isFlat) => {
+      fc.boolean(),
+      (legs, sticky, isFlat, hasOneYield) => {
         const position = positionOf(legs)
         const size = legs.reduce((sum, { quantity, multiplier }) => sum + Math.abs(quantity) * multiplier, 0)
-        const market: UnderlyingMarket = isFlat ? X : { ...X, vol: SKEWED }
+        const own: UnderlyingMarket = hasOneYield ? X : { ...X, yield: yields(0) }
+        const market = isFlat ? own : { ...own, vol: SKEWED }
         const of = (at: Partial<UnderlyingMarket>): number => positionValue(position, { X: { ...market, ...at } })
         const moved = (spotMove: number): number => positionValue(position, { X: market }, { spotMove, sticky })
         const slope = (f: (h: number) => number, h: number): number =>
@@ -60,20 +68,20 @@ test('Greeks of a portfolio are the differences of its value, whatever its legs,
         close(greeks.value, of({}), 1e-7 * size, 'value')
         close(greeks.delta, slope(moved, 2e-3) / 100, 3e-4 * size, 'delta')
         close(greeks.cashDelta, slope(moved, 2e-3), 3e-2 * size, 'cash delta')
-        if (!Number.isNaN(greeks.gamma)) {
-          close(greeks.gamma, bend(moved, 6e-3) / 1e4, 3e-4 * size, 'gamma')
-          close(greeks.cashGammaPerPct, bend(moved, 6e-3) / 100, 3e-2 * size, 'cash gamma')
-        } else
-          assert.ok(
-            sticky === 'delta' && !isFlat && legs.some((leg) => leg.kind === 'option' && leg.exercise === 'american'),
-          )
+        close(greeks.gamma, bend(moved, 6e-3) / 1e4, 3e-4 * size, 'gamma')
+        close(greeks.cashGammaPerPct, bend(moved, 6e-3) / 100, 3e-2 * size, 'cash gamma')
         const theta = slope((t) => positionValue(position, { X: market }, { yearsForward: t }), 1e-3) / 365
         close(greeks.thetaPerDay, theta, 1e-5 * size, 'theta')
         const vega = slope((v) => positionValue(position, { X: market }, { volPoints: v }), 0.2)
         close(greeks.vegaPerPoint, vega, 1e-5 * size, 'vega')
         if (!isFlat) return
         close(greeks.rhoPerPct, slope((r) => of({ rate: 0.05 + r }), 1e-3) / 100, 1e-5 * size, 'rho')
-        close(greeks.dividendRhoPerPct, slope((y) => of({ yield: 0.02 + y }), 1e-3) / 100, 1e-5 * size, 'dividend rho')
+        close(
+          greeks.dividendRhoPerPct,
+          slope((y) => of({ yield: hasOneYield ? 0.02 + y : yields(y) }), 1e-3) / 100,
+          1e-5 * size,
+          'dividend rho',
+        )
       },
     ),
     { seed: 21, numRuns: 60 },
@@ -119,4 +127,31 @@ test('a leg without numbers is named with its reason, and the others keep theirs
   ])
   assert.ok(byUnderlying.X!.delta > 1.5 && Number.isNaN(byUnderlying.X!.value))
   assert.deepEqual(portfolioGreeks([positionOf([option])], { X }).unvalued, [])
+})
+
+test('gamma of an American leg that moves with the smile is that of its price, between two boundaries too', () => {
+  const put: Leg = {
+    kind: 'option',
+    underlying: 'X',
+    right: 'P',
+    strike: 104,
+    years: 0.5,
+    quantity: 1,
+    multiplier: 1,
+    pricePaid: 0,
+    exercise: 'american',
+  }
+  for (const [rates, error] of [
+    [{ rate: 0.05, yield: 0.02 }, 2e-5],
+    [{ rate: -0.02, yield: -0.05 }, 2e-4],
+  ] as const) {
+    const market = { X: { ...X, ...rates, vol: SKEWED } }
+    const value = (spotMove: number): number => positionValue(positionOf([put]), market, { spotMove, sticky: 'delta' })
+    const h = 0.02
+    const bend = (16 * (value(h) + value(-h)) - (value(2 * h) + value(-2 * h)) - 30 * value(0)) / (12 * h * h) / 1e4
+    const { gamma }: PositionGreeks = portfolioGreeks([positionOf([put])], market, { sticky: 'delta' }).byUnderlying.X!
+    close(gamma, bend, error, JSON.stringify(rates))
+    const still: PositionGreeks = portfolioGreeks([positionOf([put])], market).byUnderlying.X!
+    assert.ok(Math.abs(gamma - still.gamma) > 10 * error)
+  }
 })

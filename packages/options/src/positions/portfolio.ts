@@ -1,9 +1,11 @@
 import { exp } from '@tickworks/kernels'
 import { americanGreeks } from '../american/american.ts'
-import { bsmGreeks } from '../european/european.ts'
+import { exerciseRegion } from '../american/exercise-region.ts'
+import { bsmGreeks, type SpotContract } from '../european/european.ts'
 import type { Greeks } from '../greeks/greeks.ts'
-import { surfaceVol } from '../surface/surface.ts'
-import { forwardOf, type Market, marketOf, type Stickiness, type UnderlyingMarket, volOf } from './marks.ts'
+import { surfaceVol, type VolSurface } from '../surface/surface.ts'
+import { forwardOf, type Market, marketOf, type Stickiness, type UnderlyingMarket, yieldAt } from './market.ts'
+import { volOf } from './marks.ts'
 import type { FutureLeg, Leg, OptionLeg, Position } from './position.ts'
 
 /** Greeks of all legs of an underlying: units of the underlying and cash, multipliers and quantities included. */
@@ -60,7 +62,7 @@ export type PortfolioOptions = {
   readonly beta?: { readonly [underlying: string]: number }
   /**
    * `strike` (the default): delta and gamma at an unchanged vol. `delta`: as the smile of a surface moves with the spot, ∂σ/∂S =
-   * −σ′(k)/S; gamma is NaN then where an American leg has no vanna.
+   * −σ′(k)/S.
    */
   readonly sticky?: Stickiness
 }
@@ -144,17 +146,20 @@ function legGreeks(leg: Leg, at: UnderlyingMarket, sticky: Stickiness): Position
 function unitGreeks(leg: Leg, at: UnderlyingMarket, sticky: Stickiness): UnitGreeks {
   if (leg.kind === 'underlying') return { ...NONE, value: at.spot, delta: 1 }
   if (leg.kind === 'future') return futureGreeks(leg, at)
-  const { right, strike, years, exercise } = leg
+  const { right, strike, years } = leg
   const vol = volOf(leg, at, at.spot)
-  const contract = { right, underlying: at.spot, strike, years, rate: at.rate, yield: at.yield, vol }
-  const greeks = exercise === 'american' ? americanGreeks(contract) : bsmGreeks(contract)
-  const moved = sticky === 'delta' ? withSmile(greeks, leg, at) : greeks
+  const contract = { right, underlying: at.spot, strike, years, rate: at.rate, yield: yieldAt(at, years), vol }
+  const isAmerican = leg.exercise === 'american'
+  const greeks = isAmerican ? americanGreeks(contract) : bsmGreeks(contract)
+  if (sticky === 'strike' || typeof at.vol === 'number' || years <= 0) return { ...greeks, value: greeks.price }
+  const byVol = isAmerican && Number.isNaN(greeks.vanna) ? americanByVol(contract) : greeks
+  const moved = withSmile({ ...greeks, vanna: byVol.vanna, volga: byVol.volga }, leg, at, at.vol)
   return { ...greeks, ...moved, value: greeks.price }
 }
 
 /** F = S·e^((r − q)T), less what was paid. */
 function futureGreeks({ years, pricePaid }: FutureLeg, at: UnderlyingMarket): UnitGreeks {
-  const carry = at.rate - at.yield
+  const carry = at.rate - yieldAt(at, years)
   const left = Math.max(0, years)
   const growth = exp(carry * left)
   const forward = at.spot * growth
@@ -169,12 +174,30 @@ function futureGreeks({ years, pricePaid }: FutureLeg, at: UnderlyingMarket): Un
   }
 }
 
+/**
+ * Vanna and volga of an American option that may yet be exercised, as differences of its delta and vega: within about 1e-6 of
+ * themselves, 1e-2 where two boundaries make vega a difference already. NaN without vol.
+ */
+function americanByVol(contract: SpotContract): { readonly vanna: number; readonly volga: number } {
+  const { right, rate, yield: q, vol } = contract
+  const [lead, other] = right === 'P' ? [rate, q] : [q, rate]
+  const move = vol * (exerciseRegion(lead, other) === 'two-boundaries' ? 1e-2 : 1e-4)
+  const up = americanGreeks({ ...contract, vol: vol + move })
+  const down = americanGreeks({ ...contract, vol: vol - move })
+  return {
+    vanna: (up.delta - down.delta) / (2 * move),
+    volga: (100 * (up.vegaPerPoint - down.vegaPerPoint)) / (2 * move),
+  }
+}
+
 /** Delta and gamma with the vol's own movement: V(S, σ(ln K/F)), differentiated by S. */
-function withSmile(greeks: Greeks, leg: OptionLeg, at: UnderlyingMarket): { delta: number; gamma: number } {
-  const { delta, gamma, vegaPerPoint, vanna, volga } = greeks
-  if (typeof at.vol === 'number' || leg.years <= 0) return { delta, gamma }
-  const { strike, years } = leg
-  const { volSlope, volCurvature } = surfaceVol(at.vol, { strike, years, forward: forwardOf(at, at.spot, years) })
+function withSmile(
+  { delta, gamma, vegaPerPoint, vanna, volga }: Greeks,
+  { strike, years }: OptionLeg,
+  at: UnderlyingMarket,
+  surface: VolSurface,
+): { delta: number; gamma: number } {
+  const { volSlope, volCurvature } = surfaceVol(surface, { strike, years, forward: forwardOf(at, at.spot, years) })
   const vega = 100 * vegaPerPoint
   const first = -volSlope / at.spot
   const second = (volCurvature + volSlope) / (at.spot * at.spot)

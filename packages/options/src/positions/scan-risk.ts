@@ -1,4 +1,4 @@
-import type { Market } from './marks.ts'
+import type { Market } from './market.ts'
 import type { Position } from './position.ts'
 import { markedAt, type ProfitGrid } from './valuation.ts'
 

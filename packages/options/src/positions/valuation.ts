@@ -1,4 +1,5 @@
-import { fillMarks, type Market, type MarkRun, marketOf, type Stickiness } from './marks.ts'
+import { type Market, marketOf, type Stickiness } from './market.ts'
+import { fillMarks, type MarkRun } from './marks.ts'
 import type { Leg, Position } from './position.ts'
 
 /**
