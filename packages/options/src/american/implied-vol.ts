@@ -1,4 +1,4 @@
-import { exp } from '@tickworks/kernels'
+import { exp, log1p } from '@tickworks/kernels'
 import {
   IMPLIED_OUTCOMES,
   type ImpliedVol,
@@ -121,20 +121,22 @@ function nothing(outcome: ImpliedOutcome): ImpliedVol {
  */
 function solve(quote: AmericanQuote, european: ImpliedVol): ImpliedVol {
   const { price } = quote
-  const unit = ulp(price)
+  // Of the price: in its logarithm a far wing is no steeper than what is at the money.
+  const rounding = 0.5 * (ulp(price) / price)
+  const missAt = (vol: number, error?: number): number => log1p((priceAt(vol, error) - price) / price)
   const { iv, ivError } = european
   let near: Found
   if (european.outcome === 'ok' && ivError > 0) {
     near = seek((vol) => europeanVolAt(vol, quote) - iv, { vol: iv, slope: 1, reach: 0 }, ROUGH, 0)
-    near.slope *= 0.5 * (unit / ivError) // the European vega
+    near.slope *= rounding / ivError // the European vega
   } else {
     const vol = iv > 0 ? iv : 0.5 / Math.sqrt(quote.years)
-    near = seek((vol) => priceAt(vol, Infinity) - price, { vol, slope: NaN, reach: NaN }, ROUGH, 0)
+    near = seek((vol) => missAt(vol, Infinity), { vol, slope: NaN, reach: NaN }, ROUGH, 0)
   }
-  let { vol, slope, reach } = seek((vol) => priceAt(vol) - price, near, FINE, 0.5 * unit)
+  let { vol, slope, reach } = seek((vol) => missAt(vol), near, FINE, rounding)
   if (Number.isNaN(vol)) return nothing('invalid')
-  if (!(reach < 0.01 * vol)) slope = (priceAt(1.001 * vol) - priceAt(vol)) / (0.001 * vol)
-  const error = slope > 0 ? 0.5 * (unit / slope) : Infinity
+  if (!(reach < 0.01 * vol)) slope = (missAt(1.001 * vol) - missAt(vol)) / (0.001 * vol)
+  const error = slope > 0 ? rounding / slope : Infinity
   return { iv: vol, ivError: error, outcome: error > ERROR_MAX ? 'undetermined' : 'ok' }
 }
 
