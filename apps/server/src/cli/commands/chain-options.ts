@@ -50,6 +50,7 @@ export type ChainOptions = {
   readonly priceUnit?: 'money' | 'underlying'
   readonly tz?: string
   readonly dateOrder?: 'dmy' | 'mdy'
+  /** A moment, or `all`. */
   readonly at?: string
   readonly expiry?: readonly string[]
   readonly exchange?: Exchange
@@ -117,7 +118,7 @@ export function withChainOptions(command: Command): Command {
     .addOption(new Option('--date-order <order>', 'of dates such as 01/02/2020: dmy or mdy').choices(['dmy', 'mdy']))
     .option(
       '--at <time>',
-      'the moment to look at, 2026-11-26T09:30 or with a zone (default: the last one of the file)',
+      'the moment to look at, 2026-11-26T09:30 or with a zone; of a chain all: a row for each (default: the last one of the file)',
       moment,
     )
     .option('--expiry <date>', 'this expiry alone; several times; also the expiry of a file without one', collect(date))

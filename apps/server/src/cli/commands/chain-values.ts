@@ -48,12 +48,13 @@ export function dates(text: string, previous: readonly string[] = []): readonly 
   return [...previous, ...given]
 }
 
-/** Checked here, read once the zone is known. */
+/** `all`, or a moment that is checked here, and read once the zone is known. */
 export function moment(text: string): string {
+  if (text === 'all') return text
   const found = /^\d{4}-\d{2}-\d{2}[T ]/.test(text) ? momentOf(text, 'dmy', 'UTC') : undefined
   if (found?.hasTime !== true) {
     throw new InvalidArgumentError(
-      'must be a date and a time such as 2026-11-26T09:30, with a zone (Z, +05:30) or without.',
+      'must be a date and a time such as 2026-11-26T09:30, with a zone (Z, +05:30) or without, or all.',
     )
   }
   return text

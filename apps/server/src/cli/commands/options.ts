@@ -4,7 +4,7 @@ import type { ChainCommandOptions } from '../options/chain.ts'
 import type { SurfaceCommandOptions } from '../options/surface.ts'
 import { number } from '../values.ts'
 import { withChainOptions } from './chain-options.ts'
-import { fraction } from './chain-values.ts'
+import { fraction, length } from './chain-values.ts'
 import { examples, parsed, withCommonOptions } from './common.ts'
 
 export type OptionsFileOptions = { readonly input: string; readonly output: string }
@@ -60,7 +60,7 @@ export function defineOptions(program: Command, session: Session): void {
       await impliedVols(options, session)
     })
 
-  withCosts(withChainOptions(withCommonOptions(group.command('chain'))))
+  withSeries(withCosts(withChainOptions(withCommonOptions(group.command('chain')))))
     .summary('a chain from raw quotes: forward, vols, Greeks, levels, findings')
     .description(
       'a chain from raw quotes: the forward that calls and puts agree on, vols and Greeks of every option or the reason ' +
@@ -74,6 +74,10 @@ export function defineOptions(program: Command, session: Session): void {
         [
           'options chain --input chain.csv --exchange nse --at 2026-08-19T13:00 --max-age 15m --output chain.html',
           'one moment of a file of snapshots, as a page with smile, surface and gamma exposure',
+        ],
+        [
+          'options chain --input day.csv.gz --exchange nse --at all --every 5m --output series.csv',
+          'the day: ATM vol, forward, skew, put–call ratio, max pain, gamma exposure of each expiry, every five minutes',
         ],
         [
           'options chain --input q.csv --column bid=BestBuy --column ask=BestSell --expiry-time "15:30 Asia/Kolkata" --output -',
@@ -141,6 +145,12 @@ const GRID = '-0.3,-0.2,-0.15,-0.1,-0.05,-0.025,0,0.025,0.05,0.1,0.15,0.2,0.3'
 function numbers(min: number, max: number): (text: string) => readonly number[] {
   const one = number(min, max)
   return (text) => [...new Set(text.split(',').map((each) => one(each.trim())))].sort((a, b) => a - b)
+}
+
+function withSeries(command: Command): Command {
+  return command
+    .optionsGroup('Moments, with --at all:')
+    .option('--every <length>', 'the first moment of each 5m, 1h of the clock alone (default: every moment)', length)
 }
 
 function withCosts(command: Command): Command {

@@ -9,7 +9,6 @@ import {
   type ChainFinding,
   type ChainSummary,
   calendarFindings,
-  chainSummary,
   type FitRefused,
   fitSmile,
   fitSvi,
@@ -25,8 +24,6 @@ import {
   mispricings,
   type OptionChain,
   parityFindings,
-  QUOTE_OUTCOMES,
-  type QuoteOutcome,
   type SmileQuotes,
   type StrikeVol,
   type SviFitted,
@@ -38,6 +35,7 @@ import {
 import type { ChainOptions } from '../commands/chain-options.ts'
 import type { ChainSet } from './chain-set.ts'
 import type { ListedChain } from './listed-chain.ts'
+import { listedSummary } from './listed-summary.ts'
 import { smileWithinReach } from './smile-reach.ts'
 
 /**
@@ -118,7 +116,7 @@ function expiryReport(
   return {
     ...listed,
     columns,
-    summary: summaryOf(listed),
+    summary: listedSummary(listed),
     greeks: options.model === 'bsm' ? spotGreeks(chain) : columns,
     ivBid,
     ivAsk,
@@ -139,21 +137,6 @@ function paritiesOf(chain: OptionChain, costs: TradeCosts): readonly ChainFindin
   const { bid, ask } = chain.underlying.future
   if (!(bid > 0 && ask > 0) || chain.model === 'american' || chain.priceUnit === 'underlying') return []
   return parityFindings(chain, { bid, ask, bidSize: Number.NaN, askSize: Number.NaN }, costs)
-}
-
-/** Of the options that the file has; where it says nothing of open interest there is none to count, which is not 0. */
-function summaryOf({ chain, isListed }: ListedChain): ChainSummary {
-  const summary = chainSummary(chain)
-  const { outcome, openInterest } = chain.columns()
-  const outcomes: { [name in QuoteOutcome]?: number } = {}
-  for (const [row, code] of outcome.entries()) {
-    if (isListed[row] !== 1) continue
-    const name = QUOTE_OUTCOMES[code]!
-    outcomes[name] = (outcomes[name] ?? 0) + 1
-  }
-  if (openInterest.some((held) => held >= 0)) return { ...summary, outcomes }
-  const none = Number.NaN
-  return { ...summary, outcomes, gammaExposure: none, openInterest: { calls: none, puts: none } }
 }
 
 function labels(chain: OptionChain): readonly string[] {

@@ -1,14 +1,22 @@
 /** A file of option quotes as chains at one moment. */
 
-import { zoneOf } from '@tickworks/market'
-import { CsvError, momentOf, type OptionQuotes, type OptionQuotesOptions, readOptionQuotes } from '@tickworks/venues'
+import { momentOf, type OptionQuotes, readOptionQuotes } from '@tickworks/venues'
 import type { ChainOptions } from '../commands/chain-options.ts'
-import { CliError, EXIT, usageError } from '../exit.ts'
-import { count, counted, formatTime } from '../format.ts'
-import { STDIO } from '../output-file.ts'
+import { usageError } from '../exit.ts'
+import { counted, formatTime } from '../format.ts'
 import { type ListedChain, listedChain } from './listed-chain.ts'
 import { type Market, marketOf } from './market.ts'
 import { refuseIdle, statedTexts } from './market-words.ts'
+import {
+  closeOf,
+  contentText,
+  explained,
+  inputOf,
+  layoutText,
+  readingOptions,
+  readingTexts,
+  refuseUnknownExpiries,
+} from './quote-file.ts'
 
 /** A file that states one time may have been downloaded on the weekend after. */
 const STATED_AHEAD_US = 4 * 86_400_000_000
@@ -27,6 +35,7 @@ export async function readChains(options: ChainOptions): Promise<ChainSet> {
   refuseIdle(options)
   const quotes = await readQuotes(options)
   const market = marketOf(options, quotes)
+  refuseUnknownExpiries(options, quotes.file, quotes.expiries)
   const { nowUs, why } = momentOfSet(quotes, market, options)
   const rows = wantedRows(quotes, options, nowUs)
   const chains = groupByChain(quotes, rows)
@@ -34,6 +43,7 @@ export async function readChains(options: ChainOptions): Promise<ChainSet> {
     .sort((a, b) => byText(a.chain.symbol, b.chain.symbol) || byText(a.chain.expiry, b.chain.expiry))
   const repeated = chains.reduce((sum, one) => sum + one.repeated, 0)
   const understoodAs = [
+    `${contentText(quotes.length, quotes.symbols, quotes.expiries.length)}, ${layoutText(quotes)}`,
     ...readingTexts(quotes, market),
     ...statedTexts(options),
     `valued at ${formatTime(nowUs, market.timeZone)} ${market.timeZone} (${why})`,
@@ -43,66 +53,12 @@ export async function readChains(options: ChainOptions): Promise<ChainSet> {
 }
 
 async function readQuotes(options: ChainOptions): Promise<OptionQuotes> {
-  const { column = [], expiry } = options
-  const read: { -readonly [name in keyof OptionQuotesOptions]: OptionQuotesOptions[name] } = {
-    columns: new Map(column.map(({ column: what, name }) => [what, name])),
-  }
-  const zone = options.tz ?? (options.exchange === undefined ? options.expiryTime?.timeZone : undefined)
-  if (options.layout !== undefined) read.layout = options.layout
-  if (zone !== undefined) read.timeZone = zone
-  else if (options.exchange !== undefined) read.timeZone = ZONES[options.exchange]
-  if (options.dateOrder !== undefined) read.dateOrder = options.dateOrder
-  if (expiry?.length === 1) read.expiry = expiry[0]!
-  if (options.symbol !== undefined) read.symbol = options.symbol
-  if (options.underlyingKind !== undefined) read.underlyingKind = options.underlyingKind
+  const [file, stream] = inputOf(options)
   try {
-    if (options.input === STDIO) return await readOptionQuotes('stdin', read, process.stdin)
-    return await readOptionQuotes(options.input, read)
+    return await readOptionQuotes(file, readingOptions(options), stream)
   } catch (error) {
     throw explained(error)
   }
-}
-
-const ZONES: Readonly<Record<NonNullable<ChainOptions['exchange']>, string>> = {
-  nse: 'Asia/Kolkata',
-  bse: 'Asia/Kolkata',
-  deribit: 'UTC',
-  cboe: 'America/New_York',
-  'cboe-am': 'America/New_York',
-  'cboe-pm': 'America/New_York',
-}
-
-/** What to type about each kind of trouble. */
-const HINTS: readonly (readonly [RegExp, string])[] = [
-  [/state the date order/, 'with --date-order'],
-  [/state the expiry/, 'with --expiry'],
-  [/has no column of|has no header with/, '--column what=name says which column is what'],
-]
-
-function explained(error: unknown): unknown {
-  if (!(error instanceof CsvError)) return error
-  const hint = HINTS.find(([pattern]) => pattern.test(error.message))?.[1]
-  const message = hint === undefined ? error.message : `${error.message}\n(${hint})`
-  return new CliError(EXIT.usage, error.code, message, { file: error.file })
-}
-
-function readingTexts({ reading, length, symbols, expiries, priceUnit }: OptionQuotes, market: Market): string[] {
-  const { layout, columns, times, timeZone, timeZoneAssumed, unused } = reading
-  const what = layout === 'pairs' ? 'call and put of a strike in each row' : 'an option in each row'
-  const names = symbols.filter((symbol) => symbol !== '')
-  const texts = [
-    `${counted(length, 'quote')}${names.length > 0 ? ` on ${names.slice(0, 4).join(', ')}${names.length > 4 ? ', …' : ''}` : ''}, ${counted(expiries.length, 'expiry').replace(/expirys$/, 'expiries')}, ${what}`,
-    columns.map(([column, name]) => (column === name ? name : `${column} from '${name}'`)).join(', '),
-  ]
-  if (unused.length > 0)
-    texts.push(
-      `not used: ${unused.slice(0, 12).join(', ')}${unused.length > 12 ? ` and ${count(unused.length - 12)} more` : ''}`,
-    )
-  texts.push(`${market.name}${market.isGuessed ? ' (by the file; --exchange says otherwise)' : ''}, ${market.clock}`)
-  if (times !== 'none')
-    texts.push(`times in ${timeZone}${timeZoneAssumed ? ' unless they say (assumed: --tz says which)' : ''}`)
-  if (priceUnit === 'underlying') texts.push('prices in units of the underlying')
-  return texts
 }
 
 /** The moment that chains are looked at, and why that one. */
@@ -133,28 +89,12 @@ function momentOfSet(
   }
   if (reading.hasTimeOfDay)
     return { nowUs: lastUs, why: reading.times === 'file' ? 'the time that the file states' : 'its last time' }
-  const { days } = market.clockOf('')
-  const day = zoneOf(reading.timeZone).dayAt(lastUs)
-  if (!days.sessions.hasSession) {
-    throw usageError(
-      'options_time',
-      `${file}: its times are dates, and ${market.name} never closes: say when the quotes were with --at`,
-      { file },
-    )
-  }
-  return { nowUs: days.closeUs(day), why: 'its last date, at the close: --at says otherwise' }
+  return { nowUs: closeOf(quotes, market, lastUs), why: 'its last date, at the close: --at says otherwise' }
 }
 
 /** Rows up to the moment, in the order of time, of the expiries asked for. */
-function wantedRows(quotes: OptionQuotes, { expiry, symbol, future = [] }: ChainOptions, nowUs: number): Uint32Array {
+function wantedRows(quotes: OptionQuotes, { expiry, symbol }: ChainOptions, nowUs: number): Uint32Array {
   const { tsUs, expiries, length, file } = quotes
-  const refuseUnknown = (option: string, one: string): void => {
-    if (expiries.includes(one)) return
-    const only = `${file} has only ${expiries.join(', ')}`
-    throw usageError('options_expiry', `option '--${option} ${one}': ${only}`, { expiry: one, expiries })
-  }
-  for (const one of expiry ?? []) refuseUnknown('expiry', one)
-  for (const one of future) refuseUnknown('future', one.expiry)
   // A file that states one time for all its quotes leaves nothing to choose: --at says what that time was.
   const untilUs = quotes.reading.times === 'rows' ? nowUs : Infinity
   const isWanted = expiries.map((one) => expiry === undefined || expiry.includes(one))

@@ -2,6 +2,7 @@
 
 import type { TradeCosts } from '@tickworks/options'
 import type { ChainOptions } from '../commands/chain-options.ts'
+import { usageError } from '../exit.ts'
 import type { Session } from '../main.ts'
 import { chainColumns } from './chain-columns.ts'
 import { chainDocument } from './chain-document.ts'
@@ -14,9 +15,14 @@ export type ChainCommandOptions = ChainOptions & {
   readonly costPerContract: number
   readonly costPerOrder: number
   readonly costPremium: number
+  /** Microseconds, with `--at all`. */
+  readonly every?: number
 }
 
 export async function chain(options: ChainCommandOptions, session: Session): Promise<void> {
+  if (options.at === 'all') return (await import('./series.ts')).series(options, session)
+  if (options.every !== undefined)
+    throw usageError('usage', "option '--every' needs option '--at all': one moment has no others")
   const costs: TradeCosts = {
     perContract: options.costPerContract,
     perOrder: options.costPerOrder,

@@ -19,14 +19,16 @@ export type Forms = {
   readonly page: () => Promise<string>
 }
 
-const EXTENSIONS: Readonly<Record<string, OutputFormat>> = {
+/** By the end of a name, without that of a packed file. */
+export const EXTENSIONS: Readonly<Record<string, OutputFormat>> = {
   '.csv': 'csv',
   '.json': 'json',
   '.html': 'html',
   '.htm': 'html',
   '.txt': 'table',
 }
-const TABLE_WIDTH = 120
+/** Of a table, in characters. */
+export const TABLE_WIDTH = 120
 
 /**
  * Reads and computes with `work`, and delivers what comes of it. With `--json` standard output carries the document, whatever goes to a
@@ -63,7 +65,7 @@ async function textOf(format: Exclude<OutputFormat, 'csv'>, forms: Forms, style:
 
 function formatOf(output: string, terminal: Terminal): OutputFormat {
   if (output === STDIO) return terminal.json ? 'json' : process.stdout.isTTY ? 'table' : 'csv'
-  const format = EXTENSIONS[extname(output.replace(/\.gz$/i, '')).toLowerCase()]
+  const format = EXTENSIONS[extensionOf(output)]
   if (format !== undefined) return format
   throw usageError(
     'usage',
@@ -72,7 +74,11 @@ function formatOf(output: string, terminal: Terminal): OutputFormat {
   )
 }
 
-async function writeWhole(file: string, text: string): Promise<void> {
+export function extensionOf(output: string): string {
+  return extname(output.replace(/\.gz$/i, '')).toLowerCase()
+}
+
+export async function writeWhole(file: string, text: string): Promise<void> {
   const output = new OutputFile(file)
   try {
     await output.write(Buffer.from(text))

@@ -22,7 +22,8 @@ export function percent(fraction: number, decimals = 2): string {
 /** A difference of vols, in points: 0.0123 is `+1.23`. */
 export function points(fraction: number): string {
   if (!Number.isFinite(fraction)) return NONE
-  return `${fraction < 0 ? '−' : '+'}${Math.abs(100 * fraction).toFixed(2)}`
+  const text = Math.abs(100 * fraction).toFixed(2)
+  return `${fraction < 0 && Number(text) > 0 ? '−' : '+'}${text}`
 }
 
 const SCALES = [

@@ -1,6 +1,7 @@
 /** `tickworks options surface`: SVI by expiry and SSVI across, checked for arbitrage; a grid and scenarios from it. */
 
 import type { ChainOptions } from '../commands/chain-options.ts'
+import { usageError } from '../exit.ts'
 import type { Session } from '../main.ts'
 import { readChains } from './chain-set.ts'
 import { forwardWarnings } from './chain-words.ts'
@@ -22,6 +23,8 @@ export type SurfaceCommandOptions = ChainOptions & {
 }
 
 export async function surface(options: SurfaceCommandOptions, session: Session): Promise<void> {
+  if (options.at === 'all')
+    throw usageError('usage', "option '--at all': a surface is of one moment; options chain has a row for each")
   await deliver(options, session, async () => {
     const set = await readChains(options)
     const report = surfaceReport(set, options)
