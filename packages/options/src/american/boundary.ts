@@ -173,7 +173,8 @@ export class BoundaryGrid {
 
   /**
    * One step of Newton's method. Returns its size: the largest change of log B in units of v, NaN if there is no step.
-   * A step never takes b below 5 times or above a fifth of what it was.
+   * A step never takes b below 5 times or above a fifth of what it was; one that wanted to is at least 1, however small b is beside v:
+   * it is still on its way.
    */
   improve(v: number, rate: number, yieldRate: number): number {
     const n = this.nodes
@@ -186,7 +187,7 @@ export class BoundaryGrid {
       const was = b[j]!
       const wanted = was - step[j - 1]!
       const is = wanted > 0.2 * was ? 0.2 * was : wanted < 5 * was ? 5 * was : wanted
-      const change = Math.abs(is - was)
+      const change = is === wanted ? Math.abs(is - was) : Math.max(v, Math.abs(is - was))
       if (!(change <= size)) size = change
       b[j] = is
     }
