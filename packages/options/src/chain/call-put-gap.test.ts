@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
 import { chainOfVols, emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
-import { callPutGap, callPutGaps } from './call-put-gap.ts'
+import { callPutContradictions, callPutGap, callPutGaps } from './call-put-gap.ts'
 
 test('calls and puts of one smile have no gap', () => {
   const chain = chainOfVols(range(80, 120, 2.5), { forward: 101 }, (strike) => 0.2 + Math.abs(strike - 100) / 1_000)
@@ -41,4 +41,21 @@ test('normal vols are in price units, and so is their gap', () => {
   normal.restore(made.snapshot())
   assert.equal(callPutGaps(normal).length, 6)
   assert.ok(callPutGap(normal) < 1e-6)
+})
+
+test('a gap within the spreads is no contradiction, one beyond them is; a last price is not asked', () => {
+  const strikes = range(95, 105, 1)
+  const chain = chainOfVols(strikes, { forward: 100, halfSpread: 0.1 }, (strike, right) =>
+    right === 'P' && strike % 2 === 1 ? 0.203 : 0.2,
+  )
+  assert.ok(callPutGap(chain) > 0.001, `${callPutGap(chain)}`)
+  assert.deepEqual([...callPutContradictions(chain)], [0, 0, 0, 0, 0, 0])
+  const { price, vegaPerPoint } = chain.leg(100, 'C')
+  const dear = price + 2 * vegaPerPoint
+  chain.update(quoteOf(100, 'C', { bid: dear - 0.1, ask: dear + 0.1 }))
+  // Two vol points dearer, less the widths of both markets, 0.2 of price.
+  const apart = Math.max(...callPutContradictions(chain))
+  assert.ok(Math.abs(apart - (0.02 - 0.002 / vegaPerPoint)) < 0.002, `${apart}`)
+  chain.update(quoteOf(99, 'P', { bid: 0, ask: 0, last: chain.leg(99, 'P').price, lastTsUs: FIFTH_US }))
+  assert.equal(callPutContradictions(chain).filter(Number.isNaN).length, 1)
 })

@@ -35,6 +35,7 @@ const OK = outcomeCode('ok')
 const UNVERIFIED = outcomeCode('unverified-quote')
 const EXPIRED = outcomeCode('expired')
 const INVALID = outcomeCode('invalid')
+const WIDE = outcomeCode('wide')
 const NO_QUOTE = outcomeCode('no-quote')
 
 /**
@@ -92,8 +93,12 @@ export class OptionChain {
   readonly #pricing: ChainPricing
   readonly #callMinusPut: Float64Array
   readonly #halfSpread: Float64Array
+  /** When the older of a strike's last prices was traded, where a last price is used; NaN where none is. */
+  readonly #tradeTsUs: Float64Array
   /** Price before conversion, and what it came to before its vol was asked for. */
   readonly #quoted: Float64Array
+  /** Price before conversion for parity, which minds a spread by its width, not by its share of the price: that of a wide market too. */
+  readonly #paired: Float64Array
   readonly #callPrice: Float64Array
   readonly #putPrice: Float64Array
   readonly #judged: Uint8Array
@@ -140,9 +145,11 @@ export class OptionChain {
     this.#pricing = new ChainPricing(this.model, this.#columns, this.clock.policy.year)
     this.#callMinusPut = new Float64Array(n).fill(Number.NaN)
     this.#halfSpread = new Float64Array(n).fill(Number.NaN)
+    this.#tradeTsUs = new Float64Array(n).fill(Number.NaN)
     this.#quoted = new Float64Array(2 * n).fill(Number.NaN)
-    this.#callPrice = this.#quoted.subarray(0, n)
-    this.#putPrice = this.#quoted.subarray(n)
+    this.#paired = new Float64Array(2 * n).fill(Number.NaN)
+    this.#callPrice = this.#paired.subarray(0, n)
+    this.#putPrice = this.#paired.subarray(n)
     this.#judged = new Uint8Array(2 * n).fill(NO_QUOTE)
     this.#rowEpoch = new Float64Array(2 * n)
   }
@@ -255,7 +262,7 @@ export class OptionChain {
     const found = this.#estimator.estimate(
       {
         ...{ strikes: this.strikes, callMinusPut: this.#callMinusPut, halfSpread: this.#halfSpread, years },
-        ...{ callPrice: this.#callPrice, putPrice: this.#putPrice },
+        ...{ callPrice: this.#callPrice, putPrice: this.#putPrice, tradeTsUs: this.#tradeTsUs, nowUs: this.#nowUs },
       },
       { spot, future, dividends: dividends.length === 0 ? NO_DIVIDENDS : this.#dividendsLeft(dividends) },
     )
@@ -377,20 +384,42 @@ export class OptionChain {
     this.#rowEpoch[row] = 0
   }
 
-  /** C − P of a strike and the half-width of what it may be. */
+  /** C − P of a strike, the half-width of what it may be, and how old it is. */
   #pair(strikeIndex: number): void {
     const put = strikeIndex + this.strikeCount
-    const difference = this.#quoted[strikeIndex]! - this.#quoted[put]!
-    const halfSpread = this.#halfSpreadOf(strikeIndex) + this.#halfSpreadOf(put)
-    if (Object.is(difference, this.#callMinusPut[strikeIndex]) && Object.is(halfSpread, this.#halfSpread[strikeIndex]))
+    const halfSpread = this.#pairSide(strikeIndex) + this.#pairSide(put)
+    const difference = this.#paired[strikeIndex]! - this.#paired[put]!
+    const tradeTsUs = olderOf(this.#tradeTsUsOf(strikeIndex), this.#tradeTsUsOf(put))
+    if (
+      Object.is(difference, this.#callMinusPut[strikeIndex]) &&
+      Object.is(halfSpread, this.#halfSpread[strikeIndex]) &&
+      Object.is(tradeTsUs, this.#tradeTsUs[strikeIndex])
+    )
       return
     this.#callMinusPut[strikeIndex] = difference
     this.#halfSpread[strikeIndex] = halfSpread
+    this.#tradeTsUs[strikeIndex] = tradeTsUs
     this.#forwardIsOld = true
   }
 
-  #halfSpreadOf(row: number): number {
-    return this.#judged[row] === OK ? (this.#columns.ask[row]! - this.#columns.bid[row]!) / 2 : Number.NaN
+  /** Sets what parity takes a row's price to be, and returns the half of its spread; NaN without. */
+  #pairSide(row: number): number {
+    const { bid, ask } = this.#columns
+    const judged = this.#judged[row]
+    const halfSpread = judged === OK || judged === WIDE ? (ask[row]! - bid[row]!) / 2 : Number.NaN
+    const isTold = judged === WIDE && halfSpread <= this.#pairSpreadMax(row)
+    this.#paired[row] = isTold ? (bid[row]! + ask[row]!) / 2 : this.#quoted[row]!
+    return halfSpread
+  }
+
+  /** A wide market tells a forward if it does so to what a fit has to: `errorMaxRatio` of the strike. */
+  #pairSpreadMax(row: number): number {
+    const ratio = this.#estimator.policy.parity.errorMaxRatio
+    return this.priceUnit === 'underlying' ? ratio : ratio * this.#columns.strike[row]!
+  }
+
+  #tradeTsUsOf(row: number): number {
+    return this.#judged[row] === UNVERIFIED ? this.#columns.lastTsUs[row]! : Number.NaN
   }
 
   #dividendsLeft(dividends: readonly CashDividend[]): readonly Dividend[] {
@@ -440,6 +469,11 @@ export class OptionChain {
     if (!this.#canValue) return this.#years === 0 ? EXPIRED : INVALID
     return found === OK ? this.#judged[row]! : found
   }
+}
+
+function olderOf(a: number, b: number): number {
+  if (Number.isNaN(a)) return b
+  return a > b ? b : a
 }
 
 /** A chain from a list of quotes at one moment; its strikes are those quoted. */

@@ -8,8 +8,10 @@ import { DEFAULT_FORWARD_POLICY, type ForwardPolicy } from '../forward/forward.t
 import { VirtualOption } from '../moneyness/virtual-option.ts'
 import { NSE_CLOCK } from '../testing/made-up-chain.ts'
 import {
+  assertAgree,
   assertExplained,
-  callPutGaps,
+  GapTally,
+  gapText,
   groupBy,
   HOUR_US,
   isoDate,
@@ -43,7 +45,7 @@ test('the NIFTY one-minute chain: no NaN without a reason, calls and puts agree'
   const quote = blankQuote(0, 'C')
   for (const [expiry, series] of groupBy(rows, (row) => row[expiryAt]!)) {
     const chain = nseChain('NIFTY', expiry, new Set(series.map((row) => Number(row[strike]))))
-    const gaps: number[] = []
+    const tally = new GapTally()
     const venueGaps: number[] = []
     const misses = { delta: [] as number[], vega: [] as number[], theta: [] as number[], iv: [] as number[] }
     const counts = new Map<string, number>()
@@ -68,7 +70,7 @@ test('the NIFTY one-minute chain: no NaN without a reason, calls and puts agree'
       assertExplained(chain, counts)
       assert.equal(chain.forward().source, 'parity')
       assert.ok(chain.forward().fit!.forwardError < 5, `${timestamp}: ${chain.forward().fit!.forwardError}`)
-      gaps.push(...callPutGaps(chain))
+      tally.add(chain)
       const point = virtual.at(chain)
       assert.ok(point.kind === 'ok' && Math.abs(point.continuous) < 1_000)
       if (!timestamp.includes(':30+') && !timestamp.includes(':00+')) continue
@@ -93,12 +95,12 @@ test('the NIFTY one-minute chain: no NaN without a reason, calls and puts agree'
         if (name.endsWith('C') && theirs.has(name.replace('C', 'P')))
           venueGaps.push(Math.abs(vol - theirs.get(name.replace('C', 'P'))!))
     }
-    report(t, `NIFTY ${expiry}`, gaps, counts)
+    report(t, `NIFTY ${expiry}`, tally, counts)
     t.diagnostic(
       `  theirs: gap ${median(venueGaps).toFixed(2)}; our vol − theirs ${median(misses.iv).toFixed(2)} points; Greeks at their vol, ` +
         `spot for forward, whole days: delta ±${median(misses.delta).toFixed(5)} theta ±${median(misses.theta).toFixed(3)}`,
     )
-    assert.ok(median(gaps) < 0.15, `${expiry}: median gap ${median(gaps)} vol points`)
+    assertNearBest(tally, expiry)
     const [byDelta, byVega, byTheta] = [median(misses.delta), median(misses.vega), median(misses.theta)]
     assert.ok(byDelta < 1e-3 && byVega < 0.05 && byTheta < 0.05, `${expiry}: ${byDelta} ${byVega} ${byTheta}`)
   }
@@ -116,9 +118,9 @@ test('expiry day by the hour; after expiry every row is expired', { skip }, (t) 
     const expiry = series[0]![column('Expiry')]!
     const limits = { ...DEFAULT_QUOTE_LIMITS, staleAfterUs: 15 * MINUTE_US }
     const chain = nseChain(symbol, expiry, new Set(series.map((row) => Number(row[strike]))), { limits })
-    const early: number[] = []
+    const early = new GapTally()
     const counts = new Map<string, number>()
-    const byHour = new Map<string, number[]>()
+    const byHour = new Map<string, GapTally>()
     for (const [timestamp, moment] of groupBy(series, (row) => row[at]!)) {
       const nowUs = Date.parse(`${timestamp.replace(' ', 'T')}+05:30`) * 1_000
       chain.advance(nowUs)
@@ -139,15 +141,14 @@ test('expiry day by the hour; after expiry every row is expired', { skip }, (t) 
         const { outcome } = chain.columns()
         assert.ok(outcome.every((code) => ['expired', 'stale', 'no-quote'].includes(QUOTE_OUTCOMES[code]!)))
       }
-      const gaps = callPutGaps(chain)
-      if (chain.clock.hours(expiry, nowUs) > 2) early.push(...gaps)
+      if (chain.clock.hours(expiry, nowUs) > 2) early.add(chain)
       const hour = timestamp.slice(11, 13)
-      byHour.set(hour, [...(byHour.get(hour) ?? []), ...gaps])
+      if (!byHour.has(hour)) byHour.set(hour, new GapTally())
+      byHour.get(hour)!.add(chain)
     }
     report(t, `${symbol} ${expiry}, more than two hours left`, early, counts)
-    for (const [hour, gaps] of byHour)
-      if (gaps.length > 0) t.diagnostic(`  ${hour}h: median call/put gap ${median(gaps).toFixed(3)} of ${gaps.length}`)
-    assert.ok(median(early) < 0.15, `${symbol}: median gap ${median(early)} vol points`)
+    for (const [hour, tally] of byHour) if (tally.gaps.length > 0) t.diagnostic(`  ${hour}h: ${gapText(tally)}`)
+    assertNearBest(early, symbol)
   }
 })
 
@@ -185,7 +186,12 @@ test('NSE end of day with bids and asks: every row explained, totals are the exc
       const { forward } = chain.forward()
       assert.ok(Math.abs(forward / records.underlyingValue - 1) < 0.01)
       assert.ok(Math.abs(maxPain(chain).strike / forward - 1) < 0.03)
-      report(t, `${name} ${chain.expiry}`, callPutGaps(chain), counts)
+      const tally = new GapTally(0.05)
+      tally.add(chain)
+      report(t, `${name} ${chain.expiry}`, tally, counts)
+      if (name === 'nifty_20190823') assertTaxed(chain)
+      // The last minute before the day of expiry: two of six pairs are a rupee apart.
+      else if (tally.gaps.length > 0) assertAgree(tally, name, name === 'nifty_20250716' ? 0.4 : 0)
     })
   }
 })
@@ -222,12 +228,14 @@ for (const [name, hours] of [
     const near = nearRows(chain, 0.13)
     const vols = near.map((row) => Math.abs(100 * iv[row]! - theirs.get(row)!.iv))
     const deltas = near.map((row) => Math.abs(delta[row]! - theirs.get(row)!.delta))
-    const gaps = callPutGaps(chain)
-    report(t, `Upstox ${name}`, gaps, counts)
+    const tally = new GapTally(0.05)
+    tally.add(chain)
+    report(t, `Upstox ${name}`, tally, counts)
     t.diagnostic(
       `  our vol − theirs: median ±${median(vols).toFixed(3)} of ${vols.length}, delta ±${median(deltas).toFixed(4)}`,
     )
-    assert.ok(median(gaps) < 0.15 && median(vols) < 0.1 && median(deltas) < 0.003)
+    assertAgree(tally, name)
+    assert.ok(median(vols) < 0.1 && median(deltas) < 0.003)
   })
 }
 
@@ -274,6 +282,34 @@ test('NIFTY vols every five minutes until expiry: what is blank is no quote, eve
   assert.ok(worst < 1e-6, `${worst}`)
   assert.ok(rolls > 5 && standing.count > 300)
 })
+
+/**
+ * Until the end of August 2019 an option that expired in the money was taxed by 0.125 % of the whole settlement value, thirteen points, and
+ * not of what it paid: whichever side may come to that is the cheaper one, and quotes of calls and puts rightly contradict each other.
+ */
+function assertTaxed(chain: OptionChain): void {
+  const { iv } = chain.columns()
+  const { forward } = chain.forward()
+  const reach = 0.015 * forward
+  let count = 0
+  chain.strikes.forEach((strike, i) => {
+    const excess = iv[i]! - iv[i + chain.strikeCount]!
+    if (Math.abs(strike - forward) > reach || Math.abs(strike - forward) < 0.002 * forward || Number.isNaN(excess))
+      return
+    assert.equal(Math.sign(excess), Math.sign(strike - forward), `${strike}: ${excess}`)
+    count += 1
+  })
+  assert.ok(count >= 5, `${count}`)
+}
+
+/**
+ * Last trades of different seconds: no forward makes call and put agree at all strikes. Ours leaves hardly more than the one that was
+ * fitted to the very pairs that are looked at, and less than the law's.
+ */
+function assertNearBest({ gaps, least }: GapTally, name: string): void {
+  assert.ok(median(gaps) < 0.15, `${name}: median gap ${median(gaps)} vol points`)
+  assert.ok(median(gaps) < median(least) + 0.03, `${name}: ${median(gaps)}, at best ${median(least)}`)
+}
 
 /** Snapshots taken out of the session repeat its last trades: before 09:15 the day before's, after 15:30 the day's. */
 function lastTradingInstantUs(timestamp: string, nowUs: number): number {

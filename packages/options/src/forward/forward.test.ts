@@ -96,9 +96,43 @@ test('a tight market outweighs wide ones', () => {
     halfSpread: Float64Array.of(4, 4, 0.5),
     years: 0.1,
   }
-  // Implied forwards 152, 154, 156: with weights 1/h² the last, floored at half the median spread (2), has four times the weight.
-  const { forward } = new ForwardEstimator().estimate(columns, NOTHING)
-  assert.ok(forward > 154.5 && forward < 156, `${forward}`)
+  // Implied forwards 152, 154, 156: with weights 1/h⁴ the last, floored at half the median spread (2), has sixteen times the weight.
+  const { forward, fit } = new ForwardEstimator().estimate(columns, NOTHING)
+  assert.ok(forward > 155.5 && forward < 156, `${forward}`)
+  assert.ok(fit!.forwardError > 0.3 && fit!.forwardError < 1.3, `${fit!.forwardError}`)
+})
+
+test('the error of a forward is that of a mean: what pairs scatter by over the root of their number', () => {
+  const wave = strikes.map((_, i) => Math.sin(7 * i))
+  const callMinusPut = parityLine({ forward: 25_000, discount: 1 }).map((y, i) => y + wave[i]!)
+  const errorOf = (strikesEachSide: number): number => {
+    const parity = { ...DEFAULT_PARITY_POLICY, strikesEachSide }
+    return new ForwardEstimator(policy({ parity })).estimate({ strikes, callMinusPut, halfSpread: noSpread, years: 0.1 }, NOTHING).fit!.forwardError // biome-ignore format: one line
+  }
+  // A sine scatters by 0.71; the nearest strikes lead, so that of 38 pairs some 25 count.
+  assert.ok(errorOf(19) > 0.1 && errorOf(19) < 0.2, `${errorOf(19)}`)
+  assert.ok(errorOf(5) > 1.5 * errorOf(19))
+})
+
+test('of three pairs two may agree to the tick and the third is kept, where its spread allows', () => {
+  const listed = Float64Array.of(2_200, 2_225, 2_250)
+  const callMinusPut = Float64Array.of(23.91, -1.67, -26.68)
+  const columns = { strikes: listed, callMinusPut, halfSpread: Float64Array.of(1.67, 1.67, 3.34), years: 0.005 }
+  const { forward, fit } = new ForwardEstimator().estimate(columns, NOTHING)
+  assert.deepEqual([fit?.count, fit?.outlierCount], [3, 0])
+  assert.ok(forward > 2_223.5 && forward < 2_223.7, `${forward}`)
+})
+
+test('of last prices the fresh ones tell the forward', () => {
+  // Every second strike traded last a minute ago, when the forward stood eight points lower.
+  const callMinusPut = parityLine({ forward: 25_000, discount: 1 }).map((y, i) => y - (i % 2 === 0 ? 8 : 0))
+  const tradeTsUs = strikes.map((_, i) => (i % 2 === 0 ? 0 : 60e6))
+  const unknown = new Float64Array(41).fill(Number.NaN)
+  const columns = { strikes, callMinusPut, halfSpread: unknown, years: 0.02 }
+  const timeless = new ForwardEstimator().estimate(columns, NOTHING).forward
+  const { forward } = new ForwardEstimator().estimate({ ...columns, tradeTsUs, nowUs: 60e6 }, NOTHING)
+  assert.ok(Math.abs(timeless - 24_996) < 1.5, `${timeless}`)
+  assert.ok(Math.abs(forward - 25_000) < 0.7, `${forward}`)
 })
 
 test('a rate that the slope cannot tell is not taken from it', () => {
@@ -200,7 +234,7 @@ test('more than half of the pairs off, each by another amount: the spread says w
 // biome-ignore format: a table reads by its columns
 const weighed: [string, number[], number[], number, number][] = [
   // of pairs at 100, 110, 120, 130   implied forwards              half-spreads       from     to
-  ['an unknown spread is taken twice as wide', [NaN, 115, 116, NaN], [1, 1, NaN, 1],   115.15, 115.22],
+  ['an unknown spread is taken twice as wide', [NaN, 115, 116, NaN], [1, 1, NaN, 1],   115.04, 115.06],
   ['the strikes next to the crossing lead',    [116, 115, 115, 116], [1, 1, 1, 1],     115.2,  115.4],
 ]
 for (const [what, implied, halfSpread, from, to] of weighed) {

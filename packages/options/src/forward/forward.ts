@@ -156,8 +156,8 @@ export class ForwardEstimator {
   }
 
   #parity(columns: ForwardColumns, discount: number, spot: number, given: number): AmericanParityResult {
-    const { strikes, callMinusPut, halfSpread, years, callPrice, putPrice } = columns
-    const pairs = { strikes, callMinusPut, halfSpread, discount, years }
+    const { callPrice, putPrice } = columns
+    const pairs = { ...columns, discount }
     if (this.#american === null) return { result: this.#regression.fit(pairs), premium: 0 }
     if (callPrice === undefined || putPrice === undefined)
       throw new TypeError('parity of American options needs callPrice and putPrice')

@@ -35,12 +35,15 @@ export const DEFAULT_PARITY_POLICY: ParityPolicy = {
 
 /**
  * Columns by strike, ascending strikes. `callMinusPut` is NaN where either price is missing. `halfSpread` is the half-width of what
- * C − P may be, NaN where not known. `discount` is the given discount factor to expiry.
+ * C − P may be, NaN where not known. `tradeTsUs` is when the older of the two last traded, where last prices are all there is, and NaN
+ * where they are not; left out, with `nowUs`, nothing is known of when. `discount` is the given discount factor to expiry.
  */
 export type ParityColumns = {
   readonly strikes: Float64Array
   readonly callMinusPut: Float64Array
   readonly halfSpread: Float64Array
+  readonly tradeTsUs?: Float64Array
+  readonly nowUs?: number
   readonly discount: number
   readonly years: number
 }
@@ -81,6 +84,13 @@ const ROUNDS = 20
  */
 const SPREADS = 2
 const ASYNCHRONY = 1e-4
+/**
+ * And at least so much of it, which keeps what lies within the spread: two pairs of three that agree to the tick, as ticks make them, do
+ * not make the third an outlier.
+ */
+const SPREAD_LEAST = 0.25
+/** In so long an index moves by {@link ASYNCHRONY} (15 % a year, 252 sessions of six hours): what a last price is wrong by in time alone. */
+const ASYNCHRONY_US = 5e6
 /** A line has two numbers to tell: fewer pairs than this go through one whatever they say. */
 const LINE_MIN = 6
 /** Prices that agree to this fraction of the underlying differ by rounding alone: none of them is an outlier. */
@@ -98,8 +108,10 @@ export class ParityRegression {
   readonly #medians: Float64Array
   readonly #policy: ParityPolicy
   readonly #inverse: boolean
-  /** Half the market's width in C − P, at the median of the window; Infinity where no spread is known. */
-  #halfSpread = Infinity
+  readonly #ageUs: Float64Array
+  readonly #relativeSpread: Float64Array
+  /** Half the market's width in C − P, at the median of the window; 0 where no spread is known. */
+  #halfSpread = 0
 
   /** @throws RangeError for a window without strikes, or a minimum below 2 */
   constructor(policy: ParityPolicy = DEFAULT_PARITY_POLICY, unit: PriceUnit = 'money') {
@@ -118,6 +130,8 @@ export class ParityRegression {
     this.#weight = new Float64Array(most)
     this.#sorted = new Float64Array(most)
     this.#medians = new Float64Array(most)
+    this.#ageUs = new Float64Array(most)
+    this.#relativeSpread = new Float64Array(most)
   }
 
   fit(columns: ParityColumns): ParityResult {
@@ -126,6 +140,7 @@ export class ParityRegression {
     if (n < countMin) return { kind: 'refused', reason: 'too-few-pairs', was: n, limit: countMin }
     const fitted = discount === 'fitted' ? this.#fitLine(columns, n) : null
     if (fitted !== null) return fitted
+    this.#imply(columns, n)
     const level = this.#fitLevel(columns, n, true)
     // Pairs that disagree by more than spreads and time explain are all there is.
     return level.kind === 'refused' && level.reason === 'too-few-pairs' ? this.#fitLevel(columns, n, false) : level
@@ -135,7 +150,7 @@ export class ParityRegression {
    * Takes the pairs around the crossing. C − P falls with the strike and is zero at the forward, so the number of strikes where it is
    * positive ranks the forward among them: a wrong quote moves the rank by one, not the window to itself.
    */
-  #gather({ strikes, callMinusPut, halfSpread }: ParityColumns): number {
+  #gather({ strikes, callMinusPut, halfSpread, tradeTsUs, nowUs = Number.NaN }: ParityColumns): number {
     const eachSide = this.#policy.strikesEachSide
     let above = 0
     for (let i = 0; i < strikes.length; i += 1) if (callMinusPut[i]! > 0) above += 1
@@ -159,6 +174,7 @@ export class ParityRegression {
       this.#strike[n] = strikes[i]!
       this.#value[n] = value
       this.#base[n] = halfSpread[i]!
+      this.#ageUs[n] = tradeTsUs === undefined ? Number.NaN : nowUs - tradeTsUs[i]!
       n += 1
     }
     this.#weigh(n)
@@ -167,7 +183,8 @@ export class ParityRegression {
 
   /**
    * Half-spreads into weights 1/h², times how near the strike is to the crossing, where both sides trade most. A spread below half the
-   * median of the window counts as that, so that no strike rules alone; an unknown one (NaN: a last price) counts as twice the median.
+   * median of the window counts as that, so that no strike rules alone; an unknown one (NaN: a last price) counts as twice the median. Of
+   * last prices the older says less: the underlying has moved since, by the root of the time.
    */
   #weigh(n: number): void {
     const sorted = this.#sorted
@@ -178,39 +195,56 @@ export class ParityRegression {
       known += 1
     }
     const median = known === 0 ? 0 : middleOf(sorted, known)
-    this.#halfSpread = median > 0 ? median : Infinity
+    this.#halfSpread = median
     const floor = Math.max(0.5 * median, Number.MIN_VALUE)
     for (let i = 0; i < n; i += 1) {
       const halfSpread = this.#base[i]!
       const h = Math.max(Number.isNaN(halfSpread) ? 2 * median : halfSpread, floor) / floor
-      this.#base[i] = this.#nearness[i]! / (h * h)
+      const ageUs = this.#ageUs[i]!
+      const since = ageUs > 0 ? 1 + ageUs / ASYNCHRONY_US : 1
+      this.#relativeSpread[i] = h
+      this.#base[i] = this.#nearness[i]! / (h * h * since)
+    }
+  }
+
+  /** The least and the largest scale of residuals, where C − P in money, or in coins, is `perUnit` of a residual's unit. */
+  #scaleBounds(perUnit: number, level: number): readonly [least: number, most: number] {
+    const halfSpread = this.#halfSpread * perUnit
+    const most = halfSpread > 0 ? SPREADS * halfSpread + ASYNCHRONY * level : Infinity
+    return [Math.max(SPREAD_LEAST * halfSpread, ROUNDING * level), most]
+  }
+
+  /** With the discount known every strike implies a forward. */
+  #imply({ discount }: ParityColumns, n: number): void {
+    const strike = this.#strike
+    for (let i = 0; i < n; i += 1) {
+      const y = this.#value[i]! / discount
+      this.#implied[i] = this.#inverse ? strike[i]! / (1 - y) : strike[i]! + y
+      const h = this.#relativeSpread[i]!
+      this.#base[i]! /= h * h
     }
   }
 
   /**
-   * With the discount known every strike implies a forward: a robust location of those. It starts where they lie densest, so that nearly
-   * half of the quotes may be wrong.
+   * A robust location of the forwards that strikes imply. It starts where they lie densest, so that nearly half of the quotes may be wrong.
+   * Weights are 1/h⁴ here: the mid of a wide market is off by a share of its width, and to the side that its neighbours are off to, so that
+   * more of them do not mend it.
    */
-  #fitLevel(columns: ParityColumns, n: number, isStrict: boolean): ParityResult {
-    const { discount } = columns
-    const strike = this.#strike
+  #fitLevel({ discount }: ParityColumns, n: number, isStrict: boolean): ParityResult {
     const implied = this.#implied
-    for (let i = 0; i < n; i += 1) {
-      const y = this.#value[i]! / discount
-      implied[i] = this.#inverse ? strike[i]! / (1 - y) : strike[i]! + y
-    }
     let forward = isStrict ? modeOf(this.#sorted, implied, n) : medianOf(this.#sorted, implied, n)
     if (!(forward > 0)) return { kind: 'refused', reason: 'no-crossing', was: n, limit: this.#policy.countMin }
     // Of an implied forward: in coins a half-spread is a share of it.
-    const spread = (SPREADS * this.#halfSpread * (this.#inverse ? forward : 1)) / discount
-    const scaleMax = isStrict ? spread + ASYNCHRONY * forward : Infinity
+    const [scaleMin, scaleMax] = this.#scaleBounds((this.#inverse ? forward : 1) / discount, forward)
     let scale = 0
     for (let round = 0; round < ROUNDS; round += 1) {
-      scale = Math.min(scaleOf(this.#sorted, implied, forward, n), scaleMax)
+      scale = scaleOf(this.#sorted, implied, forward, n)
+      if (isStrict && scale > scaleMax) scale = scaleMax
+      const width = Math.max(scale, scaleMin)
       let sum = 0
       let sumWeights = 0
       for (let i = 0; i < n; i += 1) {
-        const weight = this.#base[i]! * tukey(implied[i]! - forward, Math.max(scale, ROUNDING * forward))
+        const weight = this.#base[i]! * tukey(implied[i]! - forward, width)
         this.#weight[i] = weight
         sum += weight * (implied[i]! - forward)
         sumWeights += weight
@@ -239,7 +273,7 @@ export class ParityRegression {
     for (let i = 0; i < n; i += 1) residual[i] = value[i]! - slope * (strike[i]! - middle)
     let level = modeOf(this.#sorted, residual, n)
     const unit = this.#inverse ? 1 : middle
-    const scaleMax = SPREADS * this.#halfSpread + ASYNCHRONY * unit
+    const [scaleMin, scaleMax] = this.#scaleBounds(1, unit)
     let scale = 0
     let meanX = 0
     let spread = 0
@@ -251,7 +285,7 @@ export class ParityRegression {
       let sumY = 0
       sumWeights = 0
       for (let i = 0; i < n; i += 1) {
-        const weight = this.#base[i]! * tukey(residual[i]!, Math.max(scale, ROUNDING * unit))
+        const weight = this.#base[i]! * tukey(residual[i]!, Math.max(scale, scaleMin))
         this.#weight[i] = weight
         sumWeights += weight
         sumX += weight * (strike[i]! - middle)
@@ -311,15 +345,20 @@ export class ParityRegression {
     let residualMax = 0
     let sum = 0
     let sumSquares = 0
+    let sumErrors = 0
     for (let i = 0; i < n; i += 1) {
       const weight = this.#weight[i]!
       if (weight === 0) continue
+      const residual = this.#implied[i]! - forward
       count += 1
       sum += weight
       sumSquares += weight * weight
-      residualMax = Math.max(residualMax, Math.abs(this.#implied[i]! - forward))
+      sumErrors += weight * weight * residual * residual
+      residualMax = Math.max(residualMax, Math.abs(residual))
     }
-    const forwardError = (scale * Math.sqrt(sumSquares)) / sum
+    // Of a weighted mean, where n − 1 of n observations are free; n is what weights so unequal leave of the pairs.
+    const free = 1 - sumSquares / (sum * sum)
+    const forwardError = Math.sqrt(sumErrors / free) / sum
     const { errorMaxRatio, countMin } = this.#policy
     if (count < countMin) return { kind: 'refused', reason: 'too-few-pairs', was: count, limit: countMin }
     if (!(forwardError <= errorMaxRatio * forward))

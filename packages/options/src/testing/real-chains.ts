@@ -5,7 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { TestContext } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { normalCdf } from '@tickworks/kernels'
-import { callPutGaps as gapsOf } from '../chain/call-put-gap.ts'
+import { callPutContradictions, callPutGaps, nearPairs } from '../chain/call-put-gap.ts'
 import type { OptionChain } from '../chain/chain.ts'
 import { QUOTE_OUTCOMES } from '../chain/quote.ts'
 import type { QuoteOutcome } from '../contract.ts'
@@ -123,9 +123,49 @@ function hasAll(chain: OptionChain, row: number): boolean {
   return iv[row]! > 0 && ivError[row]! >= 0 && Number.isFinite(sum)
 }
 
-/** What calls and puts differ by near the money, in vol points. */
-export function callPutGaps(chain: OptionChain): readonly number[] {
-  return gapsOf(chain).map((gap) => 100 * gap)
+/** What calls and puts differ by near the money, over the moments of a series; in vol points. */
+export class GapTally {
+  readonly gaps: number[] = []
+  /** What of each gap the quotes bear out; of pairs that stand on quotes. */
+  readonly contradictions: number[] = []
+  /** The same pairs on the forward of each moment that makes the sum of their gaps least: no estimate of it makes a smaller one. */
+  readonly least: number[] = []
+  /** What a gap may be on quotes alone: half the spread of call and put together; of pairs that stand on quotes. */
+  readonly widths: number[] = []
+  /** What one tick in one of the four quotes makes of a gap; where the tick is known. */
+  readonly ticks: number[] = []
+  readonly #tickSize: number
+
+  constructor(tickSize: number = Number.NaN) {
+    this.#tickSize = tickSize
+  }
+
+  add(chain: OptionChain): void {
+    const near = nearPairs(chain)
+    if (near.length === 0) return
+    for (const gap of callPutGaps(chain)) this.gaps.push(100 * gap)
+    for (const apart of callPutContradictions(chain)) if (!Number.isNaN(apart)) this.contradictions.push(100 * apart)
+    const { iv, delta, vegaPerPoint, bid, ask, outcome } = chain.columns()
+    const n = chain.strikeCount
+    const unit = chain.priceUnit === 'underlying' ? chain.forward().forward : 1
+    for (const i of near) {
+      if (outcome[i]! + outcome[i + n]! > 0) continue
+      this.widths.push(((ask[i]! - bid[i]! + ask[i + n]! - bid[i + n]!) * unit) / 2 / vegaPerPoint[i]!)
+      this.ticks.push((this.#tickSize * unit) / 2 / vegaPerPoint[i]!)
+    }
+    const signed = near.map((i) => 100 * (iv[i]! - iv[i + n]!))
+    // Points of vol by which call and put part for each point of the forward.
+    const slopes = near.map((i) => delta[i]! / vegaPerPoint[i]! - delta[i + n]! / vegaPerPoint[i + n]!)
+    const gapsAt = (move: number): number[] => signed.map((gap, k) => Math.abs(gap - move * slopes[k]!))
+    const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+    const candidates = signed.map((gap, k) => gapsAt(gap / slopes[k]!))
+    this.least.push(...candidates.reduce((best, gaps) => (sum(gaps) < sum(best) ? gaps : best)))
+  }
+
+  /** The share of quoted pairs whose call and put no one vol lies between bid and ask of. */
+  get contradictedShare(): number {
+    return this.contradictions.filter((apart) => apart > 1e-6).length / this.contradictions.length
+  }
 }
 
 /** Rows out of the money, within so many standard deviations of the forward, whose quote is good. */
@@ -142,14 +182,26 @@ export function nearRows(chain: OptionChain, vol: number, deviations = 2): reado
   return rows
 }
 
-export function report(
-  t: TestContext,
-  name: string,
-  gaps: readonly number[],
-  counts: ReadonlyMap<string, number>,
-): void {
+export function report(t: TestContext, name: string, tally: GapTally, counts: ReadonlyMap<string, number>): void {
   const reasons = [...counts].map(([outcome, count]) => `${outcome} ${count}`).join(', ')
-  t.diagnostic(`${name}: median call/put gap ${median(gaps).toFixed(3)} of ${gaps.length}; ${reasons}`)
+  t.diagnostic(`${name}: ${gapText(tally)}; ${reasons}`)
+}
+
+/**
+ * Calls and puts agree to 0.15 vol points at the median; where quotes are too coarse to tell so much, to a tenth of the half-spreads, or to
+ * what a tick in two of the four quotes makes. And no more than `shareMax` of the pairs differ by more than their quotes allow.
+ */
+export function assertAgree({ gaps, widths, ticks, contradictedShare }: GapTally, name: string, shareMax = 0): void {
+  const told = Math.max(0.15, 0.1 * median(widths) || 0, 2 * median(ticks) || 0)
+  assert.ok(median(gaps) < told, `${name}: median gap ${median(gaps)} vol points, of ${told} that quotes can tell`)
+  assert.ok(!(contradictedShare > shareMax), `${name}: ${contradictedShare} of the pairs contradict their quotes`)
+}
+
+export function gapText({ gaps, least, widths, ticks, contradictedShare }: GapTally): string {
+  const share = `half-spreads ${median(widths).toFixed(2)}, ${(100 * contradictedShare).toFixed(1)} % beyond them`
+  const tick = median(ticks) > 0 ? `, a tick ${median(ticks).toFixed(2)}` : ''
+  const quoted = widths.length === 0 ? '' : `; ${share}${tick}`
+  return `median call/put gap ${median(gaps).toFixed(3)} of ${gaps.length} (${median(least).toFixed(3)} at best${quoted})`
 }
 
 export function median(values: readonly number[]): number {
