@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 import { GREEK_NAMES } from '@tickworks/options'
 import { emptyFolder, runCli } from './testing/run-cli.ts'
+import { runHere } from './testing/run-here.ts'
 
 const CONTRACTS = `id,model,right,underlying,strike,years,rate,yield,vol
 atm,bsm,C,100,100,1,0.05,0.02,0.2
@@ -262,4 +263,39 @@ test('options: a table comes out as JSON too, with every Greek; quotes in JSON g
     assert.equal(outcome, 'ok')
     assert.ok(Math.abs(iv - 0.2) <= 4e-14 * 0.2 + 4 * ivError)
   }
+})
+
+test('options price: lines of JSON are read, priced and written as they come, wrong ones counted from the first', async (context) => {
+  const cwd = emptyFolder(context)
+  // More than two blocks of a megabyte, which end within lines and within letters of more than one byte.
+  const contracts = Array.from({ length: 20_000 }, (_, i) => {
+    return {
+      id: `Größe ${i}`,
+      model: 'black76',
+      right: i % 2 ? 'P' : 'C',
+      underlying: 100,
+      strike: 80 + (i % 40),
+      years: 0.5,
+      rate: 0.05,
+      vol: 0.2,
+    }
+  })
+  const text = contracts.map((contract) => JSON.stringify(contract)).join('\n\n')
+  writeFileSync(join(cwd, 'lines.ndjson'), text)
+  writeFileSync(join(cwd, 'list.json'), JSON.stringify(contracts))
+  writeFileSync(join(cwd, 'wrong.ndjson'), `${text}\n{"id":"last","model":"black76","right":"X"}\n`)
+  writeFileSync(join(cwd, 'broken.ndjson'), `${text}\n{"id":\n`)
+  const price = (input: string, output: string) => {
+    return runHere(['options', 'price', '--input', join(cwd, input), '--output', join(cwd, output)])
+  }
+  assert.equal((await price('lines.ndjson', 'lines.json')).code, 0)
+  assert.equal((await price('list.json', 'whole.json')).code, 0)
+  assert.equal(readFileSync(join(cwd, 'lines.json'), 'utf8'), readFileSync(join(cwd, 'whole.json'), 'utf8'))
+  const wrong = await price('wrong.ndjson', 'out.ndjson')
+  assert.equal(wrong.code, 2)
+  assert.match(wrong.stderr, /wrong\.ndjson: contract 20001 \(id "last"\): field 'right' must be one of C, P, was "X"/)
+  const broken = await price('broken.ndjson', 'out.ndjson')
+  assert.equal(broken.code, 2)
+  assert.match(broken.stderr, /broken\.ndjson: line 40000 is not JSON: \{"id":/)
+  assert.ok(!existsSync(join(cwd, 'out.ndjson')))
 })

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { contractList, priceContracts, quotedContracts } from './contract-json.ts'
-import { priceJson } from './price-json.ts'
+import { priceContracts, quotedContracts } from './contract-json.ts'
+import { contractList, contractOfLine, isContractLines } from './contract-list.ts'
+import { pricesOf } from './price-json.ts'
 
 const GOOD = { model: 'bsm', right: 'C', underlying: 100, strike: 100, years: 1, rate: 0.05, vol: 0.2 }
 const { years: _years, ...TIMELESS } = GOOD
@@ -37,7 +38,7 @@ for (const [contract, message] of refusals) {
 
 test('American dividends are the tree’s', () => {
   const american = { ...GOOD, model: 'american', dividends: [{ years: 0.5, amount: 3 }] }
-  const { results } = priceJson(JSON.stringify([american, { ...american, steps: 501 }]), 'c.json')
+  const results = pricesOf([american, { ...american, steps: 501 }], 'c.json')
   assert.deepEqual(
     results.map((result) => [result.outcome, 'method' in result && result.method]),
     [
@@ -52,11 +53,11 @@ test('American dividends are the tree’s', () => {
 })
 
 test('a number that no model takes is an outcome, not an error', () => {
-  const { results } = priceJson(
-    JSON.stringify([
+  const results = pricesOf(
+    [
       { ...GOOD, vol: -1 },
       { ...GOOD, model: 'black76', yield: 0.01 },
-    ]),
+    ],
     'c.json',
   )
   assert.deepEqual(
@@ -86,20 +87,31 @@ test('time left: years, an instant, a date at an exchange and its holidays, and 
   assert.deepEqual(paid!.model === 'bsm' && paid!.dividends, [{ years: 30 / 365, amount: 2 }])
 })
 
-test('a list, fields for all of them, one contract, a line for each', () => {
+test('a document is a list, fields for all of them, or one contract', () => {
   const line = JSON.stringify(GOOD)
-  assert.deepEqual(contractList(`[${line}]`, 'c'), { contracts: [GOOD], isLines: false })
-  assert.deepEqual(contractList('[]', 'c'), { contracts: [], isLines: false })
-  assert.deepEqual(contractList(JSON.stringify(GOOD, null, 2), 'c'), { contracts: [GOOD], isLines: true })
-  assert.deepEqual(contractList(`${line}\r\n\n${line}\n`, 'c'), { contracts: [GOOD, GOOD], isLines: true })
+  assert.deepEqual(contractList(`[${line}]`, 'c'), [GOOD])
+  assert.deepEqual(contractList('[]', 'c'), [])
+  assert.deepEqual(contractList(JSON.stringify(GOOD, null, 2), 'c'), [GOOD])
   const shared = { rate: 0.01, expiry: '2026-11-26', contracts: [{ vol: 1 }, { rate: 0.02, years: 1 }] }
-  assert.deepEqual(contractList(JSON.stringify(shared), 'c').contracts, [
+  assert.deepEqual(contractList(JSON.stringify(shared), 'c'), [
     { rate: 0.01, expiry: '2026-11-26', vol: 1 },
     { rate: 0.02, years: 1 },
   ])
-  assert.throws(() => contractList(`${line}\n{"model"`, 'c.ndjson'), /c\.ndjson: line 2 is not JSON: \{"model"/)
+  assert.throws(
+    () => contractList('{"model" "bsm"}\n{}', 'c.ndjson'),
+    /c\.ndjson: line 1 is not JSON: \{"model" "bsm"\}/,
+  )
   assert.throws(() => contractList('[{"a": 1}', 'c.json'), /c\.json: is no JSON list/)
   assert.throws(() => contractList('{"contracts": 3}', 'c.json'), /field 'contracts' must be a list/)
+})
+
+test('a line for each is seen by the first', () => {
+  const line = JSON.stringify(GOOD)
+  assert.ok(isContractLines(`${line}\r\n\n${line}\n`) && isContractLines(line))
+  const documents = [`[${line}]`, JSON.stringify(GOOD, null, 2), '{"contracts": []}', '{"model" "bsm"}\n{}']
+  for (const text of documents) assert.ok(!isContractLines(text), text)
+  assert.deepEqual(contractOfLine(`${line}\r`, 3, 'c'), GOOD)
+  assert.throws(() => contractOfLine('{"model"', 2, 'c.ndjson'), /c\.ndjson: line 2 is not JSON: \{"model"/)
 })
 
 test('quotes have a price instead of a vol, and the models that can be inverted', () => {

@@ -2,7 +2,7 @@
 
 import type { Dividend, ExpiryClock } from '@tickworks/options'
 import { z } from 'zod'
-import { type CliError, usageError } from '../exit.ts'
+import { isRecord, wrong } from './contract-list.ts'
 import { clocksOf } from './market.ts'
 
 const EXCHANGES = ['nse', 'bse', 'deribit', 'cboe-am', 'cboe-pm'] as const
@@ -89,39 +89,13 @@ type Completed<T> = T extends { readonly dividends: unknown }
   : T
 type MethodOf<T> = T extends { readonly method?: infer M } ? { readonly method: Exclude<M, undefined> } : unknown
 
-/** What stands in a file: contracts, and whether it has a line for each. */
-export type ContractList = { readonly contracts: readonly unknown[]; readonly isLines: boolean }
-
 /**
- * A JSON list of contracts; an object with `contracts` and beside them fields that hold for all that do not say otherwise; or an object in
- * each line.
- *
- * @throws CliError (exit 2) naming the line that is no JSON
+ * @param from how many contracts of the file are before these
+ * @throws CliError (exit 2) naming contract, field, value and rule
  */
-export function contractList(text: string, file: string): ContractList {
-  const whole = parsed(text)
-  if (Array.isArray(whole)) return { contracts: whole, isLines: false }
-  if (isRecord(whole) && 'contracts' in whole) {
-    const { contracts, ...shared } = whole
-    if (!Array.isArray(contracts)) throw wrong(file, "field 'contracts' must be a list")
-    return { contracts: contracts.map((contract) => merged(shared, contract)), isLines: false }
-  }
-  if (isRecord(whole)) return { contracts: [whole], isLines: true }
-  const lines = text.split('\n').filter((line) => line.trim() !== '')
-  const contracts = lines.map((line, k) => {
-    const contract = parsed(line)
-    if (contract !== undefined) return contract
-    const what = text.trimStart().startsWith('[')
-      ? 'is no JSON list'
-      : `line ${k + 1} is not JSON: ${line.slice(0, 60)}`
-    throw wrong(file, what)
-  })
-  return { contracts, isLines: true }
-}
-
-/** @throws CliError (exit 2) naming contract, field, value and rule */
-export function priceContracts(contracts: readonly unknown[], file: string): PriceJson[] {
-  return contracts.map((contract, k): PriceJson => {
+export function priceContracts(contracts: readonly unknown[], file: string, from = 0): PriceJson[] {
+  return contracts.map((contract, i): PriceJson => {
+    const k = from + i
     const where = whereOf(file, contract, k)
     const checked = valid(priceShape, contract, where)
     const time = timeOf(checked, k, where)
@@ -135,8 +109,9 @@ export function priceContracts(contracts: readonly unknown[], file: string): Pri
 }
 
 /** @throws CliError (exit 2) as {@link priceContracts} */
-export function quotedContracts(contracts: readonly unknown[], file: string): QuoteJson[] {
-  return contracts.map((contract, k) => {
+export function quotedContracts(contracts: readonly unknown[], file: string, from = 0): QuoteJson[] {
+  return contracts.map((contract, i) => {
+    const k = from + i
     const where = whereOf(file, contract, k)
     const checked = valid(quoteShape, contract, where)
     return { ...checked, ...timeOf(checked, k, where) }
@@ -199,18 +174,6 @@ function clockOf(exchange: (typeof EXCHANGES)[number], holidays: readonly string
   return clock
 }
 
-/** A contract's own time to expiry stands instead of the shared one, whichever way it is said. */
-function merged(shared: { readonly [field: string]: unknown }, contract: unknown): unknown {
-  if (!isRecord(contract)) return contract
-  const { years, expiry, ...rest } = shared
-  const time = 'years' in contract || 'expiry' in contract ? {} : { years, expiry }
-  return { ...rest, ...defined(time), ...contract }
-}
-
-function defined(fields: { readonly [field: string]: unknown }): { readonly [field: string]: unknown } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-}
-
 function valid<T extends z.ZodType>(shape: T, contract: unknown, where: string): z.infer<T> {
   if (!isRecord(contract)) throw wrong(where, `must be an object, was ${shown(contract)}`)
   const { success, data, error } = shape.safeParse(contract)
@@ -254,22 +217,6 @@ function whereOf(file: string, contract: unknown, k: number): string {
   return `${file}: contract ${k + 1}${id === undefined ? '' : ` (id ${shown(id)})`}`
 }
 
-function wrong(where: string, what: string): CliError {
-  return usageError('options_json', `${where}: ${what}`)
-}
-
 function shown(value: unknown): string {
   return JSON.stringify(value)?.slice(0, 60) ?? String(value)
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isRecord(value: unknown): value is { readonly [field: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

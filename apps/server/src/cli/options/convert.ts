@@ -7,23 +7,18 @@ import { JsonOut } from '../json-out.ts'
 import type { Session } from '../main.ts'
 import { checkOutput, OutputFile, STDIO } from '../output-file.ts'
 import { progress } from '../progress.ts'
-import type { ResultJson, ResultsJson } from './price-json.ts'
+import { contractList, contractOfLine, isContractLines } from './contract-list.ts'
+import type { ResultJson } from './price-json.ts'
 import { convertRows, IMPLIED_FORM, type OutcomeCounts, PRICE_FORM, type ResultForm, type RowForm } from './rows.ts'
 
-/** The two commands: what they do with a table, and with JSON. */
+/** The two commands: what they do with a table, and with contracts of a JSON document. */
 type Conversion = {
   readonly rows: RowForm
-  readonly json: (text: string, file: string) => Promise<ResultsJson>
+  readonly json: () => Promise<(contracts: readonly unknown[], file: string, from: number) => readonly ResultJson[]>
 }
 
-const PRICE: Conversion = {
-  rows: PRICE_FORM,
-  json: async (text, file) => (await import('./price-json.ts')).priceJson(text, file),
-}
-const IMPLIED: Conversion = {
-  rows: IMPLIED_FORM,
-  json: async (text, file) => (await import('./price-json.ts')).impliedJson(text, file),
-}
+const PRICE: Conversion = { rows: PRICE_FORM, json: async () => (await import('./price-json.ts')).pricesOf }
+const IMPLIED: Conversion = { rows: IMPLIED_FORM, json: async () => (await import('./price-json.ts')).impliedVolsOf }
 
 export function price(options: OptionsFileOptions, session: Session): Promise<void> {
   return convert(PRICE, options, session)
@@ -45,17 +40,22 @@ async function convert({ rows, json }: Conversion, options: OptionsFileOptions, 
     const rule = 'contracts in JSON have results that a table of fixed columns cannot carry'
     throw usageError('usage', `option '--output ${path}': ${rule}: name it .json or .ndjson`, { output: path })
   }
-  const results = isContracts ? await json(await wholeText(first.value!, blocks), file) : undefined
+  // A list is whole or wrong before anything is written; lines come and go.
+  const isLines = isContracts && isContractLines(new TextDecoder().decode(first.value))
+  const whole = isContracts && !isLines ? contractList(await wholeText(joined(first, blocks)), file) : []
+  const results = isContracts ? await json() : undefined
+  const listed = isLines ? [] : results?.(whole, file, 0)
   const output = new OutputFile(path)
   const bar = progress(`options: rows ${rows.verb}`)
+  const update = (rowCount: number): void => bar.update(rowCount, null)
   try {
     let counts: OutcomeCounts
-    if (results === undefined) {
-      const to = { output, as: named }
-      counts = await convertRows(rows, file, joined(first, blocks), to, (rowCount) => bar.update(rowCount, null))
-    } else {
-      const isLines = named === 'lines' || (named === 'csv' && results.isLines)
-      counts = await writeResults(results.results, new JsonOut(output, isLines))
+    if (results === undefined)
+      counts = await convertRows(rows, file, joined(first, blocks), { output, as: named }, update)
+    else {
+      const to = new JsonOut(output, named === 'lines' || (named === 'csv' && isLines))
+      const all = isLines ? resultsOfLines(results, file, joined(first, blocks)) : [listed!]
+      counts = await writeResults(all, to, update)
     }
     output.finish()
     if (path !== STDIO) terminal.document({ output: path, ...counts })
@@ -76,19 +76,61 @@ function formOf(path: string, isJsonAsked: boolean): ResultForm {
   throw usageError('usage', `option '--output ${path}': a row for each contract comes as .csv, .json or .ndjson`)
 }
 
-async function writeResults(results: readonly ResultJson[], json: JsonOut): Promise<OutcomeCounts> {
+async function writeResults(
+  batches: AsyncIterable<readonly ResultJson[]> | Iterable<readonly ResultJson[]>,
+  json: JsonOut,
+  update: (rowCount: number) => void,
+): Promise<OutcomeCounts> {
   const outcomes: { [outcome: string]: number } = {}
-  for (const result of results) {
-    await json.add(result)
-    outcomes[result.outcome] = (outcomes[result.outcome] ?? 0) + 1
+  let rowCount = 0
+  for await (const results of batches) {
+    for (const result of results) {
+      await json.add(result)
+      outcomes[result.outcome] = (outcomes[result.outcome] ?? 0) + 1
+    }
+    rowCount += results.length
+    update(rowCount)
   }
   await json.finish()
-  return { rowCount: results.length, outcomes }
+  return { rowCount, outcomes }
 }
 
-async function wholeText(first: Uint8Array, rest: AsyncIterable<Uint8Array>): Promise<string> {
-  const pieces = [first]
-  for await (const piece of rest) pieces.push(piece)
+/** A line longer than this is none. */
+const LINE_CHARACTERS_MAX = 1 << 24
+
+/** Contracts with a line for each, block by block. Empty lines are none. */
+async function* resultsOfLines(
+  results: Awaited<ReturnType<Conversion['json']>>,
+  file: string,
+  blocks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<readonly ResultJson[]> {
+  const decoder = new TextDecoder()
+  let kept = ''
+  let place = 0
+  let from = 0
+  const batch = (lines: readonly string[]): readonly ResultJson[] => {
+    const contracts: unknown[] = []
+    for (const line of lines) {
+      place += 1
+      if (line.trim() !== '') contracts.push(contractOfLine(line, place, file))
+    }
+    const found = results(contracts, file, from)
+    from += contracts.length
+    return found
+  }
+  for await (const block of blocks) {
+    const lines = (kept + decoder.decode(block, { stream: true })).split('\n')
+    kept = lines.pop()!
+    if (kept.length > LINE_CHARACTERS_MAX)
+      throw usageError('options_json', `${file}: line ${place + lines.length + 1} is longer than 16 MB`)
+    yield batch(lines)
+  }
+  yield batch([kept + decoder.decode()])
+}
+
+async function wholeText(blocks: AsyncIterable<Uint8Array>): Promise<string> {
+  const pieces: Uint8Array[] = []
+  for await (const piece of blocks) pieces.push(piece)
   return new TextDecoder().decode(Buffer.concat(pieces))
 }
 
