@@ -36,9 +36,8 @@ for (const q of [0, 0.02, 0.08]) {
     const chain = american(q)
     const { source, forward, yield: found, exercisePremium } = chain.forward()
     assert.equal(source, 'parity')
-    // One vol stands for the smile in the premiums that are taken out.
-    close(forward, 100 * exp((0.05 - q) * 0.2), 2e-5)
-    assert.ok(Math.abs(found - q) < 2e-4, `${found}`)
+    close(forward, 100 * exp((0.05 - q) * 0.2), 2e-8)
+    assert.ok(Math.abs(found - q) < 1e-7, `${found}`)
     // What parity without early exercise would have missed.
     assert.ok(exercisePremium > 0.05, `${exercisePremium}`)
     for (const [strike, right] of [
@@ -50,7 +49,7 @@ for (const q of [0, 0.02, 0.08]) {
       // biome-ignore format: rows
       const leg = chain.leg(strike, right)
       assert.equal(leg.outcome, 'ok')
-      close(leg.iv, smile(strike), 2e-3)
+      close(leg.iv, smile(strike), 1e-6)
       const { years } = chain
       const greeks = americanGreeks({
         ...{ right, underlying: 100, strike, years, rate: 0.05, yield: found, vol: leg.iv },
@@ -61,6 +60,26 @@ for (const q of [0, 0.02, 0.08]) {
     }
   })
 }
+
+test('each strike’s own vol is in its premium: a steep smile moves no forward, from a week to a year', () => {
+  const strikes = range(70, 130, 5)
+  for (const days of [7, 73, 365])
+    for (const q of [0, 0.08]) {
+      const chain = emptyChain(strikes, { model: 'american', forward: { ...DEFAULT_FORWARD_POLICY, rate: 0.05 } })
+      const nowUs = FIFTH_US + (73 - days) * 86_400e6
+      chain.advance(nowUs)
+      chain.setUnderlying({ spot: 100 })
+      for (const strike of strikes)
+        for (const right of ['C', 'P'] as const) {
+          const vol = 0.28 - 0.5 * (strike / 100 - 1)
+          const contract = { right, underlying: 100, strike, years: chain.years, rate: 0.05, yield: q, vol }
+          const price = americanPrice(contract)
+          chain.update(quoteOf(strike, right, { tsUs: nowUs, bid: price - 0.001, ask: price + 0.001 }))
+        }
+      assert.equal(chain.forward().source, 'parity')
+      close(chain.forward().forward, 100 * exp((0.05 - q) * chain.years), 2e-8)
+    }
+})
 
 test('without a spot an American option is on the future: valued on the forward, its yield the rate', () => {
   const chain = emptyChain([90, 100, 110], { model: 'american', forward: { ...DEFAULT_FORWARD_POLICY, rate: 0.05 } })

@@ -3,10 +3,9 @@
  *
  *   C − P = D·(F − K) + (e_C − e_P)
  *
- * with e the early exercise premiums. They depend on the forward themselves, through the yield q = r − ln(F/S)/T, and on the vol; near
- * the money they are small beside what they correct, so the fit, the vol at the money and the premiums are repeated until they stand.
- * The vol at the money serves all strikes of the window: on a smile of 2 vol points per 10 % of strike that moves the forward by 1e-5 of
- * itself at ten weeks and by 1e-4 at a year, below what quotes tell.
+ * with e the early exercise premiums. They depend on the forward themselves, through the yield q = r − ln(F/S)/T, and on the vol of their
+ * strike, which is that of its out-of-the-money option less its own premium. Near the money they are small beside what they correct, so
+ * the fit, the vols and the premiums are repeated until they stand.
  */
 
 import { exp, log } from '@tickworks/kernels'
@@ -27,6 +26,8 @@ export type AmericanParityResult = { readonly result: ParityResult; readonly pre
 
 /** Rounds at most; a few do, because a premium moves by a small part of what the forward moves by. */
 const ROUNDS = 12
+/** Moves that shrink by less than this do not say where they lead. */
+const RATIO_MAX = 0.7
 /** A forward that moves by less of itself stands. */
 const STILL = 1e-8
 /** A premium of an option that is exercised at once takes it out, unless it is as small as this share of the forward. */
@@ -38,6 +39,8 @@ export class AmericanParity {
   readonly #regression: ParityRegression
   readonly #eachSide: number
   #callMinusPut = new Float64Array(0)
+  /** By strike, from round to round; NaN where not known yet. */
+  #vol = new Float64Array(0)
 
   /** @throws RangeError for a policy that fits the discount: early exercise needs the rate before; and as {@link ParityRegression} */
   constructor(policy: ParityPolicy) {
@@ -56,21 +59,25 @@ export class AmericanParity {
   fit(columns: PairColumns, spot: number, carried: number): AmericanParityResult {
     const { strikes, rate, years } = columns
     const n = strikes.length
-    if (this.#callMinusPut.length !== n) this.#callMinusPut = new Float64Array(n)
+    if (this.#callMinusPut.length !== n) {
+      this.#callMinusPut = new Float64Array(n)
+      this.#vol = new Float64Array(n)
+    }
     const callMinusPut = this.#callMinusPut
+    this.#vol.fill(Number.NaN)
     let result = this.#regression.fit(columns)
     let premium = 0
-    let vol = Number.NaN
+    let forward = result.kind === 'ok' ? result.fit.forward : Number.NaN
+    let before = Number.NaN
     for (let round = 0; round < ROUNDS && result.kind === 'ok'; round += 1) {
-      const { forward } = result.fit
       const quoted = spot > 0 ? spot : forward
       const market = Number.isNaN(carried)
         ? { underlying: quoted, years, rate, yield: rate - log(forward / quoted) / years }
         : { underlying: forward * exp((carried - rate) * years), years, rate, yield: carried }
       const near = nearestPair(columns, forward)
-      vol = volOf(columns, near, forward, market, vol)
+      const nearVol = this.#volOf(columns, near, forward, market)
       // Without a vol nothing is known of the premiums: the quotes are below their exercise value.
-      if (!(vol > 0)) break
+      if (!(nearVol > 0)) break
       callMinusPut.fill(Number.NaN)
       premium = 0
       for (const step of [1, -1])
@@ -78,21 +85,35 @@ export class AmericanParity {
           const difference = columns.callMinusPut[i]!
           if (Number.isNaN(difference)) continue
           found += 1
+          const own = this.#volOf(columns, i, forward, market)
+          const vol = own > 0 ? own : nearVol
           const call = earlyExercise({ ...market, right: 'C', strike: strikes[i]!, vol })
           const put = earlyExercise({ ...market, right: 'P', strike: strikes[i]!, vol })
           // An option that is worth what exercise brings tells of the spot, and nothing of the forward.
           const told = TELLING * forward
           if ((call.isDue && call.premium > told) || (put.isDue && put.premium > told)) continue
+          this.#vol[i] = volLess(columns, i, forward, market, strikes[i]! < forward ? put.premium : call.premium)
           const more = call.premium - put.premium
           callMinusPut[i] = difference - more
           if (Math.abs(more) > premium) premium = Math.abs(more)
         }
-      const next = this.#regression.fit({ ...columns, callMinusPut })
-      const isStill = next.kind === 'ok' && Math.abs(next.fit.forward - forward) <= STILL * forward
-      result = next
-      if (isStill) break
+      result = this.#regression.fit({ ...columns, callMinusPut })
+      if (result.kind !== 'ok') break
+      const move = result.fit.forward - forward
+      if (Math.abs(move) <= STILL * forward) break
+      // Moves shrink by one ratio: every second round goes where they lead (Aitken).
+      const ratio = move / before
+      const isLed = Math.abs(ratio) < RATIO_MAX
+      forward = result.fit.forward + (isLed ? (move * ratio) / (1 - ratio) : 0)
+      before = isLed ? Number.NaN : move
     }
     return { result, premium }
+  }
+
+  /** The vol of a strike as the last round left it; before it, as if the option were European. */
+  #volOf(columns: PairColumns, at: number, forward: number, market: Market): number {
+    const before = this.#vol[at]!
+    return before > 0 ? before : volLess(columns, at, forward, market, 0)
   }
 }
 
@@ -110,12 +131,10 @@ function nearestPair({ strikes, callMinusPut }: ParityColumns, level: number): n
   return best
 }
 
-/** Vol of the out-of-the-money option at a strike: that of its price less its premium at the vol before. */
-function volOf(columns: PairColumns, at: number, forward: number, market: Market, before: number): number {
+/** Vol of the out-of-the-money option at a strike, of its price less a premium. */
+function volLess(columns: PairColumns, at: number, forward: number, market: Market, premium: number): number {
   const strike = columns.strikes[at]!
   const right: Right = strike < forward ? 'P' : 'C'
   const price = (right === 'C' ? columns.callPrice : columns.putPrice)[at]!
-  const contract = { ...market, right, strike }
-  const premium = before > 0 ? earlyExercise({ ...contract, vol: before }).premium : 0
-  return impliedVol('bsm', { ...contract, price: price - premium }).iv
+  return impliedVol('bsm', { ...market, right, strike, price: price - premium }).iv
 }
