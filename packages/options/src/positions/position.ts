@@ -45,8 +45,8 @@ export type Position = { readonly name: string; readonly legs: readonly Leg[] }
 /**
  * A position of any legs.
  *
- * @throws RangeError if there is no leg, or a strike is not above 0, years below 0, a multiplier not above 0 or a
- * quantity not finite
+ * @throws RangeError if there is no leg, or a strike is not above 0, years below 0, a multiplier not above 0, a
+ * quantity not finite, or kind, right or exercise another word
  */
 export function positionOf(legs: readonly Leg[], name = 'custom'): Position {
   if (legs.length === 0) throw new RangeError('a position must have at least one leg')
@@ -56,6 +56,8 @@ export function positionOf(legs: readonly Leg[], name = 'custom'): Position {
       throw new RangeError(`leg ${i}: multiplier must be above 0 and finite, was ${leg.multiplier}`)
     }
     if (leg.kind === 'underlying') continue
+    if (leg.kind === 'option') assertOptionWords(leg, i)
+    else if (leg.kind !== 'future') throw new RangeError(`leg ${i}: kind must be one of option, future, underlying`)
     if (leg.kind === 'option' && !(leg.strike > 0 && leg.strike < Infinity)) {
       throw new RangeError(`leg ${i}: strike must be above 0, was ${leg.strike}`)
     }
@@ -63,6 +65,13 @@ export function positionOf(legs: readonly Leg[], name = 'custom'): Position {
       throw new RangeError(`leg ${i}: years must be at least 0, was ${leg.years}`)
   }
   return { name, legs }
+}
+
+/** A word that no type has checked would else be taken for the other one: a call in small letters for a put. */
+function assertOptionWords({ right, exercise = 'european' }: OptionLeg, i: number): void {
+  if (right !== 'C' && right !== 'P') throw new RangeError(`leg ${i}: right must be C or P, was '${right}'`)
+  if (exercise !== 'european' && exercise !== 'american')
+    throw new RangeError(`leg ${i}: exercise must be european or american, was '${exercise}'`)
 }
 
 /**
