@@ -111,7 +111,13 @@ export {
   barrierGreeks,
 } from './european/barrier.ts'
 export { bachelierColumns, black76Columns, bsmColumns, type GreekOptions } from './european/columns.ts'
-export { assetOrNothing, type CashDigital, cashOrNothing, type FirstOrderGreeks } from './european/digital.ts'
+export {
+  assetOrNothing,
+  type CashDigital,
+  cashOrNothing,
+  FIRST_ORDER_NAMES,
+  type FirstOrderGreeks,
+} from './european/digital.ts'
 export { type Dividend, type DividendContract, type DividendGreeks, dividendGreeks } from './european/dividends.ts'
 export {
   bachelierGreeks,
@@ -129,7 +135,6 @@ export {
   barrierColumns,
   cashOrNothingColumns,
   dividendColumns,
-  FIRST_ORDER_NAMES,
   type FirstOrderColumns,
 } from './european/exotic-columns.ts'
 export type { EuropeanColumns } from './european/lognormal.ts'

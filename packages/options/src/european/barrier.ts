@@ -1,5 +1,5 @@
 import { exp } from '@tickworks/kernels'
-import { type FirstOrderGreeks, INVALID, isSpotContract } from './digital.ts'
+import { type FirstOrderGreeks, INVALID, isSpotContract, withoutInfinities } from './digital.ts'
 import { bsmGreeks, type SpotContract } from './european.ts'
 import {
   add,
@@ -20,6 +20,7 @@ import {
   weightedCdf,
 } from './jet.ts'
 import { spotLogRatio } from './lognormal.ts'
+import { touchJet } from './touch.ts'
 
 /** Where the barrier stands and what touching it does; in columns the index. */
 export const BARRIER_KINDS = ['down-in', 'down-out', 'up-in', 'up-out'] as const
@@ -36,6 +37,9 @@ export type BarrierContract = SpotContract & {
   readonly rebate?: number
 }
 
+/** Below it the form would divide by powers that underflow, and what the vol adds is lost beside every spot. */
+const VOL_LEAST = 1e-40
+
 /** `isTouched`: the spot is at the barrier or beyond it now, so that the contract is the option itself, or its rebate. */
 export type BarrierGreeks = FirstOrderGreeks & { readonly isTouched: boolean }
 
@@ -45,8 +49,8 @@ export type BarrierGreeks = FirstOrderGreeks & { readonly isTouched: boolean }
  * units of one standard deviation, vol, years and rates, in the Greeks; ten times that with total vols below a hundredth.
  * Expired: the payoff, the barrier being untouched. Zero vol: the spot moves along its forward, and the Greeks are the limits; all but
  * the price are NaN where it ends on the barrier.
- * `invalid`: as in `bsmGreeks`; a barrier not above 0; a negative rebate; and with a rebate at the touch a rate so far below 0 that
- * the form has no real value (μ² + 2r/σ² < 0).
+ * `invalid`: as in `bsmGreeks`; a barrier not above 0; a negative rebate. At rates so far below 0 that the book's λ of a rebate at the
+ * touch is imaginary (μ² + 2r/σ² < 0) the value is finite all the same, and is that of the same form for a complex λ.
  *
  * @see Reiner and Rubinstein, Breaking Down the Barriers (1991); Haug, The Complete Guide to Option Pricing Formulas, 4.17
  */
@@ -75,7 +79,7 @@ export function barrierGreeks(contract: BarrierContract): BarrierGreeks {
     if (isIn) return { ...cashNow(rebate, 'expired'), thetaPerDay: (contract.rate * rebate) / 365, isTouched }
     return { ...firstOrder(contract), isTouched }
   }
-  if (!(contract.vol * Math.sqrt(years) > 0)) return withoutVol(contract, isDown, isIn, rebate)
+  if (!(contract.vol * Math.min(1, Math.sqrt(years)) > VOL_LEAST)) return withoutVol(contract, isDown, isIn, rebate)
   const jet = closedForm(contract, isDown, isIn, rebate)
   if (!Number.isFinite(jet[0]!)) return { ...INVALID, isTouched: false }
   return {
@@ -146,14 +150,26 @@ function closedForm(contract: BarrierContract, isDown: boolean, isIn: boolean, r
     )
     return add(total, times(never, rebate))
   }
-  const lambda = root(add(multiply(mu, mu), divide(times(r, 2), variance)))
-  const z = add(divide(toBarrier, s), multiply(lambda, s))
-  const far = subtract(z, times(multiply(lambda, s), 2))
-  const touch = add(
-    weightedCdf(multiply(add(mu, lambda), toBarrier), times(z, eta)),
-    weightedCdf(multiply(subtract(mu, lambda), toBarrier), times(far, eta)),
+  return add(total, times(touch(toBarrier, s, multiply(multiply(mu, sigma), root(years)), minusRt, isDown), rebate))
+}
+
+/**
+ * What 1 at the touch is worth: E[e^(-rτ); τ ≤ T], with m the drift of log U to T in units of `s`. The book's λ is √(m² + 2rT)/s; where
+ * it is imaginary, or so small that the two terms hardly differ, the same sum is taken as one integral.
+ */
+function touch(toBarrier: Jet, s: Jet, m: Jet, minusRt: Jet, isDown: boolean): Jet {
+  const p = subtract(multiply(m, m), times(minusRt, 2))
+  const eta = isDown ? 1 : -1
+  const b = divide(toBarrier, s)
+  if (p[0]! <= 1) {
+    const gap = subtract(b, m)
+    return touchJet(add(minusRt, times(multiply(gap, gap), -0.5)), times(b, -eta), p)
+  }
+  const lambda = root(p)
+  return add(
+    weightedCdf(multiply(add(m, lambda), b), times(add(b, lambda), eta)),
+    weightedCdf(multiply(subtract(m, lambda), b), times(subtract(b, lambda), eta)),
   )
-  return add(total, times(touch, rebate))
 }
 
 /** The spot runs along its forward: it meets the barrier at a time that is known, or it does not. */
@@ -190,7 +206,7 @@ function withoutVolPrice(contract: BarrierContract, isIn: boolean, rebate: numbe
 
 function firstOrder(contract: SpotContract): FirstOrderGreeks {
   const { price, delta, gamma, thetaPerDay, vegaPerPoint, rhoPerPct, dividendRhoPerPct, outcome } = bsmGreeks(contract)
-  return { price, delta, gamma, thetaPerDay, vegaPerPoint, rhoPerPct, dividendRhoPerPct, outcome }
+  return withoutInfinities({ price, delta, gamma, thetaPerDay, vegaPerPoint, rhoPerPct, dividendRhoPerPct, outcome })
 }
 
 function cashNow(price: number, outcome: FirstOrderGreeks['outcome']): FirstOrderGreeks {

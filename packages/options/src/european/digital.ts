@@ -3,15 +3,19 @@ import type { PriceOutcome } from '../contract.ts'
 import type { SpotContract } from './european.ts'
 import { isInDomain, spotLogRatio } from './lognormal.ts'
 
-/** Price and first-order Greeks with gamma; names and units are those of `GREEK_NAMES`, all NaN where `invalid`. */
-export type FirstOrderGreeks = {
-  readonly price: number
-  readonly delta: number
-  readonly gamma: number
-  readonly thetaPerDay: number
-  readonly vegaPerPoint: number
-  readonly rhoPerPct: number
-  readonly dividendRhoPerPct: number
+/** First-order Greeks with gamma; names and units are those of `GREEK_NAMES`. */
+export const FIRST_ORDER_NAMES = [
+  'price',
+  'delta',
+  'gamma',
+  'thetaPerDay',
+  'vegaPerPoint',
+  'rhoPerPct',
+  'dividendRhoPerPct',
+] as const
+
+/** All NaN where `invalid`. */
+export type FirstOrderGreeks = { readonly [name in (typeof FIRST_ORDER_NAMES)[number]]: number } & {
   readonly outcome: PriceOutcome
 }
 
@@ -21,7 +25,7 @@ export type CashDigital = SpotContract & { readonly cash: number }
 /**
  * Cash or nothing: V = X e^(-rT) N(±d₂), in the model of Black, Scholes and Merton.
  * Expired, or without vol: what the known end pays, half of it at the strike (the limit), and derivatives 0 but for those of
- * discounting; NaN at the strike. `invalid`: as in `bsmGreeks`, and a `cash` that is not finite.
+ * discounting; NaN at the strike, and where a vol that is all but 0 makes one exceed every double. `invalid`: as in `bsmGreeks`, and a `cash` that is not finite.
  *
  * @see Reiner and Rubinstein, Unscrambling the Binary Code (1991)
  */
@@ -32,10 +36,10 @@ export function cashOrNothing(contract: CashDigital): FirstOrderGreeks {
   if (state === null) return INVALID
   const { sign, u, s, years, drift2, d1, d2, vol } = state
   const paid = cash * exp(-r * years)
-  if (!(s > 0 && Math.abs(d2) < Infinity)) return settled(state, paid, 0, r)
+  if (!(s > 0 && Math.abs(d2) < FAR)) return settled(state, paid, 0, r)
   const price = paid * normalCdf(sign * d2)
   const density = sign * paid * normalPdf(d2)
-  return {
+  return withoutInfinities({
     price,
     delta: density / (u * s),
     gamma: (-density * d1) / (u * s) / (u * s),
@@ -44,7 +48,7 @@ export function cashOrNothing(contract: CashDigital): FirstOrderGreeks {
     rhoPerPct: (years * (density / s - price)) / 100,
     dividendRhoPerPct: (-years * density) / s / 100,
     outcome: 'ok',
-  }
+  })
 }
 
 /**
@@ -59,20 +63,27 @@ export function assetOrNothing(contract: SpotContract): FirstOrderGreeks {
   if (state === null) return INVALID
   const { sign, u, s, years, drift1, d1, d2, vol } = state
   const weight = exp(-q * years)
-  if (!(s > 0 && Math.abs(d1) < Infinity)) return settled(state, u * weight, weight, q)
+  if (!(s > 0 && Math.abs(d1) < FAR)) return settled(state, u * weight, weight, q)
   const share = weight * normalCdf(sign * d1)
   const price = u * share
   const density = sign * weight * normalPdf(d1)
-  return {
+  return withoutInfinities({
     price,
     delta: share + density / s,
-    gamma: (-density * d2) / (u * s * s),
+    gamma: ((-density / (u * s)) * d2) / s,
     thetaPerDay: (q * price - u * density * drift1) / 365,
     vegaPerPoint: (-u * density * d2) / vol / 100,
     rhoPerPct: (years * u * density) / s / 100,
     dividendRhoPerPct: (-years * (price + (u * density) / s)) / 100,
     outcome: 'ok',
-  }
+  })
+}
+
+/** A Greek that exceeds every double, as at the money without vol, has no number: NaN. */
+export function withoutInfinities(greeks: FirstOrderGreeks): FirstOrderGreeks {
+  const told: { -readonly [name in keyof FirstOrderGreeks]: FirstOrderGreeks[name] } = { ...greeks }
+  for (const name of FIRST_ORDER_NAMES) if (!Number.isFinite(told[name])) told[name] = NaN
+  return told
 }
 
 type State = {
@@ -89,6 +100,9 @@ type State = {
   readonly drift2: number
   readonly outcome: 'ok' | 'expired'
 }
+
+/** Standard deviations beyond which the density is 0 in a double, and the end as good as known. */
+const FAR = 40
 
 /** Of a contract that breaks a rule. */
 export const INVALID: FirstOrderGreeks = {

@@ -2,7 +2,7 @@ import type { Right } from '../contract.ts'
 import { type GreekColumns, PRICE_OUTCOMES } from '../greeks/greeks.ts'
 import { BARRIER_KINDS, type BarrierKind, barrierGreeks } from './barrier.ts'
 import { type GreekOptions, rowCountOf } from './columns.ts'
-import { assetOrNothing, cashOrNothing, type FirstOrderGreeks } from './digital.ts'
+import { assetOrNothing, cashOrNothing, FIRST_ORDER_NAMES, type FirstOrderGreeks } from './digital.ts'
 import { type Dividend, dividendGreeks } from './dividends.ts'
 import type { SpotContract } from './european.ts'
 import type { EuropeanColumns } from './lognormal.ts'
@@ -11,16 +11,6 @@ import type { EuropeanColumns } from './lognormal.ts'
 export type FirstOrderColumns = Pick<GreekColumns, (typeof FIRST_ORDER_NAMES)[number] | 'outcome'>
 
 /** What digitals, barriers and dividends give: `GREEK_NAMES` without the second and third order beyond gamma. */
-export const FIRST_ORDER_NAMES = [
-  'price',
-  'delta',
-  'gamma',
-  'thetaPerDay',
-  'vegaPerPoint',
-  'rhoPerPct',
-  'dividendRhoPerPct',
-] as const satisfies readonly (keyof FirstOrderGreeks)[]
-
 /** `kind`: index in `BARRIER_KINDS`. Without `rebate` there is none. */
 export type BarrierColumns = EuropeanColumns & {
   readonly kind: Uint8Array

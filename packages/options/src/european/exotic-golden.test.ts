@@ -3,10 +3,9 @@ import { test } from 'node:test'
 import reference from '../../golden/exotic.json' with { type: 'json' }
 import type { Right } from '../contract.ts'
 import { type BarrierKind, barrierGreeks } from './barrier.ts'
-import { assetOrNothing, cashOrNothing, type FirstOrderGreeks } from './digital.ts'
+import { assetOrNothing, cashOrNothing, FIRST_ORDER_NAMES, type FirstOrderGreeks } from './digital.ts'
 import { dividendGreeks } from './dividends.ts'
 import type { SpotContract } from './european.ts'
-import { FIRST_ORDER_NAMES } from './exotic-columns.ts'
 
 type Row = readonly [string, Right, number, number, number, number, number, number, readonly number[], ...number[]]
 

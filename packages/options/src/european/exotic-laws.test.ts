@@ -3,16 +3,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { BARRIER_KINDS, type BarrierContract, barrierGreeks } from './barrier.ts'
-import { assetOrNothing, cashOrNothing, type FirstOrderGreeks } from './digital.ts'
+import { assetOrNothing, cashOrNothing, FIRST_ORDER_NAMES, type FirstOrderGreeks } from './digital.ts'
 import { type DividendContract, dividendGreeks } from './dividends.ts'
 import { bsmGreeks, bsmPrice, type SpotContract } from './european.ts'
-import {
-  assetOrNothingColumns,
-  barrierColumns,
-  cashOrNothingColumns,
-  dividendColumns,
-  FIRST_ORDER_NAMES,
-} from './exotic-columns.ts'
+import { assetOrNothingColumns, barrierColumns, cashOrNothingColumns, dividendColumns } from './exotic-columns.ts'
 
 const between = (min: number, max: number) => fc.double({ min, max, noNaN: true })
 const contracts: fc.Arbitrary<SpotContract> = fc

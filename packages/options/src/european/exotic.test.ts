@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { exp } from '@tickworks/kernels'
 import fc from 'fast-check'
-import { type BarrierContract, type BarrierKind, barrierGreeks } from './barrier.ts'
-import { assetOrNothing, cashOrNothing } from './digital.ts'
+import { BARRIER_KINDS, type BarrierContract, type BarrierKind, barrierGreeks } from './barrier.ts'
+import { assetOrNothing, cashOrNothing, FIRST_ORDER_NAMES } from './digital.ts'
 import { type DividendContract, dividendGreeks } from './dividends.ts'
 import { bsmGreeks, bsmPrice, type SpotContract } from './european.ts'
 
@@ -216,14 +216,7 @@ test('a barrier that is touched, an end, no vol, and what is invalid', () => {
   )
   const hit = 2 * Math.exp((-0.05 * Math.log(1.01)) / 0.03)
   close(barrierGreeks({ ...contract, kind: 'up-out', barrier: 101, vol: 0 }).price, hit, 1e-14, 'rebate at the touch')
-  for (const change of [
-    { barrier: 0 },
-    { barrier: NaN },
-    { rebate: -1 },
-    { kind: 'sideways' as never },
-    { vol: -1 },
-    { rate: -0.9, yield: -0.9 },
-  ]) {
+  for (const change of [{ barrier: 0 }, { barrier: NaN }, { rebate: -1 }, { kind: 'sideways' as never }, { vol: -1 }]) {
     const { price, outcome } = barrierGreeks({ ...contract, ...change })
     assert.equal(outcome, 'invalid', JSON.stringify(change))
     assert.ok(Number.isNaN(price))
@@ -347,4 +340,55 @@ test('a yield beside the dividends makes the earlier ones count for more', () =>
     1e-13,
     'escrowed spot',
   )
+})
+
+test('a rebate at the touch has a value however far below 0 the rate is', () => {
+  // E[e^(-rτ); τ ≤ T] by golden/exotic.py.
+  for (const [barrier, years, rate, dividend, vol, expected] of [
+    [90, 10, -5, -5.02, 0.2, 7.009286099289841e18],
+    [103, 8, -1.5, -1.5, 0.1, 640.0433930996346],
+    [101, 0.5, -0.9, -0.9, 0.3, 0.9747443925985717],
+    // λ is 0 here, but for the rounding of these numbers.
+    [90, 1, 0, -0.02, 0.2, 0.5983306922708715],
+  ] as const) {
+    const [right, kind] = barrier < 100 ? (['P', 'down-out'] as const) : (['C', 'up-out'] as const)
+    const contract = { right, underlying: 100, strike: barrier, years, rate, yield: dividend, vol, kind, barrier }
+    const { price, outcome } = barrierGreeks({ ...contract, rebate: 1 })
+    assert.equal(outcome, 'ok')
+    close(price, expected, 2e-15 * Math.max(expected, Math.exp(-rate * years)), `${rate}`)
+  }
+})
+
+test('a vol that is all but 0 gives limits: no infinity, and no barrier without a price', () => {
+  for (const vol of [1e-30, 1e-50, 1e-100, 1e-155, 1e-200, 1e-305, 1e-308, 1e-320]) {
+    for (const strike of [90, 100]) {
+      for (const right of ['C', 'P'] as const) {
+        const contract = { right, underlying: 100, strike, years: 1e-2, rate: 0, yield: 0, vol }
+        const digitals = [cashOrNothing({ ...contract, cash: 10 }), assetOrNothing(contract)]
+        const barriers = BARRIER_KINDS.flatMap((kind) => {
+          return [0, 2].map((rebate) =>
+            barrierGreeks({ ...contract, kind, barrier: kind.startsWith('down') ? 95 : 105, rebate }),
+          )
+        })
+        for (const greeks of [...digitals, ...barriers]) {
+          assert.equal(greeks.outcome, 'ok')
+          assert.ok(Number.isFinite(greeks.price))
+          for (const name of FIRST_ORDER_NAMES) assert.ok(Math.abs(greeks[name]) !== Infinity, `${name} ${vol}`)
+          if (strike === 90)
+            for (const name of FIRST_ORDER_NAMES) assert.ok(!Number.isNaN(greeks[name]), `${name} ${vol}`)
+        }
+      }
+    }
+  }
+  // At the money gamma of an asset digital is e^(-d₁²/2)/(2 √(2π) U s): finite long after s² is lost.
+  const { gamma } = assetOrNothing({
+    right: 'C',
+    underlying: 100,
+    strike: 100,
+    years: 1,
+    rate: 0,
+    yield: 0,
+    vol: 1e-200,
+  })
+  close(gamma, 0.5 * 0.3989422804014327e198, 1e183, 'gamma')
 })
