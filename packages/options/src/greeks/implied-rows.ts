@@ -10,7 +10,7 @@ import {
 } from '../black/implied-vol.ts'
 import type { Model } from '../contract.ts'
 import { rowCountOf } from '../european/columns.ts'
-import { type ContractColumns, MODELS, type ModelContract } from './rows.ts'
+import { assertModels, type ContractColumns, MODELS, type ModelContract } from './rows.ts'
 
 /** Quotes of any model: what `options iv` reads; {@link ContractColumns} with prices instead of vols. */
 export type QuotedColumns = Omit<ContractColumns, 'vol'> & { readonly price: Float64Array }
@@ -39,6 +39,7 @@ export function impliedColumns(
   quotes: QuotedColumns,
   out: ImpliedVolColumns = impliedVolColumns(quotes.strike.length),
 ): ImpliedVolColumns {
+  assertModels(quotes)
   const rowCount = rowCountOf(quotes, out)
   const { model } = quotes
   const rows = new Int32Array(CHUNK)

@@ -4,6 +4,7 @@ import { americanGreeks } from '../american/american.ts'
 import type { Model, Right } from '../contract.ts'
 import { bachelierGreeks, black76Greeks, bsmGreeks } from '../european/european.ts'
 import { GREEK_NAMES, greekColumns, PRICE_OUTCOMES } from './greeks.ts'
+import { impliedColumns } from './implied-rows.ts'
 import { MODELS, type ModelContract, priceColumns, priceRow } from './rows.ts'
 
 const base = { underlying: 102, strike: 100, years: 0.4, rate: 0.05, vol: 0.3 }
@@ -119,5 +120,24 @@ test('theta is per calendar day of 365, vega per 0.01 of vol, rho per 0.01 of ra
     near(greeks.thetaPerDay, -slope('years', step) / 365, 'theta')
     near(greeks.vegaPerPoint, slope('vol', step) / 100, 'vega')
     near(greeks.rhoPerPct, slope('rate', step) / 100, 'rho')
+  }
+})
+
+test('a column that is missing, no column, or too short is named', () => {
+  const row = Float64Array.of(100)
+  const good = { underlying: row, strike: row, years: row, rate: row, vol: row }
+  const contracts = { ...good, model: Uint8Array.of(0), right: Int8Array.of(1) }
+  // biome-ignore format: a table reads by its columns
+  const bad = [
+    // what plain JavaScript may bring                     error
+    [{ ...contracts, model: undefined },                   'TypeError: column model must be given'],
+    [{ ...contracts, rate: undefined },                    'TypeError: column rate must be given'],
+    [{ ...contracts, right: [1] },                         'TypeError: column right must be a typed array'],
+    [{ ...contracts, years: new Float64Array(0) },         'RangeError: column years must have a row for each of 1 strikes, had 0'],
+  ] as const
+  for (const [columns, error] of bad) {
+    const read = (act: () => unknown): void => assert.throws(act, (thrown) => String(thrown) === error)
+    read(() => priceColumns(columns as never))
+    read(() => impliedColumns({ ...columns, price: row } as never))
   }
 })

@@ -54,11 +54,17 @@ export function priceColumns(
   out: GreekColumns = greekColumns(contracts.strike.length),
   options?: GreekOptions,
 ): GreekColumns {
+  assertModels(contracts)
   return fillRows(contracts, out, options, (rowCount, asked) => {
     for (let from = 0; from < rowCount; from += LOGNORMAL_ROWS) {
       fillPiece(contracts, from, Math.min(from + LOGNORMAL_ROWS, rowCount), asked)
     }
   })
+}
+
+/** From plain JavaScript the column may be missing: no row would have a model, and none would say why. */
+export function assertModels({ model }: { readonly model: Uint8Array }): void {
+  if (model === undefined) throw new TypeError('column model must be given')
 }
 
 const SPOTS = new Int32Array(LOGNORMAL_ROWS)
