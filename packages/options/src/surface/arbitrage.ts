@@ -13,6 +13,7 @@ export type SurfaceFinding = { readonly years: number; readonly isBeyondQuotes: 
   | { readonly kind: 'calendar'; readonly laterYears: number; readonly check: CalendarCheck }
 )
 
+/** What {@link checkSurface} found. */
 export type SurfaceCheck = {
   /** No finding at all. */
   readonly free: boolean

@@ -2,6 +2,7 @@ import { cbrt } from '@tickworks/kernels'
 import { LOG_MONEYNESS_MAX } from './durrleman.ts'
 import { type RawSvi, sviDefect, sviSlope, sviVariance } from './svi.ts'
 
+/** What {@link checkCalendar} found between two slices. */
 export type CalendarCheck = {
   /** `free`: the later slice is nowhere below the earlier. `arbitrage`: it is, somewhere. `invalid`: no SVI parameters. */
   readonly outcome: 'free' | 'arbitrage' | 'invalid'

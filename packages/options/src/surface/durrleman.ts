@@ -15,10 +15,12 @@ export type Smile = {
 /** `w`, `slope` = w′, `curvature` = w″. */
 export type SmilePoint = { readonly w: number; readonly slope: number; readonly curvature: number }
 
+/** One SVI slice as a {@link Smile}. */
 export function smileOf(svi: RawSvi): Smile {
   return { constant: 0, parts: [{ weight: 1, svi }] }
 }
 
+/** Total variance and its two derivatives at log-forward moneyness `k`. */
 export function smileAt({ constant, parts }: Smile, k: number): SmilePoint {
   let w = constant
   let slope = 0
@@ -46,6 +48,7 @@ export function durrleman({ w, slope, curvature }: SmilePoint, k: number): numbe
 /** Strikes whose log-forward moneyness lies in `from` … `to` have negative density. */
 export type ButterflyInterval = { readonly from: number; readonly to: number }
 
+/** What {@link checkButterfly} found, g being Durrleman's function. */
 export type ButterflyCheck = {
   /**
    * `free`: g ≥ 0 is proved by interval bounds. `arbitrage`: g < 0 somewhere. `unproved`: no negative g was found, but

@@ -11,6 +11,7 @@ import { type Ssvi, ssviSlice } from './ssvi.ts'
 import { SsviProblem } from './ssvi-problem.ts'
 import { type RawSvi, sviVariance } from './svi.ts'
 
+/** When a quote is an outlier: further from the fit than both limits. */
 export type SsviFitOptions = {
   /** As in a slice's fit; the scale is taken over all expiries. Default 6. */
   readonly outlierSigmas?: number
@@ -18,6 +19,7 @@ export type SsviFitOptions = {
   readonly outlierVolMin?: number
 }
 
+/** One expiry of the fit, and the span of log-forward moneyness that its quotes cover. */
 export type SsviFittedSlice = {
   readonly years: number
   /** At-the-money total variance. */
@@ -37,6 +39,7 @@ export type SsviFinding = {
   readonly detail: string
 }
 
+/** The fit and how well it goes through the quotes; vols as fractions. */
 export type SsviFitted = {
   readonly kind: 'fitted'
   readonly ssvi: Ssvi
@@ -48,6 +51,7 @@ export type SsviFitted = {
   readonly findings: readonly SsviFinding[]
 }
 
+/** Why there is no fit; `detail` has the numbers. */
 export type SsviRefused = {
   readonly kind: 'refused'
   readonly reason: 'too-few-quotes' | 'invalid-years'

@@ -12,6 +12,7 @@ import type { RawSvi } from './svi.ts'
  */
 export type ExpiryQuotes = QuotesAlone & { readonly forward: number; readonly rate: number }
 
+/** A surface, what it was fitted by, and whether it holds arbitrage. */
 export type SurfaceFit<Fit> = {
   readonly kind: 'fitted'
   readonly surface: VolSurface
@@ -23,8 +24,10 @@ export type SurfaceFit<Fit> = {
 /** The result for each expiry, ascending; a refused one is not on the surface. */
 export type SviSurfaceFits = readonly (SviFitted | (FitRefused & { readonly years: number }))[]
 
+/** No expiry could be fitted; `fit` says why of each. */
 export type SurfaceRefused = { readonly kind: 'refused'; readonly reason: 'no-slice'; readonly fit: SviSurfaceFits }
 
+/** How slices are fitted, and what is asked of them together; `spot` where scenarios and Greeks by the spot are wanted. */
 export type SviSurfaceOptions = Omit<SviFitOptions, 'later' | 'arbitrage'> & {
   readonly spot?: number
   /**

@@ -12,6 +12,7 @@ import {
 } from './smile-quotes.ts'
 import { type RawSvi, sviVariance } from './svi.ts'
 
+/** What a fit must keep to, and when a quote is an outlier. */
 export type SviFitOptions = {
   /**
    * `forbid` (the default) bends the fit until the checks pass, which costs fit error; `report` takes the best fit and
@@ -56,6 +57,7 @@ export type SviFinding = {
   readonly detail: string
 }
 
+/** A slice, how well it goes through the quotes, and what the checks say of it. */
 export type SviFitted = {
   readonly kind: 'fitted'
   readonly years: number
@@ -70,6 +72,7 @@ export type SviFitted = {
   readonly findings: readonly SviFinding[]
 }
 
+/** Why there is no slice; `detail` has the numbers. */
 export type FitRefused = {
   readonly kind: 'refused'
   /** `too-few-quotes`: fewer than five different usable strikes. `invalid-years`: no positive time. */

@@ -13,7 +13,14 @@ const TRUST_ROUNDS = 4
 /** What `fitSvi` made of the quotes of an expiry, for who has it already. */
 export type QuotesAlone = SmileQuotes & { readonly alone?: SviFitted | FitRefused }
 
-type Expiry = { readonly quotes: SmileQuotes; readonly usable: UsableQuotes; readonly alone: SviFitted }
+/** `place` among all; an error above `errorMax` says that the others contradict the quotes. */
+type Expiry = {
+  readonly place: number
+  readonly quotes: SmileQuotes
+  readonly usable: UsableQuotes
+  readonly alone: SviFitted
+  readonly errorMax: number
+}
 
 /**
  * SVI slices of several expiries, by ascending expiry, fitted as one problem under the conditions that none holds a butterfly and none
@@ -26,43 +33,36 @@ export function fitTogether(
   order: readonly QuotesAlone[],
   options: Omit<SviFitOptions, 'later' | 'arbitrage'> = {},
 ): readonly (SviFitted | FitRefused)[] {
+  const { outlierVolMin = 0.0025 } = options
   const fits = order.map((quotes) => quotes.alone ?? fitSvi(quotes, options))
-  const expiries: Expiry[] = []
-  for (const [i, alone] of fits.entries()) {
-    if (alone.kind === 'fitted') expiries.push({ quotes: order[i]!, usable: usableQuotes(order[i]!), alone })
-  }
-  if (expiries.length === 0) return fits
-  const errorMax = expiries.map(
-    ({ alone }) => BENT_MAX * Math.max(alone.quality.rmseVol, options.outlierVolMin ?? 0.0025),
-  )
-  const { slices, converged, problems } = solve(expiries, errorMax)
-  let e = 0
-  return fits.map((fit) => {
-    if (fit.kind === 'refused') return fit
-    const { quotes, usable, alone } = expiries[e]!
-    const svi = slices[e]!
-    const problem = problems[e]!.fit
-    const isOutlier = Uint8Array.from(problems[e]!.reweight, (factor) => (factor === 0 ? 1 : 0))
-    const candidate = { svi, parameters: problem.parametersOf(svi), converged }
-    const later = slices[e + 1]
-    const report = sviReport(quotes, usable, problem, candidate, isOutlier, later === undefined ? {} : { later })
-    const { rmseVol } = report.quality
-    const bent: SviFinding[] =
-      rmseVol > errorMax[e]!
-        ? [{ kind: 'bent', detail: `error ${short(rmseVol)}, by itself ${short(alone.quality.rmseVol)}` }]
-        : []
-    e += 1
-    return { ...report, findings: [...bent, ...report.findings] }
+  const expiries = fits.flatMap((alone, place): Expiry[] => {
+    if (alone.kind === 'refused') return []
+    const quotes = order[place]!
+    const errorMax = BENT_MAX * Math.max(alone.quality.rmseVol, outlierVolMin)
+    return [{ place, quotes, usable: usableQuotes(quotes), alone, errorMax }]
   })
+  if (expiries.length === 0) return fits
+  const { slices, joint } = solve(expiries)
+  const free = freeSlices(joint.slices)
+  for (const [e, { place, quotes, usable, alone, errorMax }] of expiries.entries()) {
+    const { fit, reweight } = slices[e]!
+    const svi = free[e]!
+    const later = free[e + 1]
+    const candidate = { svi, parameters: fit.parametersOf(svi), converged: joint.converged }
+    const isOutlier = Uint8Array.from(reweight, (factor) => (factor === 0 ? 1 : 0))
+    const report = sviReport(quotes, usable, fit, candidate, isOutlier, later === undefined ? {} : { later })
+    const [error, own] = [report.quality.rmseVol, alone.quality.rmseVol]
+    const bent: SviFinding = { kind: 'bent', detail: `error ${short(error)}, by itself ${short(own)}` }
+    fits[place] = error > errorMax ? { ...report, findings: [bent, ...report.findings] } : report
+  }
+  return fits
 }
 
-function solve(
-  expiries: readonly Expiry[],
-  errorMax: readonly number[],
-): JointResult & { readonly problems: readonly JointSlice[] } {
+/** The joint fit, and the slices as they were weighted in the end. */
+function solve(expiries: readonly Expiry[]): { readonly slices: readonly JointSlice[]; readonly joint: JointResult } {
   const vols = expiries.flatMap(({ usable }) => [...usable.vol]).sort((x, y) => x - y)
   const start = nearestLaw(expiries)
-  let problems = expiries.map(({ usable, alone }, e): JointSlice => {
+  let slices = expiries.map(({ usable, alone }, e): JointSlice => {
     const outliers = new Set(alone.quality.outliers)
     return {
       fit: new SliceFit(usable, alone.years, true, undefined),
@@ -71,15 +71,17 @@ function solve(
     }
   })
   for (let round = 0; ; round += 1) {
-    const { slices, converged } = fitJointly(problems, vols[vols.length >> 1]!)
-    const errors = problems.map(({ fit, reweight }, e) => rmse(fit.errors(slices[e]!), reweight, expiries[e]!.usable))
-    const excess = errors.map((error, e) => error / errorMax[e]!)
+    const joint = fitJointly(slices, vols[vols.length >> 1]!)
+    const excess = slices.map(({ fit, reweight }, e) => {
+      const { usable, errorMax } = expiries[e]!
+      return rmse(fit.errors(joint.slices[e]!), reweight, usable) / errorMax
+    })
     const worst = Math.max(...excess)
-    if (round === TRUST_ROUNDS || worst <= 1) return { slices: freeSlices(slices), converged, problems }
-    problems = problems.map(({ fit, reweight }, e) => {
+    if (round === TRUST_ROUNDS || worst <= 1) return { slices, joint }
+    slices = slices.map(({ fit, reweight }, e) => {
       // Those that the worst ones bend are not to blame.
       const trust = excess[e]! > Math.max(1, worst / 2) ? 1 / excess[e]! ** 2 : 1
-      return { fit, start: slices[e]!, reweight: reweight.map((factor) => factor * trust) }
+      return { fit, start: joint.slices[e]!, reweight: reweight.map((factor) => factor * trust) }
     })
   }
 }

@@ -3,7 +3,7 @@ import { checkCalendar } from './calendar-spread.ts'
 import { checkButterfly, smileOf } from './durrleman.ts'
 import { type RawSvi, sviMinimum, sviVariance, sviWings } from './svi.ts'
 
-const HALVINGS = 40
+const HALVINGS = 30
 
 /**
  * The slices, by ascending expiry, each as it is if the checks prove it to hold no butterfly and to lie nowhere above the one after it;

@@ -22,6 +22,7 @@ export type SurfaceShock = {
   readonly term?: 'expiry' | 'tenor'
 }
 
+/** A price after a shock, discounted, and the vol, forward and years that it was made with. */
 export type ScenarioPrice = {
   readonly outcome: PriceOutcome
   readonly price: number

@@ -60,6 +60,7 @@ export function usableQuotes(quotes: SmileQuotes): UsableQuotes {
   }
 }
 
+/** How well a fit goes through its quotes. */
 export type FitQuality = {
   /** Rows that count: usable and not outliers. */
   readonly used: number

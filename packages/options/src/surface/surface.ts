@@ -42,6 +42,7 @@ export type SurfaceSmile = {
 /** A strike on the surface. A given `forward` stands for the surface's own. */
 export type SurfacePoint = { readonly strike: number; readonly years: number; readonly forward?: number }
 
+/** What a surface says at one point; all NaN where the outcome is not `ok`. */
 export type SurfaceVol = {
   readonly outcome: PriceOutcome
   readonly vol: number
@@ -209,6 +210,7 @@ export function surfacePrice(surface: VolSurface, { right, strike, years, forwar
   return black76Price({ right, underlying, strike, years, rate, vol })
 }
 
+/** Greeks on a surface, by what its smile does when the forward moves. */
 export type SurfaceGreeks = {
   readonly at: SurfaceVol
   /** Greeks of Black-76 at the strike's vol: what an option has when the vol of its strike stands. */

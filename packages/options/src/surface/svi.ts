@@ -95,6 +95,7 @@ export function naturalOfRaw({ a, b, rho, m, sigma }: RawSvi): NaturalSvi {
   return { delta: a - (omega / 2) * cross * cross, mu: m + rho / zeta, rho, omega, zeta }
 }
 
+/** The same slice in raw parameters. */
 export function rawOfNatural({ delta, mu, rho, omega, zeta }: NaturalSvi): RawSvi {
   const cross2 = (1 - rho) * (1 + rho)
   return {
@@ -106,6 +107,7 @@ export function rawOfNatural({ delta, mu, rho, omega, zeta }: NaturalSvi): RawSv
   }
 }
 
+/** The same slice in jump-wings parameters, which are per year; NaN where it has no variance at the money. */
 export function jumpWingsOfRaw(svi: RawSvi, years: number): JumpWingsSvi {
   const { b, rho, m, sigma } = svi
   const w = sviVariance(svi, 0)
