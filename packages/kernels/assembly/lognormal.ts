@@ -1,10 +1,11 @@
-// European options under a lognormal law: see ../src/simd/lognormal.ts, which gives the same bits. Rows go through the stages 64 at a time,
-// so that what stands between two stages stays in the nearest cache and no stage is longer than the processor sees ahead.
+// European options under a lognormal law: see ../src/simd/lognormal.ts, and lognormal-twin.ts beside it, which gives the same bits. Rows
+// go through the stages 64 at a time, so that what stands between two stages stays in the nearest cache and no stage is longer than the
+// processor sees ahead.
 
 import { after } from './lanes'
 
 // Where the columns of a block begin, in bytes from its address; see `LognormalBlock`.
-const STRIDE: usize = 1064 << 3
+const STRIDE: usize = 4136 << 3
 const RIGHT: usize = 0
 const UNDERLYING: usize = STRIDE
 const STRIKE: usize = 2 * STRIDE
@@ -46,8 +47,10 @@ const GAP_REST: usize = 9 * PLACE
 const NEAR: usize = 10 * PLACE
 const FAR: usize = 11 * PLACE
 const REACH: usize = 12 * PLACE
+const GIVEN: usize = 13 * PLACE
+const CARRY: usize = 14 * PLACE
 // Constants: from memory, a lane doubled is one instruction, where one in the code is three.
-const TABLE: usize = WORK + 13 * PLACE
+const TABLE: usize = WORK + 15 * PLACE
 const BY_LN2: usize = 0
 const ROUNDER: usize = 1 << 4
 const LN2_HEAD: usize = 2 << 4
@@ -72,7 +75,8 @@ const PER_CENT: usize = 20 << 4
 const PER_DAY: usize = 21 << 4
 const PER_TRADING_DAY: usize = 22 << 4
 const NONE: usize = 23 << 4
-const DECAY: usize = 24 << 4
+const SMALL: usize = 24 << 4
+const DECAY: usize = 25 << 4
 const BEND: usize = DECAY + (10 << 4)
 const MILLS: usize = BEND + (7 << 4)
 
@@ -86,8 +90,11 @@ export function lognormal(block: usize, rowCount: i32, isSpot: bool, depth: i32)
   let at = block
   for (let rest = rowCount; rest > 0; rest -= ROWS, at = after(at, ROWS)) {
     const count = min(rest, ROWS)
-    if (isSpot) spotLegs(at, work, table, count)
-    else forwardLegs(at, work, table, count)
+    if (isSpot) {
+      if (!smallSpotLegs(at, work, table, count)) spotLegs(at, work, table, count)
+    } else if (!smallForwardLegs(at, work, table, count)) {
+      forwardLegs(at, work, table, count)
+    }
     regular = v128.and(regular, isSpot ? spotDeviations(at, work, table, count) : forwardDeviations(at, work, table, count))
     densities(work, table, count)
     millsRatios(work, table, count)
@@ -104,12 +111,20 @@ export function lognormal(block: usize, rowCount: i32, isSpot: bool, depth: i32)
   return <i32>i64x2.all_true(regular)
 }
 
+function smallSpotLegs(at: usize, work: usize, table: usize, count: i32): bool {
+  return legs(at, work, table, count, true, true)
+}
+
+function smallForwardLegs(at: usize, work: usize, table: usize, count: i32): bool {
+  return legs(at, work, table, count, false, true)
+}
+
 function spotLegs(at: usize, work: usize, table: usize, count: i32): void {
-  legs(at, work, table, count, true)
+  legs(at, work, table, count, true, false)
 }
 
 function forwardLegs(at: usize, work: usize, table: usize, count: i32): void {
-  legs(at, work, table, count, false)
+  legs(at, work, table, count, false, false)
 }
 
 function spotDeviations(at: usize, work: usize, table: usize, count: i32): v128 {
@@ -140,25 +155,48 @@ function forwardHigherOrder(at: usize, work: usize, table: usize, count: i32): v
   higherOrder(at, work, table, count, false)
 }
 
-/** What is held and owed at expiry, discounted; their distance; whether rates and side are regular. */
+/**
+ * What is held and owed at expiry, discounted; their distance; whether rates and side are regular. `isSmall`: for rates that take no
+ * power of 2 out of the exponentials, as nearly all do not.
+ *
+ * @returns false if the rates of a row are not as small as was said
+ */
 // @ts-ignore: a decorator of the compiler
 @inline
-function legs(at: usize, work: usize, table: usize, count: i32, isSpot: bool): void {
+function legs(at: usize, work: usize, table: usize, count: i32, isSpot: bool, isSmall: bool): bool {
+  let small = i64x2.splat(-1)
   const end = after(at, count)
   for (; at < end; at += 16, work += 16) {
     const right = v128.load(at, RIGHT)
     const years = v128.load(at, YEARS)
+    const rate = v128.load(at, RATE)
     const given = v128.load(at, YIELD)
     const q = v128.and(given, f64x2.eq(given, given))
-    const owing = f64x2.mul(v128.load(at, RATE), years)
-    const owingSteps = steps(table, owing)
-    const owedLoss = loss(table, owing, owingSteps)
-    const owedUnit = f64x2.mul(v128.load(at, STRIKE), power(table, owingSteps))
-    const owedPart = f64x2.mul(owedUnit, owedLoss)
+    if (isSpot) {
+      v128.store(work, q, GIVEN)
+      v128.store(work, f64x2.sub(rate, q), CARRY)
+    }
+    const owing = f64x2.mul(rate, years)
     const holding = isSpot ? f64x2.mul(q, years) : owing
-    const holdingSteps = isSpot ? steps(table, holding) : owingSteps
-    const heldLoss = isSpot ? loss(table, holding, holdingSteps) : owedLoss
-    const heldUnit = f64x2.mul(v128.load(at, UNDERLYING), power(table, holdingSteps))
+    const square = f64x2.mul(owing, owing)
+    const squares = isSpot ? f64x2.add(square, f64x2.mul(holding, holding)) : square
+    let owedUnit = v128.load(at, STRIKE)
+    let heldUnit = v128.load(at, UNDERLYING)
+    let owedLoss: v128
+    let heldLoss: v128
+    if (isSmall) {
+      small = v128.and(small, f64x2.le(squares, v128.load(table, SMALL)))
+      owedLoss = lossOfRest(table, owing)
+      heldLoss = isSpot ? lossOfRest(table, holding) : owedLoss
+    } else {
+      const owingSteps = steps(table, owing)
+      owedLoss = loss(table, owing, owingSteps)
+      owedUnit = f64x2.mul(owedUnit, power(table, owingSteps))
+      const holdingSteps = isSpot ? steps(table, holding) : owingSteps
+      heldLoss = isSpot ? loss(table, holding, holdingSteps) : owedLoss
+      heldUnit = f64x2.mul(heldUnit, power(table, holdingSteps))
+    }
+    const owedPart = f64x2.mul(owedUnit, owedLoss)
     const heldPart = f64x2.mul(heldUnit, heldLoss)
     const gap = f64x2.sub(heldUnit, owedUnit)
     const other = f64x2.sub(gap, heldUnit)
@@ -170,13 +208,12 @@ function legs(at: usize, work: usize, table: usize, count: i32, isSpot: bool): v
     v128.store(work, f64x2.sub(owedUnit, owedPart), OWED)
     v128.store(work, f64x2.mul(right, gap), GAP)
     v128.store(work, f64x2.mul(right, gapRest), GAP_REST)
-    const square = f64x2.mul(owing, owing)
-    const squares = isSpot ? f64x2.add(square, f64x2.mul(holding, holding)) : square
-    const isSide = f64x2.eq(f64x2.mul(right, right), v128.load(table, ONE))
-    let isRegular = v128.and(isSide, f64x2.le(squares, v128.load(table, GROWTH_MOST)))
+    let isRegular = f64x2.eq(f64x2.mul(right, right), v128.load(table, ONE))
+    if (!isSmall) isRegular = v128.and(isRegular, f64x2.le(squares, v128.load(table, GROWTH_MOST)))
     if (!isSpot) isRegular = v128.and(isRegular, f64x2.eq(q, i64x2.splat(0)))
     v128.store(at, isRegular, REGULAR)
   }
+  return i64x2.all_true(small)
 }
 
 /** The forward's distance from the strike in standard deviations, half of one to either side; whether all is regular. */
@@ -212,11 +249,7 @@ function deviations(at: usize, work: usize, table: usize, count: i32, isSpot: bo
       f64x2.mul(octaves, v128.load(table, LN2_BY_EXPONENT)),
       f64x2.add(twice, f64x2.mul(twice, f64x2.mul(w, bend))),
     )
-    if (isSpot) {
-      const given = v128.load(at, YIELD)
-      const q = v128.and(given, f64x2.eq(given, given))
-      x = f64x2.add(x, f64x2.mul(f64x2.sub(v128.load(at, RATE), q), years))
-    }
+    if (isSpot) x = f64x2.add(x, f64x2.mul(v128.load(work, CARRY), years))
     const root = f64x2.sqrt(years)
     const s = f64x2.pmin(f64x2.mul(vol, root), v128.load(table, TOTAL_VOL_MOST))
     const h = f64x2.pmax(v128.or(f64x2.div(x, s), v128.load(table, SIGN)), v128.load(table, DEVIATIONS_LEAST))
@@ -373,12 +406,10 @@ function firstOrder(at: usize, work: usize, table: usize, count: i32, isPriceOnl
       let carry = growing
       if (isSpot) {
         const owedLeg = v128.xor(lowLeg, change)
-        const given = v128.load(at, YIELD)
-        const q = v128.and(given, f64x2.eq(given, given))
         const sign = v128.load(table, SIGN)
-        const heldCarry = f64x2.mul(q, heldLeg)
+        const heldCarry = f64x2.mul(v128.load(work, GIVEN), heldLeg)
         const owedCarry = f64x2.mul(rate, owedLeg)
-        const drift = f64x2.mul(f64x2.sub(rate, q), heldLeg)
+        const drift = f64x2.mul(v128.load(work, CARRY), heldLeg)
         const direct = f64x2.pmax(v128.andnot(heldCarry, sign), v128.andnot(owedCarry, sign))
         const grouped = f64x2.pmax(v128.andnot(growing, sign), v128.andnot(drift, sign))
         carry = v128.bitselect(
@@ -417,13 +448,12 @@ function higherOrder(at: usize, work: usize, table: usize, count: i32, isSpot: b
     const isLive = f64x2.gt(density, zero)
     const d1 = v128.bitselect(near, f64x2.neg(far), isHeldLow)
     const d2 = v128.bitselect(far, f64x2.neg(near), isHeldLow)
-    const given = v128.load(at, YIELD)
-    const q = isSpot ? v128.and(given, f64x2.eq(given, given)) : rate
+    const q = isSpot ? v128.load(work, GIVEN) : rate
     const half = v128.and(f64x2.div(v128.load(table, HALF), years), isLive)
     const byVol = v128.and(f64x2.div(one, v128.load(at, VOL)), isLive)
     const byS = v128.and(f64x2.div(one, v128.load(work, S)), isLive)
     const fall = f64x2.mul(d2, half)
-    const drift = isSpot ? f64x2.sub(f64x2.mul(f64x2.sub(rate, q), byS), fall) : f64x2.neg(fall)
+    const drift = isSpot ? f64x2.sub(f64x2.mul(v128.load(work, CARRY), byS), fall) : f64x2.neg(fall)
     const unit = f64x2.div(density, u)
     const vega = f64x2.mul(density, v128.load(work, ROOT))
     const vegaByVol = f64x2.mul(vega, byVol)
@@ -478,6 +508,13 @@ function loss(table: usize, x: v128, steps: v128): v128 {
     f64x2.sub(x, f64x2.mul(n, v128.load(table, LN2_HEAD))),
     f64x2.mul(n, v128.load(table, LN2_TAIL)),
   )
+  return lossOfRest(table, r)
+}
+
+/** 1 - e^-r for |r| ≤ ½ ln 2 */
+// @ts-ignore: a decorator of the compiler
+@inline
+function lossOfRest(table: usize, r: v128): v128 {
   const w = f64x2.mul(r, r)
   let odd = v128.load(table, DECAY + 144)
   let even = v128.load(table, DECAY + 128)

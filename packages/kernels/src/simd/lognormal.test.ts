@@ -11,6 +11,8 @@ import {
 } from './lognormal.ts'
 import { kernelsOf } from './module.ts'
 
+/** Rows of most draws: a quarter of a block. */
+const ROWS = 1024
 const simd = lognormalBlock()
 const twin = lognormalBlock()
 const INPUTS = ['right', 'underlying', 'strike', 'years', 'rate', 'yield', 'vol'] as const
@@ -85,7 +87,7 @@ test('lognormal: the twin’s bits, on contracts of every kind and on numbers th
     fc.property(
       fc.record({
         seed: fc.integer(),
-        rows: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: LOGNORMAL_ROWS })),
+        rows: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: ROWS })),
         law: fc.constantFrom(...LAWS),
         depth: fc.constantFrom(...DEPTHS),
         oddPer1000: fc.constantFrom(0, 0, 20, 300),
@@ -160,9 +162,9 @@ function hashOf(law: 'spot' | 'forward'): string {
   let high = 0x9747b28c
   for (let seed = 1; seed <= 4; seed += 1) {
     layByPowers(simd, law, seed)
-    lognormal(simd, LOGNORMAL_ROWS, law, 2)
+    lognormal(simd, ROWS, law, 2)
     for (const column of simd.numbers) {
-      for (const value of column) {
+      for (const value of column.subarray(0, ROWS)) {
         float[0] = Number.isNaN(value) ? NaN : value // a NaN's sign and payload are the machine's business
         low = Math.imul(low ^ words[0]!, 0x01000193)
         high = Math.imul(high ^ words[1]! ^ (low >>> 15), 0x85ebca6b)
@@ -175,7 +177,7 @@ function hashOf(law: 'spot' | 'forward'): string {
 /** Contracts made by + - * / √ alone, so that they are the same on every machine. */
 function layByPowers(block: LognormalBlock, law: 'spot' | 'forward', seed: number): void {
   const { unit } = draws(seed)
-  for (let i = 0; i < LOGNORMAL_ROWS; i += 1) {
+  for (let i = 0; i < ROWS; i += 1) {
     const years = unit() ** 2 * 3 + 1e-5
     const vol = unit() ** 3 * 2 + 1e-3
     const underlying = unit() * 1000 + 0.01
