@@ -158,6 +158,7 @@ export {
   ParityRegression,
   type ParityResult,
   type PriceUnit,
+  type UnderlyingSign,
 } from './forward/parity-fit.ts'
 export {
   GREEK_NAMES,

@@ -16,7 +16,7 @@ export function nearPairs(chain: OptionChain): readonly number[] {
   const { strikes, strikeCount: n, years, model } = chain
   const { forward } = chain.forward()
   const near: number[] = []
-  if (!(forward > 0)) return near
+  if (Number.isNaN(forward)) return near
   const from = firstStrikeFrom(strikes, forward)
   for (let i = Math.max(from - EACH_SIDE, 0); i < Math.min(from + EACH_SIDE, n); i += 1) {
     const lower = Math.min(usableVol(columns, i), usableVol(columns, i + n))

@@ -41,7 +41,7 @@ const NO_QUOTE = outcomeCode('no-quote')
 /**
  * `expiry` is the local date of the clock's rule. `priceUnit` `underlying`: prices are in units of the underlying (Deribit's coin
  * options) and are turned into money at the forward. `contractSize`: units of the underlying per contract, as open interest and sizes
- * count contracts. Vols under `bachelier` are in price units.
+ * count contracts. Vols under `bachelier` are in price units, and strikes and forward may be at zero or below.
  */
 export type ChainSpec = {
   readonly venue: string
@@ -75,6 +75,10 @@ const NO_UNDERLYING: ChainUnderlying = {
   dividends: [],
 }
 
+/**
+ * All options of one expiry, kept by ticks; fields as in {@link ChainSpec}. Row i is the call of strike i, row i + `strikeCount` its put.
+ * Vols and Greeks are found when they are read, and stay until a quote, the underlying or the time changes what they depend on.
+ */
 export class OptionChain {
   readonly venue: string
   readonly symbol: string
@@ -111,7 +115,7 @@ export class OptionChain {
   #nowUs = Number.NaN
   #years = Number.NaN
 
-  /** @throws RangeError for no or too many strikes, one that is not positive, a contract size that is not, or a policy out of its bounds */
+  /** @throws RangeError for no or too many strikes, one that is not positive (under `bachelier`: not finite), a contract size that is not, or a policy out of its bounds */
   constructor(spec: ChainSpec) {
     const { contractSize, limits = DEFAULT_QUOTE_LIMITS, forward = DEFAULT_FORWARD_POLICY } = spec
     this.venue = spec.venue
@@ -131,16 +135,22 @@ export class OptionChain {
     const n = this.strikes.length
     if (n === 0 || n > MAX_STRIKES) throw new RangeError(`a chain has 1..${MAX_STRIKES} strikes, was given ${n}`)
     this.strikeCount = n
+    const isAnySign = this.model === 'bachelier' && this.priceUnit === 'money'
     for (let i = 0; i < n; i += 1) {
       const strike = this.strikes[i]!
-      if (!(strike > 0 && strike < Infinity))
-        throw new RangeError(`strikes must be positive numbers, one was ${strike}`)
+      if (!(isAnySign ? Number.isFinite(strike) : strike > 0 && strike < Infinity))
+        throw new RangeError(`strikes must be ${isAnySign ? 'finite' : 'positive'} numbers, one was ${strike}`)
       this.#rowOf.set(strike, i)
     }
     const isAmerican = this.model === 'american'
     if (isAmerican && this.priceUnit === 'underlying')
       throw new RangeError("priceUnit of an american chain must be 'money', was 'underlying'")
-    this.#estimator = new ForwardEstimator(forward, this.priceUnit, isAmerican ? 'american' : 'european')
+    this.#estimator = new ForwardEstimator(
+      forward,
+      this.priceUnit,
+      isAmerican ? 'american' : 'european',
+      isAnySign ? 'any' : 'positive',
+    )
     this.#columns = blankColumns(this.strikes)
     this.#pricing = new ChainPricing(this.model, this.#columns, this.clock.policy.year)
     this.#callMinusPut = new Float64Array(n).fill(Number.NaN)
@@ -164,6 +174,7 @@ export class OptionChain {
     return this.#years
   }
 
+  /** What {@link setUnderlying} has told so far; NaN and no dividends before. */
   get underlying(): ChainUnderlying {
     return this.#underlying
   }
@@ -184,14 +195,17 @@ export class OptionChain {
     return knownSum(this.#columns.openInterest, 0, this.strikeCount)
   }
 
+  /** Contracts open in all puts, as far as known; NaN where no row tells. */
   get putOpenInterest(): number {
     return knownSum(this.#columns.openInterest, this.strikeCount, 2 * this.strikeCount)
   }
 
+  /** Contracts traded today in all calls, as far as known; NaN where no row tells. */
   get callVolume(): number {
     return knownSum(this.#columns.volume, 0, this.strikeCount)
   }
 
+  /** Contracts traded today in all puts, as far as known; NaN where no row tells. */
   get putVolume(): number {
     return knownSum(this.#columns.volume, this.strikeCount, 2 * this.strikeCount)
   }
@@ -324,20 +338,21 @@ export class OptionChain {
    */
   ivOfPrice(row: number, price: number): number {
     const { forward } = this.forward()
-    if (!(price > 0 && this.#years > 0 && forward > 0)) return Number.NaN
+    if (!(price > 0 && this.#canValue)) return Number.NaN
     return this.#pricing.ivOf(row, this.priceUnit === 'underlying' ? price * forward : price)
   }
 
   /** What a row would be worth at a vol, in money, at the forward in use; NaN without one. */
   priceOfVol(row: number, vol: number): number {
-    return this.forward().forward > 0 && vol >= 0 ? this.#pricing.priceOf(row, vol) : Number.NaN
+    return this.forward().source !== 'none' && vol >= 0 ? this.#pricing.priceOf(row, vol) : Number.NaN
   }
 
   /** The delta that a row would have at a vol, at the forward in use; NaN without one. */
   deltaOfVol(row: number, vol: number): number {
-    return this.forward().forward > 0 && vol >= 0 ? this.#pricing.deltaOf(row, vol) : Number.NaN
+    return this.forward().source !== 'none' && vol >= 0 ? this.#pricing.deltaOf(row, vol) : Number.NaN
   }
 
+  /** What the chain was told, as plain data: a chain of the same spec that {@link restore}s it gives the same numbers. */
   snapshot(): ChainState {
     const { right, strike, quoteTsUs: tsUs, ...rest } = this.#columns
     const quotes: ChainQuote[] = []
@@ -415,7 +430,9 @@ export class OptionChain {
   /** A wide market tells a forward if it does so to what a fit has to: `errorMaxRatio` of the strike. */
   #pairSpreadMax(row: number): number {
     const ratio = this.#estimator.policy.parity.errorMaxRatio
-    return this.priceUnit === 'underlying' ? ratio : ratio * this.#columns.strike[row]!
+    if (this.priceUnit === 'underlying') return ratio
+    if (this.model !== 'bachelier') return ratio * this.#columns.strike[row]!
+    return ratio * Math.max(Math.abs(this.strikes[0]!), Math.abs(this.strikes[this.strikeCount - 1]!))
   }
 
   #tradeTsUsOf(row: number): number {
@@ -435,7 +452,7 @@ export class OptionChain {
 
   /** Without a forward or a time nothing can be said of a good quote; the forward estimate tells which is missing. */
   get #canValue(): boolean {
-    return this.#years > 0 && this.#forward.forward > 0
+    return this.#years > 0 && this.#forward.source !== 'none'
   }
 
   #evaluate(row: number): void {

@@ -13,6 +13,7 @@ import { firstStrikeFrom } from './smile.ts'
 /** What trading costs, in money. `perContract` for each contract of a leg, `premiumRatio` of the premium of a leg, `perOrder` for each leg. */
 export type TradeCosts = { readonly perContract: number; readonly premiumRatio: number; readonly perOrder: number }
 
+/** Trading for nothing: what a finding is worth before costs. */
 export const NO_COSTS: TradeCosts = { perContract: 0, premiumRatio: 0, perOrder: 0 }
 
 /**

@@ -10,6 +10,7 @@ import { usableVol } from './smile.ts'
  * convention and not a fact.
  */
 export type DealerSide = { readonly calls: 1 | -1; readonly puts: 1 | -1 }
+/** The usual guess: dealers have bought the calls that are open and sold the puts. A convention, not a fact. */
 export const USUAL_DEALER_SIDE: DealerSide = { calls: 1, puts: -1 }
 
 /**
@@ -26,6 +27,7 @@ export type GammaExposure = {
   readonly missingCount: number
 }
 
+/** Gamma exposure by row and in total: see {@link GammaExposure}. */
 export function gammaExposure(chain: OptionChain, side: DealerSide = USUAL_DEALER_SIDE): GammaExposure {
   const columns = chain.columns()
   const { openInterest, gamma } = columns

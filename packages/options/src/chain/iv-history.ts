@@ -13,6 +13,7 @@ export type IvStanding = {
   readonly count: number
 }
 
+/** Where `now` stands among past vols, in whatever unit both are; NaN in the history is passed over. NaN without history, or for no `now`. */
 export function ivStanding(now: number, history: ArrayLike<number>): IvStanding {
   let min = Number.NaN
   let max = Number.NaN

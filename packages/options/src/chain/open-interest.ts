@@ -6,6 +6,7 @@ import { knownSum } from './known-sum.ts'
 /** Puts over calls; NaN while there is nothing on the calls' side, or nothing is known of one. */
 export type PutCallRatio = { readonly byOpenInterest: number; readonly byVolume: number }
 
+/** Puts over calls of one expiry; NaN where either side is not known, or there are no calls. */
 export function putCallRatio(chain: OptionChain): PutCallRatio {
   return {
     byOpenInterest: ratio(chain.putOpenInterest, chain.callOpenInterest),

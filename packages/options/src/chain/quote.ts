@@ -55,6 +55,7 @@ export type QuoteLimits = {
   readonly useLast: boolean
 }
 
+/** Nothing is too old; a spread above half of the mid is wide; a last price alone is valued, and said to be one. */
 export const DEFAULT_QUOTE_LIMITS: QuoteLimits = {
   staleAfterUs: Infinity,
   spreadMaxRatio: 0.5,

@@ -110,7 +110,7 @@ export function atmVol(chain: OptionChain): AtmVol {
   const { forward } = chain.forward()
   const { strikes } = chain
   const none = { iv: Number.NaN, lowerStrike: Number.NaN, upperStrike: Number.NaN }
-  if (!(forward > 0)) return { ...none, reason: 'no-forward' }
+  if (Number.isNaN(forward)) return { ...none, reason: 'no-forward' }
   const from = firstStrikeFrom(strikes, forward)
   let above = from
   let upper = Number.NaN
@@ -139,7 +139,7 @@ export function atmVol(chain: OptionChain): AtmVol {
  */
 export function volAtDelta(chain: OptionChain, right: 'C' | 'P', delta: number): DeltaVol {
   const { forward } = chain.forward()
-  if (!(forward > 0)) return { iv: Number.NaN, strike: Number.NaN, reason: 'no-forward' }
+  if (Number.isNaN(forward)) return { iv: Number.NaN, strike: Number.NaN, reason: 'no-forward' }
   const { strikes, strikeCount } = chain
   const from = firstStrikeFrom(strikes, forward)
   const step = right === 'C' ? 1 : -1
@@ -173,6 +173,7 @@ export function volAtDelta(chain: OptionChain, right: 'C' | 'P', delta: number):
   return { iv: Number.NaN, strike: Number.NaN, reason: 'out-of-range' }
 }
 
+/** The smile in a few numbers: see {@link SmileSummary}. What the strikes do not reach is NaN, with its reason. */
 export function smileSummary(chain: OptionChain): SmileSummary {
   const { forward } = chain.forward()
   const atm = atmVol(chain)

@@ -38,6 +38,7 @@ export type ChainSummary = {
   readonly outcomes: { readonly [outcome in QuoteOutcome]?: number }
 }
 
+/** Everything that a chain says of itself, in one plain object; each number as the function of its own name has it. */
 export function chainSummary(chain: OptionChain): ChainSummary {
   const { outcome } = chain.columns()
   const exposure = gammaExposure(chain)

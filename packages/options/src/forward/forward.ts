@@ -11,8 +11,10 @@ import {
   type ParityRefusal,
   ParityRegression,
   type PriceUnit,
+  type UnderlyingSign,
 } from './parity-fit.ts'
 
+/** Where a forward is from: put–call parity of the options, a quoted future, or the spot with rate, yield and dividends. */
 export type ForwardSource = 'parity' | 'future' | 'spot'
 
 /** What is known about the underlying; NaN where it is not. A future's `price` is used when bid and ask are not both there. */
@@ -100,19 +102,22 @@ export class ForwardEstimator {
   readonly policy: ForwardPolicy
   readonly #regression: ParityRegression
   readonly #american: AmericanParity | null
+  readonly #isPositive: boolean
 
   /** @throws RangeError when no source is named, a rate is not finite, or for what the regressions refuse */
   constructor(
     policy: ForwardPolicy = DEFAULT_FORWARD_POLICY,
     unit: PriceUnit = 'money',
     exercise: ExerciseStyle = 'european',
+    sign: UnderlyingSign = 'positive',
   ) {
     if (policy.sources.length === 0)
       throw new RangeError('sources must name parity, future or spot at least, was empty')
     if (!Number.isFinite(policy.rate) || !Number.isFinite(policy.yield))
       throw new RangeError(`rate and yield must be finite, were ${policy.rate} and ${policy.yield}`)
     this.policy = policy
-    this.#regression = new ParityRegression(policy.parity, unit)
+    this.#regression = new ParityRegression(policy.parity, unit, sign)
+    this.#isPositive = sign === 'positive'
     this.#american = exercise === 'american' ? new AmericanParity(policy.parity) : null
   }
 
@@ -147,8 +152,8 @@ export class ForwardEstimator {
           parity: null,
         }
       }
-      const forward = source === 'future' ? priceOf(underlying.future) : this.#ofSpot(underlying, years)
-      if (!(forward > 0)) continue
+      const forward = source === 'future' ? this.#ofFuture(underlying.future) : this.#ofSpot(underlying, years)
+      if (!(this.#isPositive ? forward > 0 : Number.isFinite(forward))) continue
       const money = { source, forward, discount, rate }
       return { ...money, ...spotOf(money, underlying.spot, given, years), exercisePremium: 0, fit: null, parity }
     }
@@ -171,13 +176,15 @@ export class ForwardEstimator {
     return ofSpot > 0 && years > 0 ? rate - log(ofSpot / underlying.spot) / years : this.policy.yield
   }
 
+  /** Where prices are above zero a bid of 0 is none. */
+  #ofFuture({ bid, ask, price }: UnderlyingQuotes['future']): number {
+    const isQuoted = (this.#isPositive ? bid > 0 : bid > -Infinity) && ask >= bid && ask < Infinity
+    return isQuoted ? (bid + ask) / 2 : price
+  }
+
   #ofSpot({ spot, dividends }: UnderlyingQuotes, years: number): number {
     return forwardOfSpot({ spot, rate: this.policy.rate, yield: this.policy.yield, years, dividends })
   }
-}
-
-function priceOf({ bid, ask, price }: UnderlyingQuotes['future']): number {
-  return bid > 0 && ask >= bid ? (bid + ask) / 2 : price
 }
 
 function spotOf(

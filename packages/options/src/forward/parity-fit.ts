@@ -10,12 +10,16 @@ import { insert, medianOf, middleOf, modeOf, scaleOf, tukey } from './robust.ts'
 /** How C − P of a strike is turned into a forward: prices in money, or in units of the underlying. */
 export type PriceUnit = 'money' | 'underlying'
 
+/** `any`: the underlying, and strikes with it, may be at zero or below, as oil was in April 2020 and as rates are under Bachelier. */
+export type UnderlyingSign = 'positive' | 'any'
+
 /**
  * - `strikesEachSide`: how many strikes with both prices are taken below and above the crossing.
  * - `countMin`: fewer pairs than that are no fit.
  * - `discount`: `given` (by the rate), or `fitted` from the slope; with fewer than six pairs, or a rate that is not known to
  *   `rateErrorMax`, it falls back to the given, and the result says so.
- * - `errorMaxRatio`: a forward not known to this fraction of itself (one standard error) is no fit.
+ * - `errorMaxRatio`: a forward not known to this fraction of itself (one standard error) is no fit; of the largest strike in use, where
+ *   the underlying may be at zero.
  */
 export type ParityPolicy = {
   readonly strikesEachSide: number
@@ -25,6 +29,7 @@ export type ParityPolicy = {
   readonly errorMaxRatio: number
 }
 
+/** Four strikes on each side of the money and the rate that is given; no forward that is not known to 1 % of its own size. */
 export const DEFAULT_PARITY_POLICY: ParityPolicy = {
   strikesEachSide: 4,
   countMin: 3,
@@ -67,14 +72,16 @@ export type ParityFit = {
   readonly forwardError: number
 }
 
+/** No forward: fewer pairs than `countMin`, no strike at which calls and puts change places, or a fit that is too rough. */
 export type ParityRefusal = {
   readonly kind: 'refused'
   readonly reason: 'too-few-pairs' | 'no-crossing' | 'poor-fit'
-  /** What was met and what is asked for: pairs, or the standard error of the forward. */
+  /** What was met and what is asked for: pairs, or the standard error of the forward as `errorMaxRatio` has it. */
   readonly was: number
   readonly limit: number
 }
 
+/** A fit, or why there is none. */
 export type ParityResult = { readonly kind: 'ok'; readonly fit: ParityFit } | ParityRefusal
 
 const ROUNDS = 20
@@ -108,13 +115,18 @@ export class ParityRegression {
   readonly #medians: Float64Array
   readonly #policy: ParityPolicy
   readonly #inverse: boolean
+  readonly #isPositive: boolean
   readonly #ageUs: Float64Array
   readonly #relativeSpread: Float64Array
   /** Half the market's width in C − P, at the median of the window; 0 where no spread is known. */
   #halfSpread = 0
 
   /** @throws RangeError for a window without strikes, or a minimum below 2 */
-  constructor(policy: ParityPolicy = DEFAULT_PARITY_POLICY, unit: PriceUnit = 'money') {
+  constructor(
+    policy: ParityPolicy = DEFAULT_PARITY_POLICY,
+    unit: PriceUnit = 'money',
+    sign: UnderlyingSign = 'positive',
+  ) {
     const { strikesEachSide, countMin } = policy
     if (!Number.isInteger(strikesEachSide) || strikesEachSide < 1 || strikesEachSide > 64)
       throw new RangeError(`strikesEachSide must be an integer 1..64, was ${strikesEachSide}`)
@@ -122,6 +134,7 @@ export class ParityRegression {
     const most = 2 * strikesEachSide
     this.#policy = policy
     this.#inverse = unit === 'underlying'
+    this.#isPositive = sign === 'positive'
     this.#strike = new Float64Array(most)
     this.#value = new Float64Array(most)
     this.#implied = new Float64Array(most)
@@ -134,6 +147,7 @@ export class ParityRegression {
     this.#relativeSpread = new Float64Array(most)
   }
 
+  /** The forward behind the pairs near the money, or why none is; the same columns give the same bits, whatever was fitted before. */
   fit(columns: ParityColumns): ParityResult {
     const { countMin, discount } = this.#policy
     const n = this.#gather(columns)
@@ -207,6 +221,15 @@ export class ParityRegression {
     }
   }
 
+  #isForward(level: number): boolean {
+    return this.#isPositive ? level > 0 : Number.isFinite(level)
+  }
+
+  /** What shares of the underlying are taken of: a level above zero itself; else the largest strike of the window, as levels may be 0. */
+  #sizeOf(level: number, n: number): number {
+    return this.#isPositive ? level : Math.max(Math.abs(this.#strike[0]!), Math.abs(this.#strike[n - 1]!))
+  }
+
   /** The least and the largest scale of residuals, where C − P in money, or in coins, is `perUnit` of a residual's unit. */
   #scaleBounds(perUnit: number, level: number): readonly [least: number, most: number] {
     const halfSpread = this.#halfSpread * perUnit
@@ -233,9 +256,11 @@ export class ParityRegression {
   #fitLevel({ discount }: ParityColumns, n: number, isStrict: boolean): ParityResult {
     const implied = this.#implied
     let forward = isStrict ? modeOf(this.#sorted, implied, n) : medianOf(this.#sorted, implied, n)
-    if (!(forward > 0)) return { kind: 'refused', reason: 'no-crossing', was: n, limit: this.#policy.countMin }
+    if (!this.#isForward(forward))
+      return { kind: 'refused', reason: 'no-crossing', was: n, limit: this.#policy.countMin }
+    const size = this.#sizeOf(forward, n)
     // Of an implied forward: in coins a half-spread is a share of it.
-    const [scaleMin, scaleMax] = this.#scaleBounds((this.#inverse ? forward : 1) / discount, forward)
+    const [scaleMin, scaleMax] = this.#scaleBounds((this.#inverse ? forward : 1) / discount, size)
     let scale = 0
     for (let round = 0; round < ROUNDS; round += 1) {
       scale = scaleOf(this.#sorted, implied, forward, n)
@@ -251,7 +276,7 @@ export class ParityRegression {
       }
       const move = sum / sumWeights
       forward += move
-      if (Math.abs(move) <= 1e-13 * forward) break
+      if (Math.abs(move) <= 1e-13 * size) break
     }
     const slope = this.#inverse ? -discount / forward : -discount
     return this.#result(n, forward, scale, {
@@ -272,7 +297,7 @@ export class ParityRegression {
     const middle = strike[n >> 1]!
     for (let i = 0; i < n; i += 1) residual[i] = value[i]! - slope * (strike[i]! - middle)
     let level = modeOf(this.#sorted, residual, n)
-    const unit = this.#inverse ? 1 : middle
+    const unit = this.#inverse ? 1 : this.#sizeOf(middle, n)
     const [scaleMin, scaleMax] = this.#scaleBounds(1, unit)
     let scale = 0
     let meanX = 0
@@ -314,7 +339,7 @@ export class ParityRegression {
     const discount = this.#inverse ? -slope * forward : -slope
     const slopeError = scale / Math.sqrt((spread * n) / sumWeights)
     const rateError = slopeError / -slope / years
-    if (!(rateError <= this.#policy.rateErrorMax && forward > 0)) return null
+    if (!(rateError <= this.#policy.rateErrorMax && this.#isForward(forward))) return null
     for (let i = 0; i < n; i += 1) residual[i] = forward - (value[i]! - level - slope * (strike[i]! - middle)) / slope
     return this.#result(n, forward, -scale / slope, { discount, discountSource: 'fitted', rateError, slope })
   }
@@ -361,8 +386,9 @@ export class ParityRegression {
     const forwardError = Math.sqrt(sumErrors / free) / sum
     const { errorMaxRatio, countMin } = this.#policy
     if (count < countMin) return { kind: 'refused', reason: 'too-few-pairs', was: count, limit: countMin }
-    if (!(forwardError <= errorMaxRatio * forward))
-      return { kind: 'refused', reason: 'poor-fit', was: forwardError / forward, limit: errorMaxRatio }
+    const errorRatio = forwardError / this.#sizeOf(forward, n)
+    if (!(errorRatio <= errorMaxRatio))
+      return { kind: 'refused', reason: 'poor-fit', was: errorRatio, limit: errorMaxRatio }
     const outlierCount = n - count
     const fit: ParityFit = {
       forward,
