@@ -116,8 +116,11 @@ function withScenario(command: Command): Command {
   return command
     .optionsGroup('Surface:')
     .addOption(
-      new Option('--arbitrage <how>', 'forbid bends the fit until the checks pass, report takes the best fit')
-        .choices(['forbid', 'report'])
+      new Option(
+        '--arbitrage <how>',
+        'forbid bends the fits until the checks pass within the quotes, forbid-everywhere at every strike, report takes the best fits',
+      )
+        .choices(['forbid', 'forbid-everywhere', 'report'])
         .default('forbid'),
     )
     .addOption(parsed('--moneyness <list>', 'columns of the grid, ln(strike/forward)', numbers(-5, 5), GRID))

@@ -4,8 +4,8 @@ import {
   type ExpiryQuotes,
   fitSviSurface,
   type SurfaceFit,
-  type SviFitOptions,
   type SviSurfaceFits,
+  type SviSurfaceOptions,
 } from '@tickworks/options'
 import type { ExpiryReport } from './chain-report.ts'
 
@@ -18,7 +18,7 @@ export type FittedSurface = {
 /** Null where no expiry can be fitted, and for vols in price units. */
 export function surfaceOfReport(
   expiries: readonly ExpiryReport[],
-  options: Pick<SviFitOptions, 'arbitrage'> = {},
+  options: Pick<SviSurfaceOptions, 'arbitrage'> = {},
 ): FittedSurface | null {
   const distinct = fittable(expiries)
   if (distinct.length === 0) return null

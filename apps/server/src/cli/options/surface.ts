@@ -11,7 +11,7 @@ import { surfaceReport } from './surface-report.ts'
 
 /** Changes: `spotChange` a fraction, `volChange` in vol points, `volScale` a factor. `moneyness` is ln(K/F). */
 export type SurfaceCommandOptions = ChainOptions & {
-  readonly arbitrage: 'forbid' | 'report'
+  readonly arbitrage: 'forbid' | 'forbid-everywhere' | 'report'
   readonly moneyness: readonly number[]
   readonly days?: readonly number[]
   readonly spotChange?: number
