@@ -1,11 +1,10 @@
 /** Greeks, vols and open interest by level of moneyness. */
 
-import { log } from '@tickworks/kernels'
 import type { OptionChain } from '../chain/chain.ts'
 import { plusKnown } from '../chain/known-sum.ts'
 import { usableVol } from '../chain/smile.ts'
 import { type Right, signOf } from '../contract.ts'
-import { deltaOfRow, type Moneyness, moneynessLabel } from './moneyness.ts'
+import { deltaOfRow, logMoneyness, type Moneyness, moneynessLabel } from './moneyness.ts'
 
 /**
  * What a level is. `steps`: each number of strikes from the money. The others cut a measure at `edges` (ascending): level i holds
@@ -96,9 +95,9 @@ function measure(chain: OptionChain, row: number, right: Right, moneyness: Money
     case 'steps':
       return moneyness.steps(chain, strike, right)
     case 'ratio':
-      return strike / moneyness.level(chain)
+      return moneyness.ratio(chain, strike)
     case 'log-forward':
-      return signOf(right) * log(strike / chain.forward().forward)
+      return signOf(right) * logMoneyness(strike, chain.forward().forward)
     case 'delta':
       return Math.abs(deltaOfRow(chain, row))
   }

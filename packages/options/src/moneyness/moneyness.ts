@@ -9,7 +9,10 @@ import type { OptionChain } from '../chain/chain.ts'
 import { atmVol, firstStrikeFrom, usableVol } from '../chain/smile.ts'
 import { type Right, signOf } from '../contract.ts'
 
-/** `money`: the level that at the money means: the expiry's forward, or the spot as quoted (NaN, and nothing resolves, without one). */
+/**
+ * `money`: the level that at the money means: the expiry's forward, or the spot as quoted (NaN, and nothing resolves, without one). At 0 or
+ * below it is a level under `bachelier` alone, for steps and deltas; there is no ratio to it.
+ */
 export type MoneynessPolicy = { readonly money: 'forward' | 'spot' }
 
 /** The forward is the money: what a strike is worth at expiry is measured from it. */
@@ -49,7 +52,8 @@ export class Moneyness {
 
   /** The level that is the money now; NaN while it is not known. */
   level(chain: OptionChain): number {
-    return this.policy.money === 'forward' ? chain.forward().forward : chain.underlying.spot
+    const level = this.policy.money === 'forward' ? chain.forward().forward : chain.underlying.spot
+    return level > 0 || chain.model === 'bachelier' ? level : Number.NaN
   }
 
   /** Index of the strike at the money, the lower of two equally near; -1 without a level or with one beyond the listed strikes. */
@@ -65,17 +69,23 @@ export class Moneyness {
     return signOf(right) * ((row % chain.strikeCount) - atm) + 0
   }
 
+  /** Strike over the money; NaN without a money above 0. */
+  ratio(chain: OptionChain, strike: number): number {
+    const level = this.level(chain)
+    return level > 0 ? strike / level : Number.NaN
+  }
+
   /** Every measure of one option; each NaN where what it needs is not known. @throws RangeError when the strike is not listed */
   of(chain: OptionChain, strike: number, right: Right): MoneynessOf {
     const row = rowOf(chain, strike, right)
     const steps = this.steps(chain, strike, right)
     const { forward } = chain.forward()
-    const logForward = log(strike / forward)
+    const logForward = logMoneyness(strike, forward)
     const deviation = atmVol(chain).iv * Math.sqrt(chain.years)
     return {
       steps,
       label: moneynessLabel(steps),
-      ratio: strike / this.level(chain),
+      ratio: this.ratio(chain, strike),
       logForward,
       outOfTheMoneyLog: signOf(right) * logForward,
       standardDeviations: (chain.model === 'bachelier' ? strike - forward : logForward) / deviation,
@@ -93,8 +103,10 @@ export class Moneyness {
       return row < 0 ? { kind: 'refused', reason: 'not-listed' } : found(chain, row, 0)
     }
     if (spec.kind === 'delta') return this.#resolveDelta(chain, right, spec.deltaPct / 100)
+    const level = this.level(chain)
+    if (Number.isNaN(level) || (spec.kind === 'forward_ratio' && level <= 0))
+      return { kind: 'refused', reason: 'no-money-level' }
     const position = this.#position(chain, right, spec)
-    if (!(this.level(chain) > 0)) return { kind: 'refused', reason: 'no-money-level' }
     const index = nearestIndex(position)
     if (!(index >= 0 && index < chain.strikeCount)) return { kind: 'refused', reason: 'beyond-listed' }
     return found(chain, right === 'C' ? index : index + chain.strikeCount, Math.abs(index - position))
@@ -174,16 +186,21 @@ export function deltaOfRow(chain: OptionChain, row: number): number {
 }
 
 /**
- * A level among strikes as an index with a fraction, continued with the outermost distance beyond the ends. NaN for a level that is not
- * above 0, and for one off the only strike there is: no distance tells how far.
+ * A level among strikes as an index with a fraction, continued with the outermost distance beyond the ends. NaN for a level that is none,
+ * and for one off the only strike there is: no distance tells how far.
  */
 export function strikePosition(strikes: Float64Array, level: number): number {
-  if (!(level > 0)) return Number.NaN
+  if (!Number.isFinite(level)) return Number.NaN
   const n = strikes.length
   if (n === 1) return level === strikes[0] ? 0 : Number.NaN
   const above = Math.min(Math.max(firstStrikeFrom(strikes, level), 1), n - 1)
   const lower = strikes[above - 1]!
   return above - 1 + (level - lower) / (strikes[above]! - lower)
+}
+
+/** ln(K/F); NaN unless both are above 0. */
+export function logMoneyness(strike: number, forward: number): number {
+  return strike > 0 && forward > 0 ? log(strike / forward) : Number.NaN
 }
 
 function nearestIndex(position: number): number {

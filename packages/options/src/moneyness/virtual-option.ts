@@ -12,7 +12,7 @@ import { Moneyness, type StrikeResolution } from './moneyness.ts'
 /** An option's parsed key: venue, symbol, expiry, right, and a strike or a level. */
 export type OptionKey = Extract<InstrumentKey, { kind: 'option' }>
 
-/** The listed option a key means now, with its own key; or why there is none. */
+/** The listed option a key means now, with its own key; or why there is none. `no-key`: a strike at 0 or below, which keys cannot say. */
 export type KeyResolution =
   | {
       readonly kind: 'ok'
@@ -23,7 +23,11 @@ export type KeyResolution =
     }
   | {
       readonly kind: 'refused'
-      readonly reason: 'not-an-option' | 'no-chain' | Extract<StrikeResolution, { kind: 'refused' }>['reason']
+      readonly reason:
+        | 'not-an-option'
+        | 'no-chain'
+        | 'no-key'
+        | Extract<StrikeResolution, { kind: 'refused' }>['reason']
     }
 
 /**
@@ -40,7 +44,7 @@ export function resolveOptionKey(
   if (key.kind !== 'option') return { kind: 'refused', reason: 'not-an-option' }
   const chain = find(key)
   if (chain === undefined) return { kind: 'refused', reason: 'no-chain' }
-  const at = moneyness.resolve(chain, key.right, key.strike)
+  const at = keyed(moneyness.resolve(chain, key.right, key.strike))
   if (at.kind === 'refused') return at
   return { kind: 'ok', key: listedKey(key, at.strike), chain, row: at.row, strike: at.strike }
 }
@@ -113,7 +117,7 @@ export class VirtualOption {
     const { moneyness, switchMargin } = this.#policy
     const { right, strike: spec } = this.#key
     this.#assertOwn(chain)
-    const target = moneyness.resolve(chain, right, spec)
+    const target = keyed(moneyness.resolve(chain, right, spec))
     if (target.kind === 'refused') return { kind: 'refused', tsUs: chain.nowUs, reason: target.reason }
     const held = Number.isNaN(this.#strike) ? -1 : chain.rowOf(this.#strike, right)
     let row = target.row
@@ -133,7 +137,7 @@ export class VirtualOption {
     const { venue, symbol, right, strike: spec } = this.#key
     if (to.venue !== venue || to.symbol !== symbol)
       throw new RangeError(`chain of ${to.venue}:${to.symbol} is not of ${venue}:${symbol}`)
-    const target = this.#policy.moneyness.resolve(to, right, spec)
+    const target = keyed(this.#policy.moneyness.resolve(to, right, spec))
     if (target.kind === 'refused') return { kind: 'refused', tsUs: to.nowUs, reason: target.reason }
     const hasHeld = !Number.isNaN(this.#strike)
     const held = hasHeld ? from.rowOf(this.#strike, right) : -1
@@ -186,6 +190,10 @@ export class VirtualOption {
     this.#gaps = gaps
     this.#unspliced = unsplicedCount
   }
+}
+
+function keyed(at: StrikeResolution): StrikeResolution | { readonly kind: 'refused'; readonly reason: 'no-key' } {
+  return at.kind === 'ok' && !(at.strike > 0) ? { kind: 'refused', reason: 'no-key' } : at
 }
 
 function listedKey(key: OptionKey, strike: number): string {
