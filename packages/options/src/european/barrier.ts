@@ -25,6 +25,7 @@ import { touchJet } from './touch.ts'
 /** Where the barrier stands and what touching it does; in columns the index. */
 export const BARRIER_KINDS = ['down-in', 'down-out', 'up-in', 'up-out'] as const
 
+/** Which way the spot comes, and whether the touch begins the option or ends it. */
 export type BarrierKind = (typeof BARRIER_KINDS)[number]
 
 /**

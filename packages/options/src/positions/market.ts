@@ -19,6 +19,7 @@ export type UnderlyingMarket = {
   readonly vol: number | VolSurface
 }
 
+/** What is known of each underlying, by the name that legs give it. */
 export type Market = { readonly [underlying: string]: UnderlyingMarket }
 
 /** Whether a surface's vol stays with the strike or with the log-forward moneyness; each expiry keeps its smile. */

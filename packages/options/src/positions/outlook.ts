@@ -7,6 +7,7 @@ import { type Breakeven, expiryBreakevens, expiryExtremes, expiryProfit, type Pa
 import { firstExpiryYears, hasOneExpiry, type Leg, type Position, soleUnderlyingOf } from './position.ts'
 import { profitsAt } from './valuation.ts'
 
+/** When and how to look: at the first expiry and with each strike keeping its vol, unless told otherwise. */
 export type OutlookOptions = {
   /** When to look, in years from now; the first expiry when absent. */
   readonly yearsForward?: number

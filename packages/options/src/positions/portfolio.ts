@@ -37,6 +37,7 @@ export type UnvaluedLeg = {
   readonly reason: 'no-vol' | 'no-price-paid' | 'invalid'
 }
 
+/** Greeks of several positions: by underlying, their cash sums, and beta-weighted. A leg without a value makes what it is part of NaN. */
 export type PortfolioGreeks = {
   readonly byUnderlying: { readonly [underlying: string]: PositionGreeks }
   /** Sums over underlyings of what adds up: cash. */
@@ -57,6 +58,7 @@ export type PortfolioGreeks = {
   readonly unvalued: readonly UnvaluedLeg[]
 }
 
+/** The benchmark and each underlying's β against it, for beta weighting; without them those numbers are NaN. */
 export type PortfolioOptions = {
   readonly benchmarkSpot?: number
   readonly beta?: { readonly [underlying: string]: number }

@@ -37,6 +37,7 @@ export type UnderlyingLeg = {
   readonly pricePaid: number
 }
 
+/** One part of a position. */
 export type Leg = OptionLeg | FutureLeg | UnderlyingLeg
 
 /** Legs in any order. Make it by {@link positionOf} or a named strategy. */

@@ -8,6 +8,7 @@ import { markedAt, type ProfitGrid } from './valuation.ts'
  */
 export type ScanRange = { readonly priceScan: number; readonly volScanPoints: number; readonly yearsForward: number }
 
+/** One move of a {@link ScanRange}: `spotMove` a fraction of the spot, `volPoints` of 0.01. */
 export type ScanScenario = {
   readonly spotMove: number
   readonly volPoints: number
@@ -17,6 +18,7 @@ export type ScanScenario = {
   readonly change: number
 }
 
+/** What {@link scanRisk} found, in cash. */
 export type ScanRisk = {
   readonly scenarios: readonly ScanScenario[]
   /** The worst weighted loss as a number of 0 or more; NaN where a value is. */

@@ -42,7 +42,7 @@ export type SurfaceSmile = {
 /** A strike on the surface. A given `forward` stands for the surface's own. */
 export type SurfacePoint = { readonly strike: number; readonly years: number; readonly forward?: number }
 
-/** What a surface says at one point; all NaN where the outcome is not `ok`. */
+/** What a surface says at one point. Without an outcome of `ok` the vol and what follows from it are NaN. */
 export type SurfaceVol = {
   readonly outcome: PriceOutcome
   readonly vol: number

@@ -107,7 +107,7 @@ export function rawOfNatural({ delta, mu, rho, omega, zeta }: NaturalSvi): RawSv
   }
 }
 
-/** The same slice in jump-wings parameters, which are per year; NaN where it has no variance at the money. */
+/** The same slice in jump-wings parameters, which are per year; no numbers where it has no variance at the money. */
 export function jumpWingsOfRaw(svi: RawSvi, years: number): JumpWingsSvi {
   const { b, rho, m, sigma } = svi
   const w = sviVariance(svi, 0)

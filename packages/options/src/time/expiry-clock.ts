@@ -22,6 +22,7 @@ export type YearBasis =
   | { readonly kind: 'calendar'; readonly daysPerYear: number }
   | { readonly kind: 'trading'; readonly sessionsPerYear: number; readonly closedWeight: number }
 
+/** All that time to expiry depends on: when a date expires, which days and hours trade, what a year is. */
 export type TimePolicy = {
   readonly rule: ExpiryRule
   readonly calendar: TradingCalendar

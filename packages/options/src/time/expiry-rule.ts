@@ -97,6 +97,7 @@ export class TradingDays {
     return this.#special.has(day) || this.settles(day)
   }
 
+  /** The session's start. */
   openUs(day: number): number {
     const special = this.#special.get(day)
     return special === undefined ? this.sessions.openUs(day) : this.sessions.zone.instantUs(day * DAY_US + special[0])
