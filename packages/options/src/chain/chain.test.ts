@@ -72,6 +72,7 @@ const outcomes: [string, Partial<ChainQuote>, string, number][] = [
   ['an old trade in a new message',         { last: 10, lastTsUs: FIFTH_US - 61e6 },                    'stale',            NaN],
   ['a wide market',                         { bid: 8, ask: 12 },                                        'wide',             NaN],
   ['wide, but by no more than the floor',   { bid: 0.05, ask: 0.15 },                                   'ok',               0.1],
+  ['the same, by rounding above it',        { bid: 0.35, ask: 0.45 },                                   'ok',               0.4],
   ['a crossed one',                         { bid: 10.2, ask: 10.1 },                                   'invalid',          NaN],
   ['a negative bid',                        { bid: -1, ask: 10.1 },                                     'invalid',          NaN],
   ['more than the underlying is worth',     { bid: 109, ask: 111 },                                     'above-maximum',    110],
@@ -159,6 +160,20 @@ test('one price without end takes nothing from the forward of the others', () =>
   close(chain.forward().forward, 100, 1e-12)
   assert.equal(chain.leg(100, 'C').outcome, 'invalid')
   close(atmVol(chain).iv, 0.2, 1e-9)
+})
+
+test('two ticks are never wide where the tick is known, unless a floor says otherwise', () => {
+  const outcomeOf = (bid: number, ask: number, change: Partial<ChainSpec>): string => {
+    const chain = emptyChain([100], { forward: { ...DEFAULT_FORWARD_POLICY, sources: ['spot'] }, ...change })
+    chain.advance(FIFTH_US)
+    chain.setUnderlying({ spot: 90 })
+    chain.update(quoteOf(100, 'C', { bid, ask }))
+    return chain.leg(100, 'C').outcome
+  }
+  assert.equal(outcomeOf(0.05, 0.15, { tickSize: 0.05 }), 'ok')
+  assert.equal(outcomeOf(0.05, 0.2, { tickSize: 0.05 }), 'wide')
+  assert.equal(outcomeOf(0.05, 0.15, {}), 'wide')
+  assert.equal(outcomeOf(0.05, 0.15, { tickSize: 0.05, limits: { ...DEFAULT_QUOTE_LIMITS, spreadFloor: 0 } }), 'wide')
 })
 
 test('parity knows how wide call and put are together', () => {
@@ -367,6 +382,7 @@ const refused: [string, () => unknown, RegExp][] = [
   ['no strikes', () => emptyChain([]), /1\.\.4096 strikes, was given 0/],
   ['a strike of 0', () => emptyChain([0, 100]), /positive numbers, one was 0/],
   ['a contract of nothing', () => emptyChain([100], { contractSize: 0 }), /contractSize must be above 0/],
+  ['a tick of nothing', () => emptyChain([100], { tickSize: 0 }), /tickSize must be above 0/],
   ['an expiry that does not exist', () => emptyChain([100], { expiry: '2026-02-30' }), /2026-02-30/],
   ['a row that is not there', () => emptyChain([100]).row(2), /row must be in 0\.\.1, was 2/],
 ]

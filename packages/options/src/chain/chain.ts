@@ -28,6 +28,9 @@ import { type ChainQuote, DEFAULT_QUOTE_LIMITS, judgeQuote, outcomeCode, type Qu
 
 const NO_DIVIDENDS: readonly Dividend[] = []
 
+/** A spread of so many ticks is never wide, unless a floor says so. */
+const FLOOR_TICKS = 2
+
 /** A chain's strikes at most: more are a caller's mistake, and each costs two rows of columns. */
 const MAX_STRIKES = 4_096
 
@@ -41,7 +44,8 @@ const NO_QUOTE = outcomeCode('no-quote')
 /**
  * `expiry` is the local date of the clock's rule. `priceUnit` `underlying`: prices are in units of the underlying (Deribit's coin
  * options) and are turned into money at the forward. `contractSize`: units of the underlying per contract, as open interest and sizes
- * count contracts. Vols under `bachelier` are in price units, and strikes and forward may be at zero or below.
+ * count contracts. `tickSize`: the least step of its prices near the money, in the price unit; what a wide market is, is judged by it where
+ * it is given. Vols under `bachelier` are in price units, and strikes and forward may be at zero or below.
  */
 export type ChainSpec = {
   readonly venue: string
@@ -50,6 +54,7 @@ export type ChainSpec = {
   readonly strikes: Iterable<number>
   readonly clock: ExpiryClock
   readonly contractSize: number
+  readonly tickSize?: number
   readonly model?: ChainModel
   readonly priceUnit?: PriceUnit
   readonly forward?: ForwardPolicy
@@ -115,9 +120,14 @@ export class OptionChain {
   #nowUs = Number.NaN
   #years = Number.NaN
 
-  /** @throws RangeError for no or too many strikes, one that is not positive (under `bachelier`: not finite), a contract size that is not, or a policy out of its bounds */
+  /** @throws RangeError for no or too many strikes, one that is not positive (under `bachelier`: not finite), a contract or tick size that is not, or a policy out of its bounds */
   constructor(spec: ChainSpec) {
-    const { contractSize, limits = DEFAULT_QUOTE_LIMITS, forward = DEFAULT_FORWARD_POLICY } = spec
+    const {
+      contractSize,
+      tickSize = Number.NaN,
+      limits = DEFAULT_QUOTE_LIMITS,
+      forward = DEFAULT_FORWARD_POLICY,
+    } = spec
     this.venue = spec.venue
     this.symbol = spec.symbol
     this.expiry = spec.expiry
@@ -125,10 +135,11 @@ export class OptionChain {
     this.model = spec.model ?? 'black76'
     this.priceUnit = spec.priceUnit ?? 'money'
     this.contractSize = contractSize
-    this.limits = limits
+    this.limits = Number.isNaN(limits.spreadFloor) ? { ...limits, spreadFloor: FLOOR_TICKS * tickSize } : limits
     if (!(contractSize > 0 && contractSize < Infinity))
       throw new RangeError(`contractSize must be above 0, was ${contractSize}`)
-    if (!(limits.staleAfterUs > 0 && limits.spreadMaxRatio >= 0 && limits.spreadFloor >= 0))
+    if (tickSize <= 0) throw new RangeError(`tickSize must be above 0, was ${tickSize}`)
+    if (!(limits.staleAfterUs > 0 && limits.spreadMaxRatio >= 0) || limits.spreadFloor < 0)
       throw new RangeError('staleAfterUs must be above 0, spreadMaxRatio and spreadFloor not below')
     this.clock.expiryUs(this.expiry)
     this.strikes = Float64Array.from(new Set(spec.strikes)).sort()

@@ -45,7 +45,8 @@ export function blankQuote(strike: number, right: Right): ChainQuote {
 /**
  * When a quote is not used.
  * - `staleAfterUs`: older than that (a last price: the trade) is `stale`, and so is what has no time; Infinity: never.
- * - `wide`: a spread above both `spreadMaxRatio` of the mid and `spreadFloor` in price units.
+ * - `wide`: a spread above both `spreadMaxRatio` of the mid and `spreadFloor` in price units. The floor keeps cheap options, of which a
+ *   tick is a large share: 0.05 bid, 0.10 asked is as narrow as a market gets. NaN: two ticks of a chain whose `tickSize` is known, else 0.
  * - `useLast`: whether a last price without a two-sided quote is priced; its outcome is `unverified-quote` either way.
  */
 export type QuoteLimits = {
@@ -59,7 +60,7 @@ export type QuoteLimits = {
 export const DEFAULT_QUOTE_LIMITS: QuoteLimits = {
   staleAfterUs: Infinity,
   spreadMaxRatio: 0.5,
-  spreadFloor: 0,
+  spreadFloor: Number.NaN,
   useLast: true,
 }
 
@@ -98,6 +99,9 @@ export type QuotePrices = {
   readonly lastAgeUs: number
 }
 
+/** A difference of two decimal prices is off by their roundings: 0.45 − 0.35 is above 0.1. */
+const ROUNDED = 1 + 1e-9
+
 /** Whether something so old is too old. */
 export function isStale(ageUs: number, { staleAfterUs }: QuoteLimits): boolean {
   return staleAfterUs < Infinity && !(ageUs <= staleAfterUs)
@@ -112,7 +116,8 @@ export function judgeQuote({ bid, ask, last, quoteAgeUs, lastAgeUs }: QuotePrice
     const spread = ask - bid
     if (!(spread >= 0 && spread < Infinity)) return INVALID
     if (isStale(quoteAgeUs, limits)) return STALE
-    return spread > limits.spreadFloor && spread > (limits.spreadMaxRatio * (bid + ask)) / 2 ? WIDE : OK
+    const isAboveFloor = !(spread <= limits.spreadFloor * ROUNDED)
+    return isAboveFloor && spread > (limits.spreadMaxRatio * (bid + ask)) / 2 ? WIDE : OK
   }
   if (last > 0 && last < Infinity) {
     const isBeyond = (bid > 0 && last < bid) || (ask > 0 && last > ask)

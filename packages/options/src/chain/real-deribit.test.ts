@@ -43,6 +43,7 @@ test('ETH book: parity in coins finds the forwards that the venue quotes', { ski
       ...{ venue: 'DERIBIT', symbol: 'ETH', expiry: isoDate(date), clock: DERIBIT_CLOCK, contractSize: 1 },
       strikes: series.map(strike),
       priceUnit: 'underlying',
+      tickSize: ETH_TICK,
       limits: { ...DEFAULT_QUOTE_LIMITS, useLast: false },
     })
     const nowUs = created(series[0]!) * 1_000

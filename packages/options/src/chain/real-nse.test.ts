@@ -32,7 +32,16 @@ import { atmVol } from './smile.ts'
 const RATE: ForwardPolicy = { ...DEFAULT_FORWARD_POLICY, rate: 0.065 }
 
 function nseChain(symbol: string, expiry: string, strikes: Iterable<number>, change: Partial<ChainSpec> = {}) {
-  const series = { venue: 'NFO', symbol, expiry, strikes, clock: NSE_CLOCK, contractSize: 1, forward: RATE }
+  const series = {
+    venue: 'NFO',
+    symbol,
+    expiry,
+    strikes,
+    clock: NSE_CLOCK,
+    contractSize: 1,
+    tickSize: 0.05,
+    forward: RATE,
+  }
   return new OptionChain({ ...series, ...change })
 }
 

@@ -146,10 +146,10 @@ test('GOOG minute by minute on a half day: ticks in, American chains out', { ski
   const closes = new Map(table('us/goog_underlying_1m_20151224.csv').rows.map((row) => [row[0]!, Number(row[4])]))
   for (const [expiry, series] of groupBy(rows, (row) => row[1]!)) {
     const chain = new OptionChain({
-      ...{ venue: 'OPRA', symbol: 'GOOG', expiry, clock: PM, contractSize: 100, model: 'american' },
+      ...{ venue: 'OPRA', symbol: 'GOOG', expiry, clock: PM, contractSize: 100, tickSize: 0.05, model: 'american' },
       strikes: new Set(series.map((row) => Number(row[2]))),
       forward: { ...DEFAULT_FORWARD_POLICY, rate: 0.003, carry: 'given' },
-      limits: { ...DEFAULT_QUOTE_LIMITS, staleAfterUs: 5 * MINUTE_US, useLast: false, spreadFloor: 0.1 },
+      limits: { ...DEFAULT_QUOTE_LIMITS, staleAfterUs: 5 * MINUTE_US, useLast: false },
     })
     const counts = new Map<string, number>()
     const sources = new Map<string, number>()
