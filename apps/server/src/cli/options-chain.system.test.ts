@@ -467,3 +467,21 @@ test('options chain and surface: pages that a browser shows whole, without a scr
   }
   assert.equal(backgrounds.size, 2)
 })
+
+test('options chain: a page says where forwards come from, and why an expiry has no vols, and shows one that has first', async (context) => {
+  const cwd = emptyFolder(context)
+  const [input, output] = [join(cwd, 'chain.csv'), join(cwd, 'chain.html')]
+  // The first expiry has calls alone, and nothing says the spot.
+  const legs = LEGS.filter(({ expiry, right }) => expiry !== EXPIRIES[0] || right === 'C')
+  writeFileSync(input, rowsCsv(legs).replaceAll(`,${SPOT}\n`, ',\n'))
+  const { code, stderr } = await runHere(['options', 'chain', '--input', input, '--rate', '6.5%', '--output', output])
+  assert.equal(code, 0, stderr)
+  const html = readFileSync(output, 'utf8')
+  assert.match(html, /<th scope="row">2026-12-31<\/th>(<td>[^<]*<\/td>){2}<td>parity ±0\.0\d<\/td>/)
+  assert.match(
+    html,
+    /No option has a vol: the forward is unknown, parity refused: 0 strikes with call and put, 3 are needed\./,
+  )
+  assert.match(html, /id="expiry1" checked/)
+  assert.match(html, /on 2026-11-12 15:30 Asia\/Kolkata<\/h1>/)
+})

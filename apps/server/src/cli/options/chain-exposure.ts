@@ -2,13 +2,13 @@
 
 import type { ExpiryReport } from './chain-report.ts'
 import { legend } from './html.ts'
-import { grouped, money } from './numbers.ts'
+import { grouped, level, money } from './numbers.ts'
 import { strikeWindow } from './smile-reach.ts'
 import { Plot, spanOf } from './svg.ts'
 
 /** Of the plot's width that bars fill, and the thickest of them, in units of the drawing. */
 const FILLED = 0.7
-const PLOT_WIDTH = 556
+const PLOT_WIDTH = 546
 const BAR_MAX = 16
 
 export function exposurePicture(expiry: ExpiryReport, id: string): string {
@@ -26,7 +26,7 @@ export function exposurePicture(expiry: ExpiryReport, id: string): string {
   const plot = new Plot({
     id,
     title: `Gamma exposure of ${summary.symbol} ${summary.expiry} by strike`,
-    description: `In total ${money(exposure.total)} for a move of 1 %. ${Number.isNaN(flip.level) ? 'It keeps its sign nearby.' : `It turns its sign at ${grouped(flip.level)}.`} The largest is at ${grouped(largest(shown))}.`,
+    description: `In total ${money(exposure.total)} for a move of 1 %. ${Number.isNaN(flip.level) ? 'It keeps its sign nearby.' : `It turns its sign at ${level(flip.level)}.`} The largest is at ${grouped(largest(shown))}.`,
     x: { from: from - half, to: to + half, label: 'strike', format: grouped },
     y: { from: low, to: high, label: 'money per 1 % move', format: money },
   })
@@ -47,8 +47,8 @@ export function exposurePicture(expiry: ExpiryReport, id: string): string {
   const { forward } = summary.forward
   const isBelow = flip.level < forward
   const levels =
-    plot.level(forward, 'dash', `forward ${grouped(forward)}`, isBelow ? 'right' : 'left') +
-    plot.level(flip.level, 'flip', `flip ${grouped(flip.level)}`, isBelow ? 'left' : 'right')
+    plot.level(forward, 'dash', `forward ${level(forward)}`, isBelow ? 'right' : 'left') +
+    plot.level(flip.level, 'flip', `flip ${level(flip.level)}`, isBelow ? 'left' : 'right')
   const entries: [string, string][] = [
     ['call', 'calls'],
     ['put', 'puts'],

@@ -1,21 +1,28 @@
 /** A chain on one page: smile, gamma exposure and options of each expiry, the surface over all, what contradicts itself. */
 
-import { type ChainFinding, Moneyness, QUOTE_OUTCOMES, type QuoteOutcome } from '@tickworks/options'
+import {
+  type ChainFinding,
+  type ChainSummary,
+  Moneyness,
+  QUOTE_OUTCOMES,
+  type QuoteOutcome,
+  type SviFitted,
+} from '@tickworks/options'
 import { count, counted, formatTime, nearPath } from '../format.ts'
 import { version } from '../version.ts'
 import { exposurePicture } from './chain-exposure.ts'
 import type { ChainReport, ExpiryReport } from './chain-report.ts'
-import { findingText, forwardText, legsText, standingText } from './chain-words.ts'
+import { findingText, forwardText, legsText, outcomesText, standingText } from './chain-words.ts'
 import { escapeHtml, header, htmlTable, page, TABS_MAX, tabs } from './html.ts'
 import { rateText } from './market-words.ts'
-import { fixed, grouped, leftText, money, percent, points, priceDecimals } from './numbers.ts'
+import { fixed, grouped, leftText, level, money, percent, points, priceDecimals } from './numbers.ts'
 import { smilePicture } from './smile-picture.ts'
 import { surfaceOfReport } from './surface-fit.ts'
 import { surfacePictures } from './surface-pictures.ts'
 import { errorText } from './surface-words.ts'
 
 /** Strikes in a table of options on each side of the money. */
-const EACH_SIDE = 25
+const EACH_SIDE = 15
 const FINDINGS_SHOWN = 12
 
 export function chainPage(report: ChainReport): string {
@@ -23,12 +30,14 @@ export function chainPage(report: ChainReport): string {
   const alive = expiries.filter(({ chain }) => chain.years > 0)
   const shown = (alive.length > 0 ? alive : expiries).slice(0, TABS_MAX)
   const names = [...new Set(expiries.map(({ summary }) => summary.symbol))].filter((name) => name !== '')
-  const title = `${names.length === 0 ? 'Options' : names.join(', ')} on ${formatTime(set.nowUs, set.market.timeZone)}`
+  const title = `${names.length === 0 ? 'Options' : names.join(', ')} on ${formatTime(set.nowUs, set.market.timeZone)} ${set.market.timeZone}`
   const hidden = expiries.length - shown.length
   const panels = shown.map((expiry, i) => {
     const { symbol, expiry: date } = expiry.summary
     return { name: names.length > 1 ? `${symbol} ${date}` : date, html: panel(expiry, i) }
   })
+  // An expiry without vols has nothing to show first.
+  const chosen = shown.findIndex(({ summary }) => summary.smile.atm.iv > 0)
   const line = `${nearPath(set.file)}; model ${options.model}, ${rateText(options.rate)}, contracts of ${grouped(options.contractSize)}`
   const body = `${header(title, line, set.understoodAs)}
 <section>
@@ -37,7 +46,7 @@ ${expiryTable(expiries, names.length > 1)}
 </section>
 <section>
 <h2>Smile and gamma exposure</h2>
-${tabs('expiry', 'Expiry', panels)}
+${tabs('expiry', 'Expiry', panels, Math.max(0, chosen))}
 ${hidden > 0 ? `<p class="note">${count(hidden)} more ${hidden === 1 ? 'expiry is' : 'expiries are'} in the table above, in CSV and in JSON.</p>` : ''}
 </section>
 ${surfaceSections(report, names.length > 1)}
@@ -74,17 +83,17 @@ function expiryTable(expiries: readonly ExpiryReport[], hasSymbols: boolean): st
     return [
       `${hasSymbols ? `${summary.symbol} ` : ''}${summary.expiry}`,
       leftText(chain),
-      fixed(forward.forward, Math.min(2, priceDecimals(chain.quotes()))),
-      forward.fit === null ? forward.source : `±${fixed(forward.fit.forwardError, 2)}`,
+      level(forward.forward, Math.min(2, priceDecimals(chain.quotes()))),
+      forward.fit === null ? forward.source : `parity ±${fixed(forward.fit.forwardError, 2)}`,
       percent(smile.atm.iv),
       points(smile.riskReversal25),
       points(smile.butterfly25),
-      fixed(expectedMove.sigma, 0),
+      Number.isNaN(expectedMove.sigma) ? '–' : `±${level(expectedMove.sigma, 0)}`,
       fixed(putCallRatio.byOpenInterest, 2),
       fixed(putCallRatio.byVolume, 2),
       grouped(maxPain.strike),
       money(summary.gammaExposure),
-      fixed(flip.level, 0),
+      level(flip.level, 0),
       `${count((outcomes.ok ?? 0) + (outcomes['unverified-quote'] ?? 0))} of ${count(isListed.reduce((sum, one) => sum + one, 0))}`,
     ]
   })
@@ -102,62 +111,81 @@ function panel(expiry: ExpiryReport, place: number): string {
 <details><summary>Options around the money</summary>${optionTable(expiry)}</details>`
 }
 
-function facts({ summary, svi, flip, standing }: ExpiryReport): readonly (readonly [name: string, text: string])[] {
-  const { smile, expectedMove, forward, outcomes, openInterestChange } = summary
-  const rows: (readonly [string, string])[] = [
-    ['forward', `${fixed(forward.forward, 2)} ${forwardText(forward)}, discount ${fixed(forward.discount, 6)}`],
+type Fact = readonly [name: string, text: string]
+
+/** What there is to say of an expiry; what it has no numbers for is left out. */
+function facts({ summary, svi, flip, standing }: ExpiryReport): readonly Fact[] {
+  const { smile, expectedMove, forward, outcomes, openInterest } = summary
+  const { atm } = smile
+  const isKnown = forward.source !== 'none'
+  const rows: Fact[] = [
+    [
+      'forward',
+      isKnown
+        ? `${level(forward.forward)} ${forwardText(forward)}, discount ${fixed(forward.discount, 6)}`
+        : forwardText(forward),
+    ],
     [
       'at the money',
-      smile.atm.reason === 'ok'
-        ? `${percent(smile.atm.iv)} between ${grouped(smile.atm.lowerStrike)} and ${grouped(smile.atm.upperStrike)}`
-        : `no vol: ${smile.atm.reason}`,
-    ],
-    [
-      '25 delta',
-      `call ${percent(smile.call25.iv)} at ${grouped(smile.call25.strike)}, put ${percent(smile.put25.iv)} at ${grouped(smile.put25.strike)}`,
-    ],
-    [
-      '10 delta',
-      `call ${percent(smile.call10.iv)}, put ${percent(smile.put10.iv)}; reversal ${points(smile.riskReversal10)}, butterfly ${points(smile.butterfly10)} points`,
-    ],
-    [
-      'expected move',
-      `${fixed(expectedMove.lower, 0)} to ${fixed(expectedMove.upper, 0)}; straddle ${fixed(expectedMove.straddle, 2)} at ${grouped(expectedMove.straddleStrike)}`,
-    ],
-    [
-      'gamma',
-      `${money(summary.gammaExposure)} for 1 %, ${Number.isNaN(flip.level) ? 'no flip nearby' : `flips at ${fixed(flip.level, 0)}`}${summary.gammaMissingCount > 0 ? `; ${counted(summary.gammaMissingCount, 'option')} with open interest without a vol` : ''}`,
-    ],
-    [
-      'open interest',
-      `calls ${grouped(summary.openInterest.calls)} (${signed(openInterestChange.calls)}), puts ${grouped(summary.openInterest.puts)} (${signed(openInterestChange.puts)})`,
-    ],
-    [
-      'quotes',
-      Object.entries(outcomes)
-        .map(([name, times]) => `${name} ${count(times)}`)
-        .join(', '),
+      atm.reason === 'ok'
+        ? `${percent(atm.iv)} between ${grouped(atm.lowerStrike)} and ${grouped(atm.upperStrike)}`
+        : `no vol: ${atm.reason.replaceAll('-', ' ')}`,
     ],
   ]
-  if (standing !== null) rows.splice(2, 0, ['among its past', standingText(standing)])
-  if (svi === null) return rows
-  if (svi.kind === 'refused') return [...rows, ['SVI', `none: ${svi.detail}`]]
+  if (!Number.isNaN(summary.callPutGap))
+    rows.push(['calls and puts', `differ by ${fixed(100 * summary.callPutGap, 2)} points near the money`])
+  if (standing !== null && !Number.isNaN(standing.percentilePct)) rows.push(['among its past', standingText(standing)])
+  if (atm.reason === 'ok') rows.push(...wings(smile))
+  if (!Number.isNaN(expectedMove.lower)) {
+    const { lower, upper, straddle, straddleStrike } = expectedMove
+    const cost = Number.isNaN(straddle) ? '' : `; straddle ${level(straddle)} at ${grouped(straddleStrike)}`
+    rows.push(['expected move', `${level(lower, 0)} to ${level(upper, 0)}${cost}`])
+  }
+  if (!Number.isNaN(summary.gammaExposure)) rows.push(['gamma', gammaText(summary, flip)])
+  if (openInterest.calls >= 0 || openInterest.puts >= 0) rows.push(['open interest', openInterestText(summary)])
+  rows.push(['quotes', outcomesText(outcomes)])
+  if (svi?.kind === 'refused') rows.push(['SVI', `none: ${svi.detail}`])
+  if (svi?.kind === 'fitted') rows.push(['SVI', sviText(svi)])
+  return rows
+}
+
+function wings({ call25, put25, call10, put10, riskReversal10, butterfly10 }: ChainSummary['smile']): readonly Fact[] {
+  const rows: Fact[] = []
+  if (call25.iv > 0 || put25.iv > 0)
+    rows.push([
+      '25 delta',
+      `call ${percent(call25.iv)} at ${grouped(call25.strike)}, put ${percent(put25.iv)} at ${grouped(put25.strike)}`,
+    ])
+  if (call10.iv > 0 || put10.iv > 0)
+    rows.push([
+      '10 delta',
+      `call ${percent(call10.iv)}, put ${percent(put10.iv)}; reversal ${points(riskReversal10)}, butterfly ${points(butterfly10)} points`,
+    ])
+  return rows
+}
+
+function gammaText({ gammaExposure, gammaMissingCount }: ChainSummary, flip: ExpiryReport['flip']): string {
+  const turn = Number.isNaN(flip.level) ? 'no flip nearby' : `flips at ${level(flip.level, 0)}`
+  const missing =
+    gammaMissingCount > 0 ? `; ${counted(gammaMissingCount, 'option')} with open interest without a vol` : ''
+  return `${money(gammaExposure)} for 1 %, ${turn}${missing}`
+}
+
+function openInterestText({ openInterest, openInterestChange: change }: ChainSummary): string {
+  return `calls ${grouped(openInterest.calls)} (${signed(change.calls)}), puts ${grouped(openInterest.puts)} (${signed(change.puts)})`
+}
+
+function sviText(svi: SviFitted): string {
   const { a, b, rho, m, sigma } = svi.svi
   const notes = svi.findings.map(({ kind, detail }) => `; ${kind}: ${detail}`).join('')
-  return [
-    ...rows,
-    [
-      'SVI',
-      `a ${fixed(a, 6)}, b ${fixed(b, 6)}, ρ ${fixed(rho, 4)}, m ${fixed(m, 5)}, σ ${fixed(sigma, 5)}; error ${errorText(svi)}${notes}`,
-    ],
-  ]
+  return `a ${fixed(a, 6)}, b ${fixed(b, 6)}, ρ ${fixed(rho, 4)}, m ${fixed(m, 5)}, σ ${fixed(sigma, 5)}; error ${errorText(svi)}${notes}`
 }
 
 function signed(change: number): string {
   return Number.isNaN(change) ? 'change unknown' : `${change < 0 ? '−' : '+'}${grouped(Math.abs(change))} today`
 }
 
-const LEFT_NAMES = ['OI', 'Volume', 'Delta', 'IV', 'Bid', 'Ask']
+const SIDE_NAMES = ['OI', 'Volume', 'Delta', 'IV', 'Bid', 'Ask']
 
 function optionTable({ chain, columns, greeks, summary, fair }: ExpiryReport): string {
   const n = chain.strikeCount
@@ -183,14 +211,14 @@ function optionTable({ chain, columns, greeks, summary, fair }: ExpiryReport): s
     const fairVol = fair.get(i)?.fairVol ?? fair.get(i + n)?.fairVol ?? Number.NaN
     rows.push([String(chain.strikes[i]!), percent(fairVol), ...side(i), ...side(i + n)])
   }
-  const heads = [
-    { name: 'Strike' },
-    { name: 'Fitted' },
-    ...LEFT_NAMES.map((name) => ({ name: `Call ${name}` })),
-    ...LEFT_NAMES.map((name) => ({ name: `Put ${name}` })),
+  const heads = [{ name: 'Strike' }, { name: 'Fitted' }, ...[...SIDE_NAMES, ...SIDE_NAMES].map((name) => ({ name }))]
+  const groups = [
+    { name: '', span: 2 },
+    { name: 'Calls', span: SIDE_NAMES.length },
+    { name: 'Puts', span: SIDE_NAMES.length },
   ]
   const caption = `${summary.symbol} ${summary.expiry}: ${to - from} of ${n} strikes around the money`.trim()
-  return htmlTable(caption, heads, rows, (row) => row + from === atm)
+  return htmlTable(caption, heads, rows, { marked: (row) => row + from === atm, groups })
 }
 
 function surfaceSections(report: ChainReport, hasSymbols: boolean): string {

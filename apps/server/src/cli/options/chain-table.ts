@@ -4,7 +4,7 @@ import { Moneyness, QUOTE_OUTCOMES, type QuoteOutcome } from '@tickworks/options
 import { count, formatTime } from '../format.ts'
 import { type Terminal, table } from '../terminal.ts'
 import type { ChainReport, ExpiryReport } from './chain-report.ts'
-import { findingText, forwardText, legsText, standingText } from './chain-words.ts'
+import { findingText, forwardText, legsText, outcomesText, standingText } from './chain-words.ts'
 import { fixed, grouped, leftText, money, percent, points, priceDecimals } from './numbers.ts'
 import { errorText } from './surface-words.ts'
 
@@ -105,17 +105,14 @@ function levels({ summary, svi, flip, standing }: ExpiryReport): string[] {
     `25 delta: call ${percent(smile.call25.iv)}, put ${percent(smile.put25.iv)}, reversal ${points(smile.riskReversal25)}, butterfly ${points(smile.butterfly25)}; 10 delta: ${points(smile.riskReversal10)}, ${points(smile.butterfly10)}`,
     `gamma exposure ${money(summary.gammaExposure)} for 1 %, ${Number.isNaN(flip.level) ? 'turning nowhere near' : `turning at ${fixed(flip.level, 0)}`}${summary.gammaMissingCount > 0 ? `, ${count(summary.gammaMissingCount)} options with open interest and no vol left out` : ''}`,
   ]
-  if (standing !== null) lines.push(`vol at the money in this recording: ${standingText(standing)}`)
+  if (standing !== null && !Number.isNaN(standing.percentilePct))
+    lines.push(`vol at the money in this recording: ${standingText(standing)}`)
   if (svi?.kind === 'fitted')
     lines.push(
       `SVI: error ${errorText(svi)}${svi.findings.length > 0 ? `: ${svi.findings.map(({ kind }) => kind).join(', ')}` : ''}`,
     )
   else if (svi !== null) lines.push(`no SVI: ${svi.detail}`)
-  lines.push(
-    `outcomes: ${Object.entries(outcomes)
-      .map(([name, times]) => `${name} ${count(times)}`)
-      .join(', ')}`,
-  )
+  lines.push(`outcomes: ${outcomesText(outcomes)}`)
   return lines
 }
 

@@ -1,8 +1,15 @@
 /** What a chain says, in sentences. */
 
-import type { ChainFinding, ForwardEstimate, IvStanding } from '@tickworks/options'
+import {
+  type ChainFinding,
+  type ChainSummary,
+  type ForwardEstimate,
+  type IvStanding,
+  type ParityRefusal,
+  QUOTE_OUTCOMES,
+} from '@tickworks/options'
 import type { ChainOptions } from '../commands/chain-options.ts'
-import { counted } from '../format.ts'
+import { count, counted } from '../format.ts'
 import type { ExpiryReport } from './chain-report.ts'
 import { fixed, grouped, percent } from './numbers.ts'
 
@@ -13,11 +20,22 @@ export function forwardText({ source, fit, parity, rate }: ForwardEstimate): str
       fit!.discountSource === 'fitted' ? `, rate ${percent(rate)} ±${percent(fit!.rateError)} by their slope` : ''
     return `from parity of ${fit!.count} strikes (±${fixed(fit!.forwardError, 2)})${told}`
   }
-  const why =
-    parity === null
-      ? ''
-      : `, parity refused: ${parity.reason} (${fixed(parity.was, 2)}, limit ${fixed(parity.limit, 2)})`
+  const why = parity === null ? '' : `, parity refused: ${refusalText(parity)}`
   return source === 'none' ? `unknown${why}` : `from the ${source}${why}`
+}
+
+function refusalText({ reason, was, limit }: ParityRefusal): string {
+  if (reason === 'too-few-pairs') return `${counted(was, 'strike')} with call and put, ${limit} are needed`
+  if (reason === 'no-crossing') return 'no level at which calls and puts would cost the same'
+  return `known to ${percent(was)} of itself alone, ${percent(limit)} is needed`
+}
+
+/** `ok 20, below-intrinsic 3`: outcomes in their own order. */
+export function outcomesText(outcomes: ChainSummary['outcomes']): string {
+  const found = QUOTE_OUTCOMES.flatMap((name) =>
+    outcomes[name] === undefined ? [] : [`${name} ${count(outcomes[name])}`],
+  )
+  return found.join(', ')
 }
 
 /** Expiries without a forward, whose options have no vols, by what their forward says. */

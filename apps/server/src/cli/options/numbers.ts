@@ -4,9 +4,21 @@ import type { OptionChain } from '@tickworks/options'
 
 const NONE = '–'
 
-/** `25,130.75` without groups: `25130.75`. What rounds to 0 has no sign. */
+/** `25,130.75` without groups: `25130.75`, `−0.05`. What rounds to 0 has no sign. */
 export function fixed(value: number, decimals: number): string {
-  return Number.isFinite(value) ? value.toFixed(decimals).replace(/^-(0(\.0*)?)$/, '$1') : NONE
+  if (!Number.isFinite(value)) return NONE
+  return value
+    .toFixed(decimals)
+    .replace(/^-(0(\.0*)?)$/, '$1')
+    .replace('-', '−')
+}
+
+/** A level of the underlying: `25,130.75`, `25,130.70`. */
+export function level(value: number, decimals = 2): string {
+  if (!Number.isFinite(value)) return NONE
+  return value
+    .toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+    .replace('-', '−')
 }
 
 /** `1,234,567`, or with as many decimals as it has, up to two. */

@@ -4,7 +4,7 @@ import { count, formatTime, nearPath } from '../format.ts'
 import { version } from '../version.ts'
 import { escapeHtml, header, htmlTable, page, TABS_MAX, tabs } from './html.ts'
 import { rateText } from './market-words.ts'
-import { fixed, percent } from './numbers.ts'
+import { fixed, level, percent } from './numbers.ts'
 import { smilePicture } from './smile-picture.ts'
 import { surfacePictures } from './surface-pictures.ts'
 import type { GridPoint, SlicedExpiry, SurfaceReport } from './surface-report.ts'
@@ -14,7 +14,7 @@ import { butterflyText, errorText, findingPlace, fitNotes, verdictText } from '.
 
 export function surfacePage(report: SurfaceReport): string {
   const { set, options, symbol, surface, expiries, term, shock } = report
-  const title = `Surface of ${symbol === '' ? 'options' : symbol} on ${formatTime(set.nowUs, set.market.timeZone)}`
+  const title = `Surface of ${symbol === '' ? 'options' : symbol} on ${formatTime(set.nowUs, set.market.timeZone)} ${set.market.timeZone}`
   const fitted = expiries.filter(({ svi }) => svi.kind === 'fitted')
   const panels = fitted.slice(0, TABS_MAX).map((expiry, i) => {
     return {
@@ -55,7 +55,7 @@ function sliceFacts({ svi, summary }: SlicedExpiry): string {
   if (svi.kind === 'refused') return ''
   const { quality, butterfly, kLow, kHigh } = svi
   const rows = [
-    ['forward', fixed(summary.forward.forward, 2)],
+    ['forward', level(summary.forward.forward)],
     ['at the money', percent(summary.smile.atm.iv)],
     ['error', `${errorText(svi)}, at most ${(100 * quality.maxErrorVol).toFixed(2)}`],
     ['set aside', count(quality.outliers.length)],
@@ -70,6 +70,7 @@ function sliceFacts({ svi, summary }: SlicedExpiry): string {
 function sliceTable(report: SurfaceReport): string {
   const columns = SLICE_HEAD.map((name) => ({
     name: name.length === 1 ? name : `${name[0]!.toUpperCase()}${name.slice(1)}`,
+    isText: name === 'notes',
   }))
   const caption = 'Total variance a + b(ρ(k − m) + √((k − m)² + σ²)) by expiry; errors in vol points.'
   return htmlTable(caption, columns, sliceRows(report))

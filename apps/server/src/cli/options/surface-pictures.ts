@@ -55,7 +55,7 @@ function heatMap({ fit: { surface } }: FittedSurface, id: string): string {
       from: kFrom,
       to: kTo,
       label: 'log-moneyness ln(K/F)',
-      format: (k) => fixed(k, kTo - kFrom < 0.3 ? 2 : 1).replace('-', '−'),
+      format: (k) => fixed(k, kTo - kFrom < 0.3 ? 2 : 1),
     },
     y: timeAxis(first.years, last.years),
   })

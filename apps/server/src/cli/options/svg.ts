@@ -5,10 +5,12 @@ import { escapeHtml } from './html.ts'
 /** Picture and its plot in the units of the drawing; the page scales it. */
 const WIDTH = 640
 const HEIGHT = 380
-const LEFT = 70
+const LEFT = 80
 const RIGHT = 14
 const TOP = 12
 const BOTTOM = 58
+/** Closer to the right end half a name of a tick has no room. */
+const EDGE = 12
 
 /** `log`: equal ratios are equally far. */
 export type Axis = {
@@ -101,7 +103,9 @@ export class Plot {
     const bottom = HEIGHT - BOTTOM
     const xTicks = ticksOf(x).map((value, i) => {
       const at = short(this.x(value))
-      const name = `<text class="tick${i % 2 === 1 ? ' odd' : ''}" x="${at}" y="${bottom + 20}" text-anchor="middle">${escapeHtml(x.format(value))}</text>`
+      // A name in the middle below the last tick would leave the picture.
+      const anchor = this.x(value) > right - EDGE ? 'end' : 'middle'
+      const name = `<text class="tick${i % 2 === 1 ? ' odd' : ''}" x="${anchor === 'end' ? WIDTH - 1 : at}" y="${bottom + 20}" text-anchor="${anchor}">${escapeHtml(x.format(value))}</text>`
       return `<path class="grid" d="M${at} ${TOP}V${bottom}"/>${name}`
     })
     const yTicks = ticksOf(y).map((value, i) => {
