@@ -2,7 +2,7 @@
 
 import { type Command, InvalidArgumentError } from 'commander'
 import { type Amount, amount, bps, integer, number } from '../values.ts'
-import { parsed } from './common.ts'
+import { parsed } from './shared-options.ts'
 
 export type AccountOptions = {
   readonly account: string

@@ -3,8 +3,9 @@ import type { Command } from 'commander'
 import type { Session } from '../main.ts'
 import { collect, integer, type ParamText, param, size, timeframe } from '../values.ts'
 import { type AccountOptions, withAccountOptions } from './account-options.ts'
-import { examples, parsed, withCommonOptions } from './common.ts'
 import { type FileOptions, withFileOptions } from './file-options.ts'
+import { examples } from './help-examples.ts'
+import { parsed, withCommonOptions } from './shared-options.ts'
 
 export type BacktestOptions = FileOptions &
   AccountOptions & {

@@ -18,7 +18,7 @@ import {
   sessionHours,
   sources,
 } from './chain-values.ts'
-import { parsed } from './common.ts'
+import { parsed } from './shared-options.ts'
 
 export type Exchange = 'nse' | 'bse' | 'deribit' | 'cboe' | 'cboe-am' | 'cboe-pm'
 export type ChainModelName = 'black76' | 'bsm' | 'bachelier' | 'american'

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { Session } from '../main.ts'
 import { integer } from '../values.ts'
-import { examples, parsed, withCommonOptions } from './common.ts'
+import { examples } from './help-examples.ts'
+import { parsed, withCommonOptions } from './shared-options.ts'
 
 export type DoctorOptions = { readonly home?: string; readonly host: string; readonly port: number }
 

@@ -3,7 +3,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { usageError } from '../exit.ts'
 import { dateTime, integer, timeZone } from '../values.ts'
-import { parsed } from './common.ts'
+import { parsed } from './shared-options.ts'
 
 export type FileOptions = {
   readonly from?: string

@@ -5,7 +5,8 @@ import type { SurfaceCommandOptions } from '../options/surface.ts'
 import { number } from '../values.ts'
 import { withChainOptions } from './chain-options.ts'
 import { fraction, length } from './chain-values.ts'
-import { examples, parsed, withCommonOptions } from './common.ts'
+import { examples } from './help-examples.ts'
+import { parsed, withCommonOptions } from './shared-options.ts'
 
 export type OptionsFileOptions = { readonly input: string; readonly output: string }
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Session } from '../main.ts'
-import { examples, withCommonOptions } from './common.ts'
+import { examples } from './help-examples.ts'
+import { withCommonOptions } from './shared-options.ts'
 
 export type ReplayOptions = { readonly home?: string; readonly strategy?: readonly string[] }
 

@@ -5,8 +5,9 @@ import type { Session } from '../main.ts'
 import { BARS_PER_SECOND } from '../timeframes.ts'
 import { collect, integer, type ParamText, param, size, speed, timeframe } from '../values.ts'
 import { type AccountOptions, withAccountOptions } from './account-options.ts'
-import { examples, parsed, withCommonOptions } from './common.ts'
 import { type FileOptions, withFileOptions } from './file-options.ts'
+import { examples } from './help-examples.ts'
+import { parsed, withCommonOptions } from './shared-options.ts'
 
 export type RunOptions = FileOptions &
   AccountOptions & {

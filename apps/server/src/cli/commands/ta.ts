@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander'
 import type { Session } from '../main.ts'
 import { collect, type ParamText, param, timeZone } from '../values.ts'
-import { examples, withCommonOptions } from './common.ts'
+import { examples } from './help-examples.ts'
+import { withCommonOptions } from './shared-options.ts'
 
 export type TaRunOptions = {
   readonly spec: string
