@@ -127,6 +127,17 @@ test('slices are freed of whatever arbitrage they hold, and left alone where the
   )
   const free = YEARS.map((years) => ssviSlice(LAW, 0.04 * years))
   assert.deepEqual(freeSlices(free), free)
+  // Neither holds a butterfly; in the wings the first lies above the second, or everywhere.
+  const later: RawSvi = { a: 0.01, b: 0.05, rho: 0.1, m: 0, sigma: 0.2 }
+  for (const earlier of [
+    { ...later, a: 0.002, b: 0.08, sigma: 0.1 },
+    { ...later, a: 0.03 },
+  ]) {
+    assert.ok(isFree([earlier]) && !isFree([earlier, later]))
+    const [freed, kept] = freeSlices([earlier, later])
+    assert.deepEqual(kept, later)
+    assert.ok(isFree([freed!, later]))
+  }
   const vogt: RawSvi = { a: -0.041, b: 0.1331, m: 0.3586, rho: 0.306, sigma: 0.4153 }
   const [near] = freeSlices([vogt])
   for (const k of [-1, -0.5, 0, 0.5, 1]) {
