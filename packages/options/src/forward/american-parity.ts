@@ -14,10 +14,11 @@ import { impliedVol } from '../black/implied-vol.ts'
 import type { Right } from '../contract.ts'
 import { type ParityColumns, type ParityPolicy, ParityRegression, type ParityResult } from './parity-fit.ts'
 
-/** `callPrice` and `putPrice` by strike, NaN where there is none; their difference is `callMinusPut`. `rate` is that of `discount`. */
+/** `callPrice` and `putPrice` by strike, NaN where there is none; their difference is `callMinusPut`. `discount` is the factor to expiry, `rate` its rate. */
 export type PairColumns = ParityColumns & {
   readonly callPrice: Float64Array
   readonly putPrice: Float64Array
+  readonly discount: number
   readonly rate: number
 }
 
@@ -65,7 +66,7 @@ export class AmericanParity {
     }
     const callMinusPut = this.#callMinusPut
     this.#vol.fill(Number.NaN)
-    let result = this.#regression.fit(columns)
+    let result = this.#regression.fit(columns, columns.discount)
     let premium = 0
     let forward = result.kind === 'ok' ? result.fit.forward : Number.NaN
     let before = Number.NaN
@@ -97,7 +98,7 @@ export class AmericanParity {
           callMinusPut[i] = difference - more
           if (Math.abs(more) > premium) premium = Math.abs(more)
         }
-      result = this.#regression.fit({ ...columns, callMinusPut })
+      result = this.#regression.fit({ ...columns, callMinusPut }, columns.discount)
       if (result.kind !== 'ok') break
       const move = result.fit.forward - forward
       if (Math.abs(move) <= STILL * forward) break

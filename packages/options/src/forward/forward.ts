@@ -28,7 +28,7 @@ export type UnderlyingQuotes = {
 export type ExerciseStyle = 'european' | 'american'
 
 /** Prices by strike; `callPrice` and `putPrice` are for American options, whose difference does not tell all. */
-export type ForwardColumns = Omit<ParityColumns, 'discount'> & Partial<Pick<PairColumns, 'callPrice' | 'putPrice'>>
+export type ForwardColumns = ParityColumns & Partial<Pick<PairColumns, 'callPrice' | 'putPrice'>>
 
 /**
  * - `sources` in order of preference: the first that has an answer is used. `rate` and `yield` are continuous, per year.
@@ -162,11 +162,10 @@ export class ForwardEstimator {
 
   #parity(columns: ForwardColumns, discount: number, spot: number, given: number): AmericanParityResult {
     const { callPrice, putPrice } = columns
-    const pairs = { ...columns, discount }
-    if (this.#american === null) return { result: this.#regression.fit(pairs), premium: 0 }
+    if (this.#american === null) return { result: this.#regression.fit(columns, discount), premium: 0 }
     if (callPrice === undefined || putPrice === undefined)
       throw new TypeError('parity of American options needs callPrice and putPrice')
-    return this.#american.fit({ ...pairs, callPrice, putPrice, rate: this.policy.rate }, spot, given)
+    return this.#american.fit({ ...columns, callPrice, putPrice, discount, rate: this.policy.rate }, spot, given)
   }
 
   /** The policy's yield, cash dividends turned into more of it by the quoted spot. */

@@ -41,7 +41,7 @@ export const DEFAULT_PARITY_POLICY: ParityPolicy = {
 /**
  * Columns by strike, ascending strikes. `callMinusPut` is NaN where either price is missing. `halfSpread` is the half-width of what
  * C − P may be, NaN where not known. `tradeTsUs` is when the older of the two last traded, where last prices are all there is, and NaN
- * where they are not; left out, with `nowUs`, nothing is known of when. `discount` is the given discount factor to expiry.
+ * where they are not; left out, with `nowUs`, nothing is known of when.
  */
 export type ParityColumns = {
   readonly strikes: Float64Array
@@ -49,7 +49,6 @@ export type ParityColumns = {
   readonly halfSpread: Float64Array
   readonly tradeTsUs?: Float64Array
   readonly nowUs?: number
-  readonly discount: number
   readonly years: number
 }
 
@@ -120,6 +119,8 @@ export class ParityRegression {
   readonly #relativeSpread: Float64Array
   /** Half the market's width in C − P, at the median of the window; 0 where no spread is known. */
   #halfSpread = 0
+  #scaleMin = 0
+  #scaleMax = Infinity
 
   /** @throws RangeError for a window without strikes, or a minimum below 2 */
   constructor(
@@ -148,16 +149,17 @@ export class ParityRegression {
   }
 
   /** The forward behind the pairs near the money, or why none is; the same columns give the same bits, whatever was fitted before. */
-  fit(columns: ParityColumns): ParityResult {
-    const { countMin, discount } = this.#policy
+  /** `discount` is the given discount factor to expiry. */
+  fit(columns: ParityColumns, discount: number): ParityResult {
+    const { countMin } = this.#policy
     const n = this.#gather(columns)
     if (n < countMin) return { kind: 'refused', reason: 'too-few-pairs', was: n, limit: countMin }
-    const fitted = discount === 'fitted' ? this.#fitLine(columns, n) : null
+    const fitted = this.#policy.discount === 'fitted' ? this.#fitLine(columns.years, n) : null
     if (fitted !== null) return fitted
-    this.#imply(columns, n)
-    const level = this.#fitLevel(columns, n, true)
+    this.#imply(discount, n)
+    const level = this.#fitLevel(discount, n, true)
     // Pairs that disagree by more than spreads and time explain are all there is.
-    return level.kind === 'refused' && level.reason === 'too-few-pairs' ? this.#fitLevel(columns, n, false) : level
+    return level.kind === 'refused' && level.reason === 'too-few-pairs' ? this.#fitLevel(discount, n, false) : level
   }
 
   /**
@@ -230,15 +232,18 @@ export class ParityRegression {
     return this.#isPositive ? level : Math.max(Math.abs(this.#strike[0]!), Math.abs(this.#strike[n - 1]!))
   }
 
-  /** The least and the largest scale of residuals, where C − P in money, or in coins, is `perUnit` of a residual's unit. */
-  #scaleBounds(perUnit: number, level: number): readonly [least: number, most: number] {
+  /**
+   * Bounds of the scale of residuals, where C − P is `perUnit` times a residual; a share of the underlying is one of `size`. The scale is 0
+   * where more than half of the pairs agree.
+   */
+  #boundScale(perUnit: number, size: number): void {
     const halfSpread = this.#halfSpread * perUnit
-    const most = halfSpread > 0 ? SPREADS * halfSpread + ASYNCHRONY * level : Infinity
-    return [Math.max(SPREAD_LEAST * halfSpread, ROUNDING * level), most]
+    this.#scaleMin = Math.max(SPREAD_LEAST * halfSpread, ROUNDING * size)
+    this.#scaleMax = halfSpread > 0 ? SPREADS * halfSpread + ASYNCHRONY * size : Infinity
   }
 
   /** With the discount known every strike implies a forward. */
-  #imply({ discount }: ParityColumns, n: number): void {
+  #imply(discount: number, n: number): void {
     const strike = this.#strike
     for (let i = 0; i < n; i += 1) {
       const y = this.#value[i]! / discount
@@ -253,18 +258,19 @@ export class ParityRegression {
    * Weights are 1/h⁴ here: the mid of a wide market is off by a share of its width, and to the side that its neighbours are off to, so that
    * more of them do not mend it.
    */
-  #fitLevel({ discount }: ParityColumns, n: number, isStrict: boolean): ParityResult {
+  #fitLevel(discount: number, n: number, isStrict: boolean): ParityResult {
     const implied = this.#implied
     let forward = isStrict ? modeOf(this.#sorted, implied, n) : medianOf(this.#sorted, implied, n)
     if (!this.#isForward(forward))
       return { kind: 'refused', reason: 'no-crossing', was: n, limit: this.#policy.countMin }
     const size = this.#sizeOf(forward, n)
     // Of an implied forward: in coins a half-spread is a share of it.
-    const [scaleMin, scaleMax] = this.#scaleBounds((this.#inverse ? forward : 1) / discount, size)
+    this.#boundScale((this.#inverse ? forward : 1) / discount, size)
+    const scaleMin = this.#scaleMin
+    const scaleMax = isStrict ? this.#scaleMax : Infinity
     let scale = 0
     for (let round = 0; round < ROUNDS; round += 1) {
-      scale = scaleOf(this.#sorted, implied, forward, n)
-      if (isStrict && scale > scaleMax) scale = scaleMax
+      scale = Math.min(scaleOf(this.#sorted, implied, forward, n), scaleMax)
       const width = Math.max(scale, scaleMin)
       let sum = 0
       let sumWeights = 0
@@ -288,7 +294,7 @@ export class ParityRegression {
   }
 
   /** Slope and level together: repeated medians to begin with, then biweight. Null where the slope does not tell the rate. */
-  #fitLine({ years }: ParityColumns, n: number): ParityResult | null {
+  #fitLine(years: number, n: number): ParityResult | null {
     if (n < LINE_MIN) return null
     const strike = this.#strike
     const value = this.#value
@@ -298,7 +304,9 @@ export class ParityRegression {
     for (let i = 0; i < n; i += 1) residual[i] = value[i]! - slope * (strike[i]! - middle)
     let level = modeOf(this.#sorted, residual, n)
     const unit = this.#inverse ? 1 : this.#sizeOf(middle, n)
-    const [scaleMin, scaleMax] = this.#scaleBounds(1, unit)
+    this.#boundScale(1, unit)
+    const scaleMin = this.#scaleMin
+    const scaleMax = this.#scaleMax
     let scale = 0
     let meanX = 0
     let spread = 0
