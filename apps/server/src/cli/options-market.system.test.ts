@@ -137,13 +137,24 @@ test('options chain --rate implied: the rate that boxes agree on; what parity do
   }
   assert.doesNotMatch(stderr, /warning/)
 
+  // Two strikes of an expiry have no slope: the rate between the others' is taken.
+  const second = LEGS.filter(({ expiry, strike }) => expiry !== EXPIRIES[1] || (strike >= 24_900 && strike <= 25_300))
+  const between = await chainOf(context, ['--rate', 'implied'], second)
+  const [near, middle, far] = between.document.expiries.map(({ years, forward }: Document) => ({ years, ...forward }))
+  const share = (middle.years - near.years) / (far.years - near.years)
+  assert.ok(Math.abs(middle.rate - (near.rate + share * (far.rate - near.rate))) < 1e-15)
+  assert.match(between.stderr, /rate of 2026-12-31 \(6\.\d\d% is used\) well enough, those of the other expiries/)
+
   const wrong = await chainOf(context, [])
   assert.ok(wrong.document.expiries[2].boxes.length > 0)
   assert.match(wrong.stderr, /warning: [\d,]+ boxes pay more than it costs at a rate of 0.*--rate implied reads it/)
 
   const few = LEGS.filter(({ strike }) => strike >= 24_900 && strike <= 25_200)
   const untold = await chainOf(context, ['--rate', 'implied,6.5%'], few)
-  assert.match(untold.stderr, /warning: parity does not tell the rate of 2026-11-26.* well enough: 6\.50% is used/)
+  assert.match(
+    untold.stderr,
+    /warning: parity does not tell the rate of 2026-11-26 \(6\.50% is used\), .* well enough$/m,
+  )
   assert.equal(untold.document.expiries[0].forward.rate, RATE)
 })
 

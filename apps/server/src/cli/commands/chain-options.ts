@@ -178,7 +178,7 @@ export function withChainOptions(command: Command): Command {
     .addOption(
       parsed(
         '--rate <rate>',
-        'continuous, per year: 0.065, 6.5%; implied: as parity tells it; implied,6.5%: that where it does not',
+        'continuous, per year: 0.065, 6.5%; implied: as parity tells it, of one expiry or of the others; implied,6.5%: that where none does',
         rateChoice,
         '0',
       ),

@@ -1,10 +1,10 @@
 /** A file of option quotes as chains at one moment. */
 
 import { momentOf, type OptionQuotes, readOptionQuotes } from '@tickworks/venues'
-import type { ChainOptions } from '../commands/chain-options.ts'
+import type { ChainOptions, RateChoice } from '../commands/chain-options.ts'
 import { usageError } from '../exit.ts'
 import { counted, formatTime } from '../format.ts'
-import { type ListedChain, listedChain } from './listed-chain.ts'
+import { type ListedChain, listedChain, type TakenChain } from './listed-chain.ts'
 import { type Market, marketOf } from './market.ts'
 import { refuseIdle, statedTexts } from './market-words.ts'
 import {
@@ -17,6 +17,7 @@ import {
   readingTexts,
   refuseUnknownExpiries,
 } from './quote-file.ts'
+import { isRateTold, rateAt, ratesTold } from './rate-curve.ts'
 
 /** A file that states one time may have been downloaded on the weekend after. */
 const STATED_AHEAD_US = 4 * 86_400_000_000
@@ -38,9 +39,12 @@ export async function readChains(options: ChainOptions): Promise<ChainSet> {
   refuseUnknownExpiries(options, quotes.file, quotes.expiries)
   const { nowUs, why } = momentOfSet(quotes, market, options)
   const rows = wantedRows(quotes, options, nowUs)
-  const chains = groupByChain(quotes, rows)
-    .map((places) => listedChain(quotes, places, market, options, nowUs))
-    .sort((a, b) => byText(a.chain.symbol, b.chain.symbol) || byText(a.chain.expiry, b.chain.expiry))
+  const groups = groupByChain(quotes, rows)
+  const chains = withRatesOfOthers(
+    groups.map((places) => listedChain(quotes, places, market, options, nowUs)),
+    options,
+    (i, rate) => listedChain(quotes, groups[i]!, market, { ...options, rate }, nowUs),
+  ).toSorted((a, b) => byText(a.chain.symbol, b.chain.symbol) || byText(a.chain.expiry, b.chain.expiry))
   const repeated = chains.reduce((sum, one) => sum + one.repeated, 0)
   const understoodAs = [
     `${contentText(quotes.length, quotes.symbols, quotes.expiries.length)}, ${layoutText(quotes)}`,
@@ -50,6 +54,21 @@ export async function readChains(options: ChainOptions): Promise<ChainSet> {
     ...(repeated === 0 ? [] : [`${counted(repeated, 'row')} repeat an option at the same time: the last counts`]),
   ]
   return { file: quotes.file, market, nowUs, understoodAs, chains }
+}
+
+/** Where parity is asked for the rate, an expiry that does not tell it takes that of the others of its underlying. */
+function withRatesOfOthers(
+  chains: readonly TakenChain[],
+  { rate }: ChainOptions,
+  valuedAt: (place: number, rate: RateChoice) => TakenChain,
+): readonly TakenChain[] {
+  if (!rate.isImplied) return chains
+  return chains.map((one, i) => {
+    if (isRateTold(one.chain) || !(one.chain.years > 0)) return one
+    const others = chains.filter(({ chain }) => chain.symbol === one.chain.symbol).map(({ chain }) => chain)
+    const found = rateAt(ratesTold(others), one.chain.years)
+    return Number.isNaN(found) ? one : valuedAt(i, { isImplied: false, rate: found })
+  })
 }
 
 async function readQuotes(options: ChainOptions): Promise<OptionQuotes> {

@@ -12,6 +12,7 @@ import type { ChainOptions } from '../commands/chain-options.ts'
 import { count, counted } from '../format.ts'
 import type { ExpiryReport } from './chain-report.ts'
 import { fixed, grouped, percent } from './numbers.ts'
+import { isRateTold } from './rate-curve.ts'
 
 /** Where a forward comes from and how sure it is; why there is none. */
 export function forwardText({ source, fit, parity, rate }: ForwardEstimate): string {
@@ -53,10 +54,13 @@ export function forwardWarnings(expiries: readonly ExpiryReport[]): readonly str
 export function rateWarnings(expiries: readonly ExpiryReport[], { rate }: ChainOptions): readonly string[] {
   const valued = expiries.filter(({ summary: { forward } }) => forward.source !== 'none')
   if (rate.isImplied) {
-    const untold = valued.filter(({ summary: { forward } }) => forward.fit?.discountSource !== 'fitted')
+    const untold = valued.filter(({ chain }) => !isRateTold(chain))
     if (untold.length === 0) return []
-    const which = untold.map(({ chain }) => chain.expiry).join(', ')
-    return [`parity does not tell the rate of ${which} well enough: ${percent(rate.rate)} is used`]
+    const which = untold.map(({ chain, summary }) => `${chain.expiry} (${percent(summary.forward.rate)} is used)`)
+    const source = untold.some(({ summary }) => summary.forward.rate !== rate.rate)
+      ? ', those of the other expiries'
+      : ''
+    return [`parity does not tell the rate of ${which.join(', ')} well enough${source}`]
   }
   const boxes = valued.reduce((sum, each) => sum + each.boxes.length, 0)
   if (boxes === 0 || rate.rate !== 0) return []

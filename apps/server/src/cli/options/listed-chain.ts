@@ -16,14 +16,16 @@ export type ListedChain = {
   readonly atmHistory: Float64Array
 }
 
+/** `repeated`: how many rows there were of an option that had one of the same time. */
+export type TakenChain = ListedChain & { readonly repeated: number }
+
 /** More moments than this are ticks, not snapshots. */
 const MOMENTS_MAX = 5_000
 /** The rows of one snapshot may differ by this. */
 export const MOMENT_US = 1_000_000
 
 /**
- * The chain at `nowUs` of `rows`, which are of one expiry and in the order of time. `repeated`: how many rows there are of an option that had
- * one of the same time.
+ * The chain at `nowUs` of `rows`, which are of one expiry and in the order of time.
  *
  * @throws CliError (exit 2) where the model needs a spot and nothing gives one
  */
@@ -33,7 +35,7 @@ export function listedChain(
   market: Market,
   options: ChainOptions,
   nowUs: number,
-): ListedChain & { readonly repeated: number } {
+): TakenChain {
   const kept = keptChainOf(quotes, rows, market, options)
   const { chain, isListed } = kept
   const isTimed = quotes.reading.times === 'rows' && quotes.reading.hasTimeOfDay
