@@ -36,6 +36,19 @@ test('a last price is not averaged with a quote', () => {
   assert.equal(atmVol(chain).iv, (chain.leg(100, 'C').iv + chain.leg(100, 'P').iv) / 2)
 })
 
+test('of two quotes the narrower tells the vol of a strike', () => {
+  const chain = chainOfVols([90, 95, 100, 105, 110], { forward: 100, halfSpread: 0.01 }, () => 0.2)
+  const { price } = chain.leg(100, 'P')
+  // A put whose ask was left a tenth too high: its mid is off by half of that.
+  chain.update(quoteOf(100, 'P', { bid: price - 0.01, ask: price + 0.09 }))
+  const [call, put] = [chain.leg(100, 'C').iv, chain.leg(100, 'P').iv]
+  // Spreads of 0.02 and 0.1: weights as 25 to 1.
+  assert.ok(put - call > 0.001)
+  assert.ok(Math.abs(atmVol(chain).iv - (25 * call + put) / 26) < 1e-9, `${atmVol(chain).iv}`)
+  chain.update(quoteOf(100, 'C', { bid: 3.5, ask: 3.5 }))
+  assert.equal(atmVol(chain).iv, chain.leg(100, 'C').iv)
+})
+
 test('what the money vol cannot be found from is said', () => {
   const nothing = emptyChain([90, 100])
   nothing.advance(FIFTH_US)

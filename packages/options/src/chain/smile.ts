@@ -4,6 +4,9 @@ import { exp, log } from '@tickworks/kernels'
 import { signedBachelierPrice, signedBlackPrice } from '../black/price.ts'
 import type { OptionChain } from './chain.ts'
 import type { ChainColumns } from './columns.ts'
+import { outcomeCode } from './quote.ts'
+
+const OK = outcomeCode('ok')
 
 /** `iv` is NaN with a reason: `no-forward`, or no usable vol on the side named. */
 export type AtmVol = {
@@ -76,19 +79,23 @@ export function nearestStrikeIndex(strikes: Float64Array, level: number): number
 }
 
 /**
- * Vol of a strike for the smile: the mean of call and put where both have one and both stand on a quote, or both on a last price; else the
- * better one's, as a quote is worth more than a last price; NaN without.
+ * Vol of a strike for the smile: the mean of call and put where both have one. Of two quotes the narrower counts for more, by the square
+ * of its spread, as the mid of a wide market is off by a share of its width; last prices count alike, and not beside a quote. NaN without.
  */
 export function volOfStrike(chain: OptionChain, strikeIndex: number): number {
   const putRow = strikeIndex + chain.strikeCount
   const call = usableVol(chain.row(strikeIndex), strikeIndex)
   const columns = chain.row(putRow)
   const put = usableVol(columns, putRow)
-  const { outcome } = columns
+  const { outcome, bid, ask } = columns
   if (Number.isNaN(call)) return put
   if (Number.isNaN(put)) return call
-  if (outcome[strikeIndex] === outcome[putRow]) return (call + put) / 2
-  return outcome[strikeIndex]! < outcome[putRow]! ? call : put
+  if (outcome[strikeIndex] !== outcome[putRow]) return outcome[strikeIndex]! < outcome[putRow]! ? call : put
+  const callSpread = ask[strikeIndex]! - bid[strikeIndex]!
+  const putSpread = ask[putRow]! - bid[putRow]!
+  const squares = callSpread * callSpread + putSpread * putSpread
+  const callShare = outcome[putRow] === OK && squares > 0 ? (putSpread * putSpread) / squares : 0.5
+  return put + callShare * (call - put)
 }
 
 /** Vol of the out-of-the-money option of a strike: the put below the forward, the call above it, their mean at it. */
