@@ -158,6 +158,17 @@ test('options chain --rate implied: the rate that boxes agree on; what parity do
   assert.equal(untold.document.expiries[0].forward.rate, RATE)
 })
 
+test('options chain --tick: two steps are as narrow as a market gets', async (context) => {
+  const far = { ...LEGS[0]!, strike: 27_500, right: 'C', mid: 0.03 } as const
+  const outcomeOf = async (args: readonly string[]) => {
+    const { document } = await chainOf(context, args, [...LEGS, far])
+    const rows = document.expiries[0].rows.filter(({ strike }: Document) => strike === far.strike)
+    return rows.map(({ outcome }: Document) => outcome)
+  }
+  assert.deepEqual(await outcomeOf([]), ['wide'])
+  assert.deepEqual(await outcomeOf(['--tick', '0.02']), ['ok'])
+})
+
 // biome-ignore format: a table reads by its columns
 const mistakes: readonly (readonly [args: readonly string[], error: RegExp])[] = [
   [['--dividends', '2026-02-30:1'],                        /option '--dividends <list>': '2026-02-30:1' must be ex-dates with an amount above 0/],
@@ -176,6 +187,7 @@ const mistakes: readonly (readonly [args: readonly string[], error: RegExp])[] =
   [['--session', '15:30-09:15'],                           /'15:30-09:15' must be local hours of one day such as 09:15-15:30/],
   [['--early-close', '2026-11-27'],                        /'2026-11-27' must be dates with the local time of their close/],
   [['--holiday', '2026-11-24,tomorrow'],                   /must be dates that exist, .*: 'tomorrow' is none/],
+  [['--tick', '0'],                                        /option '--tick <step>': '0' must be a number from/],
   [['--carry', 'given'],                                   /option '--carry given' needs option '--model american'/],
   [['--rate', 'implied,high'],                             /option '--rate <rate>': 'implied,high' must be a number from -1 to 2/],
 ]

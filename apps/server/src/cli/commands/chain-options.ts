@@ -72,6 +72,7 @@ export type ChainOptions = {
   readonly contractSize: number
   readonly maxAge?: number
   readonly maxSpread: number
+  readonly tick?: number
   /** False after `--no-last`. */
   readonly last: boolean
 }
@@ -208,5 +209,6 @@ export function withChainOptions(command: Command): Command {
     )
     .option('--max-age <length>', 'older quotes are stale: 90s, 15m, 2h, 1d (default: none is)', length)
     .addOption(parsed('--max-spread <ratio>', 'wider quotes are not used: of the mid', fraction(0, 100), '0.5'))
+    .option('--tick <step>', 'least step of option prices, 0.05: two of them are never too wide', number(1e-9, 1e6))
     .option('--no-last', 'do not value a last price without bid and ask')
 }

@@ -39,7 +39,7 @@ export class KeptChain {
   /** Dividends and the future that the options state are the chain's from the start. */
   constructor(identity: ChainIdentity, strikes: Iterable<number>, market: Market, options: ChainOptions) {
     const { symbol, expiry, priceUnit } = identity
-    const { maxAge = Infinity, maxSpread: spreadMaxRatio, last: useLast, contractSize, dividends = [] } = options
+    const { maxAge = Infinity, maxSpread: spreadMaxRatio, last: useLast, contractSize, tick, dividends = [] } = options
     const clock = market.clockOf(symbol)
     this.identity = identity
     this.#market = market
@@ -50,6 +50,7 @@ export class KeptChain {
       ...{ venue: market.name, symbol, expiry, strikes, clock, contractSize, priceUnit },
       model: options.model === 'bsm' ? 'black76' : options.model,
       forward: forwardPolicy(options, this.#stated !== undefined),
+      ...(tick !== undefined && { tickSize: tick }),
       limits: { ...DEFAULT_QUOTE_LIMITS, staleAfterUs: maxAge, spreadMaxRatio, useLast },
     })
     this.chain.setUnderlying({

@@ -59,12 +59,12 @@ export function seriesObject(point: SeriesPoint): object {
 }
 
 export const SERIES_TABLE_HEAD: readonly string[] = [
-  ...['time', 'expiry', 'left', 'forward', 'ATM', 'gap', 'RR25', 'BF25', 'PCR', 'max pain', 'GEX/1%', 'flip', 'vols'],
+  ...['time', 'expiry', 'left', 'forward', 'ATM', 'gap', 'RR25', 'BF25', 'PCR', 'max pain', 'GEX/1%', 'flip'],
 ]
 export const SERIES_TABLE_UNITS =
   'gap of calls and puts, RR25 and BF25 in vol points; PCR by open interest; GEX: money for a move of 1 %'
 
-export function seriesTableRow({ summary, hoursLeft, volCount }: SeriesPoint, timeZone: string): readonly string[] {
+export function seriesTableRow({ summary, hoursLeft }: SeriesPoint, timeZone: string): readonly string[] {
   const { symbol, expiry, forward, smile, putCallRatio, maxPain, gammaExposure, gammaFlip } = summary
   return [
     formatTime(summary.nowUs, timeZone),
@@ -79,6 +79,5 @@ export function seriesTableRow({ summary, hoursLeft, volCount }: SeriesPoint, ti
     grouped(maxPain.strike),
     money(gammaExposure),
     fixed(gammaFlip, 0),
-    String(volCount),
   ]
 }
