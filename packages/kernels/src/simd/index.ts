@@ -34,8 +34,10 @@ export {
   LOGNORMAL_NUMBERS,
   LOGNORMAL_ROWS,
   type LognormalBlock,
+  type LognormalColumns,
   lognormal,
   lognormalBlock,
+  lognormalColumns,
   lognormalTwin,
 } from './lognormal.ts'
 export { meanDistance, meanDistanceState } from './mean-distance.ts'

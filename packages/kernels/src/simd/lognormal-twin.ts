@@ -15,13 +15,6 @@ export const LOGNORMAL_ROWS = 4096
 export const LOGNORMAL_STRIDE = LOGNORMAL_ROWS + 40
 
 const STRIDE = LOGNORMAL_STRIDE
-const RIGHT = 0
-const UNDERLYING = STRIDE
-const STRIKE = 2 * STRIDE
-const YEARS = 3 * STRIDE
-const RATE = 4 * STRIDE
-const YIELD = 5 * STRIDE
-const VOL = 6 * STRIDE
 const REGULAR = 7 * STRIDE
 const PRICE = 8 * STRIDE
 const DELTA = 9 * STRIDE
@@ -73,12 +66,30 @@ export const LOGNORMAL_CONSTANTS: readonly number[] = /* @__PURE__ */ [
   ...[PER_TRADING_DAY, NaN, SMALL, ...DECAY, ...BEND, ...MILLS],
 ]
 
-/** {@link lognormal} over the cells of a block, by the twin. */
-export function lognormalRows(cells: Float64Array, rowCount: number, isSpot: boolean, depth: 0 | 1 | 2): boolean {
+/** What a row starts from: see `LognormalBlock`. */
+export type LognormalInputs = {
+  readonly right: Int8Array | Float64Array
+  readonly underlying: Float64Array
+  readonly strike: Float64Array
+  readonly years: Float64Array
+  readonly rate: Float64Array
+  readonly yield: Float64Array
+  readonly vol: Float64Array
+}
+
+/** The numbers of rows of `given`, from row `start` on, into the cells of a block: see {@link lognormal}. */
+export function lognormalRows(
+  given: LognormalInputs,
+  start: number,
+  cells: Float64Array,
+  rowCount: number,
+  isSpot: boolean,
+  depth: 0 | 1 | 2,
+): boolean {
   let regular = true
   for (let from = 0; from < rowCount; from += ROWS) {
     const rows = Math.min(ROWS, rowCount - from)
-    inputs(cells, from, rows)
+    inputs(given, start + from, rows)
     if (!(isSpot ? spotGrowths(rows) : forwardGrowths(rows))) octaves(rows, isSpot)
     legs(rows, isSpot)
     if (!deviations(cells, from, rows, isSpot)) regular = false
@@ -179,19 +190,19 @@ function loss(decays: Float64Array, r: number): number {
   return r - w * (even + r * odd)
 }
 
-function inputs(cells: Float64Array, from: number, rows: number): void {
-  const first = from & ROW_MASK
+function inputs(given: LognormalInputs, first: number, rows: number): void {
+  const { right, underlying, strike, years, rate, yield: yields, vol } = given
   const count = rows & COUNT_MASK
   for (let j = 0; j < count; j += 1) {
     const i = first + j
-    const given = cells[YIELD + i]!
-    SIDE[j] = cells[RIGHT + i]!
-    SPOT[j] = cells[UNDERLYING + i]!
-    EXERCISE[j] = cells[STRIKE + i]!
-    TIME[j] = cells[YEARS + i]!
-    INTEREST[j] = cells[RATE + i]!
-    DIVIDEND[j] = Number.isNaN(given) ? 0 : given
-    SIGMA[j] = cells[VOL + i]!
+    const q = yields[i]!
+    SIDE[j] = right[i]!
+    SPOT[j] = underlying[i]!
+    EXERCISE[j] = strike[i]!
+    TIME[j] = years[i]!
+    INTEREST[j] = rate[i]!
+    DIVIDEND[j] = Number.isNaN(q) ? 0 : q
+    SIGMA[j] = vol[i]!
   }
 }
 

@@ -7,9 +7,10 @@ import {
   type LognormalBlock,
   lognormal,
   lognormalBlock,
+  lognormalColumns,
   lognormalTwin,
 } from './lognormal.ts'
-import { kernelsOf } from './module.ts'
+import { kernelsOf, useScalarKernels } from './module.ts'
 
 /** Rows of most draws: a quarter of a block. */
 const ROWS = 1024
@@ -114,6 +115,36 @@ test('lognormal: the twin’s bits, on contracts of every kind and on numbers th
     { numRuns: 400 },
   )
 })
+
+test('lognormal: rows of other columns give what they give in a block, by the kernel and by the twin', () => {
+  const plain = twinBlock()
+  assert.equal(kernelsOf(plain.cells), null)
+  for (const oddPer1000 of [0, 20]) {
+    layContracts(simd, ROWS, 'spot', 23, oddPer1000)
+    const columns = Object.fromEntries(
+      INPUTS.map((name) => [name, Float64Array.of(7, ...simd[name].subarray(0, ROWS))]),
+    )
+    const { yield: yields, ...rest } = columns as Record<(typeof INPUTS)[number], Float64Array>
+    for (const given of [rest, { ...rest, yield: yields }]) {
+      lognormalColumns({ ...given, right: Int8Array.from(given.right) }, 1, simd, ROWS, 'spot', 1)
+      const areRegular = lognormalColumns({ ...given, right: Int8Array.from(given.right) }, 1, plain, ROWS, 'spot', 1)
+      for (let i = 0; i < ROWS; i += 1) {
+        assert.equal(simd.regular[i], plain.regular[i])
+        for (const name of INPUTS) assert.ok(areRegular || Object.is(simd[name][i], plain[name][i]))
+        if (plain.regular[i] === 0) continue
+        for (let c = 0; c < COUNTS[1]; c += 1) assert.ok(Object.is(simd.numbers[c]![i], plain.numbers[c]![i]))
+      }
+    }
+  }
+})
+
+/** A block outside the kernels' memory. */
+function twinBlock(): LognormalBlock {
+  useScalarKernels(true)
+  const block = lognormalBlock()
+  useScalarKernels(false)
+  return block
+}
 
 test('lognormal: a row has the same bits wherever it stands, by any depth', () => {
   layContracts(simd, LOGNORMAL_ROWS, 'spot', 3, 0)

@@ -14,7 +14,13 @@
  * hundredfold and of ln F a thousandfold at a total vol of 1e-4; elsewhere a few roundings.
  */
 
-import { LOGNORMAL_CONSTANTS, LOGNORMAL_ROWS, LOGNORMAL_STRIDE, lognormalRows } from './lognormal-twin.ts'
+import {
+  LOGNORMAL_CONSTANTS,
+  LOGNORMAL_ROWS,
+  LOGNORMAL_STRIDE,
+  type LognormalInputs,
+  lognormalRows,
+} from './lognormal-twin.ts'
 import { kernelColumn, kernelsOf } from './module.ts'
 
 export { LOGNORMAL_LIMITS, LOGNORMAL_ROWS } from './lognormal-twin.ts'
@@ -56,6 +62,9 @@ export type LognormalBlock = {
   readonly numbers: readonly Float64Array[]
   readonly cells: Float64Array
 }
+
+/** Columns of contracts: those of a block, but longer and not necessarily with a `yield`. */
+export type LognormalColumns = Omit<LognormalInputs, 'yield'> & { readonly yield?: Float64Array }
 
 /** Where the kernel's constants begin, among the cells: after its columns, and what it keeps between its stages. */
 const CONSTANTS_AT = 25 * LOGNORMAL_STRIDE + 15 * 72
@@ -100,10 +109,46 @@ export function lognormal(block: LognormalBlock, rowCount: number, law: 'spot' |
 
 /** {@link lognormal} by the scalar twin: what serves a row or two sooner than the way into the kernel and back. */
 export function lognormalTwin(
-  { cells }: LognormalBlock,
+  block: LognormalBlock,
   rowCount: number,
   law: 'spot' | 'forward',
   depth: 0 | 1 | 2,
 ): boolean {
-  return lognormalRows(cells, rowCount, law === 'spot', depth)
+  return lognormalRows(block, 0, block.cells, rowCount, law === 'spot', depth)
+}
+
+/**
+ * {@link lognormal} of rows of other columns, from row `from` on; without a `yield` it is 0. For the kernel they are copied into the
+ * block; the twin reads them where they are, which takes less time than a copy. Where it returns false the block has them either way.
+ */
+export function lognormalColumns(
+  inputs: LognormalColumns,
+  from: number,
+  block: LognormalBlock,
+  rowCount: number,
+  law: 'spot' | 'forward',
+  depth: 0 | 1 | 2,
+): boolean {
+  const { cells } = block
+  const { right, underlying, strike, years, rate, yield: yields, vol } = inputs
+  if (yields === undefined || kernelsOf(cells) !== null) {
+    copy(inputs, from, block, rowCount)
+    return lognormal(block, rowCount, law, depth)
+  }
+  const given = { right, underlying, strike, years, rate, yield: yields, vol }
+  const areRegular = lognormalRows(given, from, cells, rowCount, law === 'spot', depth)
+  if (!areRegular) copy(inputs, from, block, rowCount)
+  return areRegular
+}
+
+function copy(inputs: LognormalColumns, from: number, block: LognormalBlock, rowCount: number): void {
+  const to = from + rowCount
+  block.right.set(inputs.right.subarray(from, to))
+  block.underlying.set(inputs.underlying.subarray(from, to))
+  block.strike.set(inputs.strike.subarray(from, to))
+  block.years.set(inputs.years.subarray(from, to))
+  block.rate.set(inputs.rate.subarray(from, to))
+  if (inputs.yield === undefined) block.yield.fill(0, 0, rowCount)
+  else block.yield.set(inputs.yield.subarray(from, to))
+  block.vol.set(inputs.vol.subarray(from, to))
 }

@@ -5,6 +5,7 @@ import {
   type LognormalBlock,
   lognormal,
   lognormalBlock,
+  lognormalColumns,
   lognormalTwin,
 } from '@tickworks/kernels/simd'
 import { GREEK_NAMES } from '../greeks/greeks.ts'
@@ -80,8 +81,7 @@ export function lognormalRange(contracts: EuropeanColumns, from: number, count: 
   for (let done = 0; done < count; done += LOGNORMAL_ROWS) {
     const first = from + done
     const rows = Math.min(LOGNORMAL_ROWS, count - done)
-    readRows(block, contracts, first, rows)
-    const areRegular = lognormal(block, rows, law, depth)
+    const areRegular = lognormalColumns(contracts, first, block, rows, law, depth)
     for (let c = 0; c < columns.length; c += 1) {
       const numbers = block.numbers[slots[c]!]!
       columns[c]!.set(rows === LOGNORMAL_ROWS ? numbers : numbers.subarray(0, rows), first)
@@ -122,18 +122,6 @@ function readRow(block: LognormalBlock, j: number, contracts: EuropeanColumns, i
   block.rate[j] = contracts.rate[i]!
   block.yield[j] = contracts.yield === undefined ? 0 : contracts.yield[i]!
   block.vol[j] = contracts.vol[i]!
-}
-
-function readRows(block: LognormalBlock, contracts: EuropeanColumns, from: number, count: number): void {
-  const to = from + count
-  block.right.set(contracts.right.subarray(from, to))
-  block.underlying.set(contracts.underlying.subarray(from, to))
-  block.strike.set(contracts.strike.subarray(from, to))
-  block.years.set(contracts.years.subarray(from, to))
-  block.rate.set(contracts.rate.subarray(from, to))
-  if (contracts.yield === undefined) block.yield.fill(0, 0, count)
-  else block.yield.set(contracts.yield.subarray(from, to))
-  block.vol.set(contracts.vol.subarray(from, to))
 }
 
 /** Row j of the block, which is not regular, into row i of what was asked for. */
