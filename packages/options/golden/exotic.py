@@ -156,8 +156,8 @@ def contracts():
                 u, t, v = short(uniform(20, 400), 5), short(uniform(0.05, 3), 4), short(uniform(0.08, 0.6), 3)
                 s = v * t ** 0.5
                 k = short(u * 2.718281828 ** (s * uniform(-1.5, 1.5)), 5)
-                r = short(-10 ** uniform(-2.5, 0), 3)
-                q = short(r - v * v / 2 + s / t * uniform(-0.5, 0.5) if n < 5 else r - v * v / 2, 12)
+                r = short(-10 ** uniform(-2.5, 0), 3) if n < 5 else 0
+                q = short(r - v * v / 2 + s / t * uniform(-0.5, 0.5) if n < 4 else r - v * v / 2, 12)
                 away = s * uniform(0.02, 1.5) * (-1 if kind == 'down-out' else 1)
                 yield kind, right, [u, k, t, r, q, v], [short(u * 2.718281828 ** away, 5), short(u * uniform(0.02, 0.1), 3)]
 
