@@ -127,6 +127,12 @@ test('options chain --at all: in every form the same numbers, in any order of ro
   assert.deepEqual(await series(context, [HEAD, ...byContract, ''].join('\n')), list)
 })
 
+test('options chain --at all: rows found late to be out of order are sorted, where the file can be read again', async (context) => {
+  const lines = LATE.trimEnd().split('\n').slice(1)
+  const ascending = [...lines.slice(-minute(0).length), ...lines.slice(0, -minute(0).length)]
+  assert.deepEqual(await series(context, LATE), await series(context, [HEAD, ...ascending, ''].join('\n')))
+})
+
 test('options chain --at all: one expiry, and a moment of each length alone', async (context) => {
   const all = await series(context, DAY)
   const some = await series(context, DAY, ['--expiry', EXPIRIES[1], '--every', '2m'])
@@ -158,7 +164,7 @@ const mistakes: readonly (readonly [name: string, text: string, args: readonly s
   ['a page',            DAY,      ['--output', 'out.html'],                /option '--output out\.html': a page shows one moment.*: name it \.csv, \.json, \.ndjson or \.txt/],
   ['no form',           DAY,      ['--output', 'out'],                     /option '--output out': nothing says what it is to be/],
   ['one time',          ONE_TIME, ['--output', 'out.csv'],                 /option '--at all': .*day\.csv has one time for all its quotes: a column of times is needed/],
-  ['rows out of order', LATE,     ['--output', 'out.csv'],                 /a row of 2026-11-12 15:20 stands below one of 2026-11-12 15:24: option '--at all' goes through a file in the order of time/],
+  ['rows out of order', LATE,     ['--output', '-'],                       /a row of 2026-11-12 15:20 stands below one of 2026-11-12 15:24: option '--at all' goes through a file in the order of time/],
   ['an expiry',         DAY,      ['--output', 'o.csv', '--expiry', '2026-11-25'], /option '--expiry 2026-11-25': .*day\.csv has only 2026-11-26/],
   ['an underlying',     DAY,      ['--output', 'o.csv', '--symbol', 'X'],  /has no options on 'X': it has only NIFTY/],
   ['a length',          DAY,      ['--output', 'o.csv', '--every', '5'],   /option '--every <length>': '5' must be a length of time such as 90s/],

@@ -139,10 +139,13 @@ function pointOf(kept: KeptChain, nowUs: number, file: string): SeriesPoint {
   }
 }
 
+/** The code of the error for rows that are not in the order of time. */
+export const OUT_OF_ORDER = 'options_order'
+
 function outOfOrder({ file, reading }: OptionQuotes, tsUs: number, lastUs: number): CliError {
   const [at, before] = [tsUs, lastUs].map((us) => formatTime(us, reading.timeZone))
   const rule = "option '--at all' goes through a file in the order of time: sort it by its time"
-  return new CliError(EXIT.usage, 'options_time', `${file}: a row of ${at} stands below one of ${before}: ${rule}`, {
+  return new CliError(EXIT.usage, OUT_OF_ORDER, `${file}: a row of ${at} stands below one of ${before}: ${rule}`, {
     file,
   })
 }

@@ -1,7 +1,7 @@
 /** `tickworks options chain --at all`: what the chains of a file came to at each of its moments. */
 
 import { type OptionQuotes, optionQuoteParts } from '@tickworks/venues'
-import { usageError } from '../exit.ts'
+import { CliError, usageError } from '../exit.ts'
 import { count, counted, formatTime, nearPath } from '../format.ts'
 import type { Session } from '../main.ts'
 import { checkOutput, OutputFile, STDIO } from '../output-file.ts'
@@ -18,15 +18,31 @@ import {
   readingTexts,
   refuseUnknownExpiries,
 } from './quote-file.ts'
-import { SeriesChains, type SeriesPoint } from './series-chains.ts'
+import { OUT_OF_ORDER, SeriesChains, type SeriesPoint } from './series-chains.ts'
 import { seriesForm, seriesOut } from './series-out.ts'
 
-/** @throws CliError (exit 2) naming file, column, row and rule */
-export async function series(options: ChainCommandOptions, { terminal }: Session): Promise<void> {
-  const { input, output: path, every } = options
-  const form = seriesForm(path, options.format, terminal)
-  checkOutput(path, input)
+/**
+ * A file is gone through as it stands; one that turns out not to be in the order of time is held whole and sorted, where it can be read
+ * again and nothing is out yet.
+ *
+ * @throws CliError (exit 2) naming file, column, row and rule
+ */
+export async function series(options: ChainCommandOptions, session: Session): Promise<void> {
+  const { input, output } = options
+  checkOutput(output, input)
   refuseIdle(options)
+  try {
+    await seriesOnce(options, session, false)
+  } catch (error) {
+    const isRepeatable = input !== STDIO && output !== STDIO
+    if (!(error instanceof CliError && error.code === OUT_OF_ORDER && isRepeatable)) throw error
+    await seriesOnce(options, session, true)
+  }
+}
+
+async function seriesOnce(options: ChainCommandOptions, { terminal }: Session, isToBeSorted: boolean): Promise<void> {
+  const { output: path, every } = options
+  const form = seriesForm(path, options.format, terminal)
   const [file, stream] = inputOf(options)
   const parts = explainedParts(optionQuoteParts(file, readingOptions(options), stream))
   const first = (await parts.next()).value!
@@ -40,11 +56,11 @@ export async function series(options: ChainCommandOptions, { terminal }: Session
   const out = seriesOut(form, output, market.timeZone)
   const bar = progress('options: quotes read')
   const heard = new Heard()
-  const isOrdered = isAscending(first.tsUs)
+  const isOrdered = !isToBeSorted && isAscending(first.tsUs)
   let rowCount = 0
   const add = async (points: readonly SeriesPoint[]): Promise<void> => {
     rowCount += points.length
-    await out.add(points)
+    if (points.length > 0) await out.add(points)
   }
   try {
     for await (const rows of isOrdered ? asTheyCome(first, parts) : sorted(first, parts)) {
