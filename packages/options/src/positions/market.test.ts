@@ -55,26 +55,19 @@ test('a leg is valued on the yield of its own expiry, whatever the others are, a
   const call = positionOf([legs[3]!])
   const [many, one] = [{ X }, { X: { ...X, yield: yieldAt(X, 0.25) } }]
   assert.deepEqual(outlookOf(call, many), outlookOf(call, one))
-  // Calls sold against calls bought that live on: what is left far up is a future's carry, and its sign.
-  const calendar = positionOf([{ ...legs[0]!, quantity: -2 }, legs[6]!])
-  const early = outlookOf(calendar, {
-    X: {
-      ...X,
-      yield: [
-        { years: 0.1, yield: 0.1 },
-        { years: 0.5, yield: -0.01 },
-      ],
-    },
-  })
-  const late = outlookOf(calendar, {
-    X: {
-      ...X,
-      yield: [
-        { years: 0.1, yield: -0.01 },
-        { years: 0.5, yield: 0.1 },
-      ],
-    },
-  })
-  assert.equal(early.maxProfit, Infinity)
-  assert.equal(late.maxLoss, -Infinity)
+})
+
+test('what is left far up, when a call that was sold expires, is the carry of the leg that lives on, by its own yield', () => {
+  const leg = { underlying: 'X', quantity: 1, multiplier: 1, pricePaid: 3 }
+  const sold: Leg = { ...leg, kind: 'option', right: 'C', strike: 101, years: 0.1, quantity: -1 }
+  const call: Leg = { ...leg, kind: 'option', right: 'C', strike: 101, years: 0.5 }
+  const future: Leg = { ...leg, kind: 'future', years: 0.5 }
+  const market = (last: number, others: number) => {
+    return { X: { ...X, yield: [0.1, 0.4, 0.5].map((years) => ({ years, yield: years === 0.5 ? last : others })) } }
+  }
+  for (const held of [call, future]) {
+    const position = positionOf([sold, held])
+    assert.equal(outlookOf(position, market(-0.01, 0.2)).maxProfit, Infinity)
+    assert.equal(outlookOf(position, market(0.2, -0.01)).maxLoss, -Infinity)
+  }
 })

@@ -141,10 +141,11 @@ test('gamma of an American leg that moves with the smile is that of its price, b
     pricePaid: 0,
     exercise: 'american',
   }
-  for (const [rates, error] of [
-    [{ rate: 0.05, yield: 0.02 }, 2e-5],
-    [{ rate: -0.02, yield: -0.05 }, 2e-4],
-  ] as const) {
+  const error = 2e-5
+  for (const rates of [
+    { rate: 0.05, yield: 0.02 },
+    { rate: -0.02, yield: -0.05 },
+  ]) {
     const market = { X: { ...X, ...rates, vol: SKEWED } }
     const value = (spotMove: number): number => positionValue(positionOf([put]), market, { spotMove, sticky: 'delta' })
     const h = 0.02

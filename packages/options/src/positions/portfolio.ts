@@ -1,6 +1,5 @@
 import { exp } from '@tickworks/kernels'
 import { americanGreeks } from '../american/american.ts'
-import { exerciseRegion } from '../american/exercise-region.ts'
 import { bsmGreeks, type SpotContract } from '../european/european.ts'
 import type { Greeks } from '../greeks/greeks.ts'
 import { surfaceVol, type VolSurface } from '../surface/surface.ts'
@@ -177,13 +176,12 @@ function futureGreeks({ years, pricePaid }: FutureLeg, at: UnderlyingMarket): Un
 }
 
 /**
- * Vanna and volga of an American option that may yet be exercised, as differences of its delta and vega: within about 1e-6 of
- * themselves, 1e-2 where two boundaries make vega a difference already. NaN without vol.
+ * Vanna and volga of an American option that may yet be exercised, as differences of its delta and vega: within about 1e-6 of them. NaN
+ * without vol.
  */
 function americanByVol(contract: SpotContract): { readonly vanna: number; readonly volga: number } {
-  const { right, rate, yield: q, vol } = contract
-  const [lead, other] = right === 'P' ? [rate, q] : [q, rate]
-  const move = vol * (exerciseRegion(lead, other) === 'two-boundaries' ? 1e-2 : 1e-4)
+  const { vol } = contract
+  const move = 1e-4 * vol
   const up = americanGreeks({ ...contract, vol: vol + move })
   const down = americanGreeks({ ...contract, vol: vol - move })
   return {

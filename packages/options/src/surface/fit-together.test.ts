@@ -37,6 +37,8 @@ test('comes back to the surface that made the quotes, in any order of expiries',
     assert.ok(slice.kind === 'fitted' && slice.quality.maxErrorVol < 2e-5, JSON.stringify(slice))
     assert.deepEqual(slice.findings, [])
   }
+  const calendars = fit.fit.map((slice) => (slice.kind === 'fitted' ? slice.calendar?.outcome : slice.reason))
+  assert.deepEqual(calendars, ['free', 'free', 'free', undefined])
   assert.deepEqual(fitSviSurface([...chain].reverse(), everywhere), fit)
 })
 
