@@ -489,6 +489,22 @@ describe('american options with two boundaries', () => {
     assert.ok(metCount > 3 && metCount < 22, `${metCount}`)
   })
 
+  it('have a price where carry is strong against the vol, next to the limit without vol', () => {
+    for (const contract of [
+      { ...PUT, rate: -0.02, yield: -0.06, vol: 5e-4, strike: 99 },
+      { ...PUT, rate: -0.02, yield: -0.06, vol: 1e-4, strike: 101 },
+      { ...PUT, rate: -0.146, yield: -1.577, vol: 6.9e-3, strike: 140 },
+      { ...PUT, right: 'C' as const, rate: -0.0435, yield: -0.0067, vol: 5.1e-4, strike: 97 },
+    ]) {
+      const price = americanPrice(contract)
+      const limit = americanPrice({ ...contract, vol: 0 })
+      assert.ok(
+        price >= intrinsicOf(contract) && Math.abs(price - limit) <= 0.41 * contract.vol * 140,
+        `${price} ${limit}`,
+      )
+    }
+  })
+
   it('have Greeks, and a vol behind their price', () => {
     for (const contract of [
       { ...PUT, rate: -0.01, yield: -0.04, underlying: 97 },

@@ -17,12 +17,16 @@ import { gaussLegendre, type Rule } from './quadrature.ts'
 import { type Movement, movement, STEPS_MAX, TwoBoundaryPath } from './two-boundary-path.ts'
 
 const DENSITY = 0.3989422804014327
-const POINTS_MAX = 160
+const POINTS_MAX = 400
 const FEW = ruleOf(40)
 /** Near the meeting, where the two integrals all but cancel. */
 const MORE = ruleOf(80)
-/** Where carry takes the spot from one boundary to the other at a moment that the vol hardly blurs, the integrands jump there. */
-const MANY = ruleOf(POINTS_MAX)
+/**
+ * Where carry is strong against the vol, only the last moments count at B; and where it takes the spot from one boundary to the other at a
+ * moment that the vol hardly blurs, the integrands jump there. What these do not solve, the last rule may.
+ */
+const MANY = ruleOf(160)
+const MOST = ruleOf(POINTS_MAX)
 const PANEL = gaussLegendre(16)
 /**
  * Panels of the premium's integral end here, as shares of the angle: the spot's distance from a boundary may be as small, and the moment at
@@ -99,8 +103,13 @@ export class TwoBoundaries {
     this.#path.start = start
     const moment = -start / (rate - yieldRate)
     this.#crossing = moment + (9 * v * Math.sqrt(moment)) / (rate - yieldRate)
-    this.#rule = moment < 1.5 && v * Math.sqrt(moment) < 0.25 * -start ? MANY : FEW
+    const isSharp = moment < 1.5 && v * Math.sqrt(moment) < 0.25 * -start
+    this.#rule = isSharp || v < 0.03 * (rate - yieldRate) ? MANY : FEW
     this.#isFound = this.#follow()
+    if (!this.#isFound && this.#rule === MANY) {
+      this.#rule = MOST
+      this.#isFound = this.#follow()
+    }
     this.#isDifferentiated = false
     return this.#isFound
   }

@@ -5,7 +5,8 @@
  * step the logarithms themselves go on as the parabolas through the last three.
  */
 
-export const STEPS_MAX = 4000
+/** Ten times what a contract takes that is like any other. */
+export const STEPS_MAX = 1000
 
 /** By what b and y of the steps move, and the start of y with them. */
 export type Movement = { readonly b: Float64Array; readonly y: Float64Array; start: number }
