@@ -81,6 +81,14 @@ export function defineOptions(program: Command, session: Session): void {
           'the day: ATM vol, forward, skew, put–call ratio, max pain, gamma exposure of each expiry, every five minutes',
         ],
         [
+          'options chain --input nifty.json --rate implied --future 2026-12-31:25240/25241 --clock trading --holiday 2026-12-25',
+          "a desk's own future, the rate that boxes agree on, years of open hours",
+        ],
+        [
+          'options chain --input share.csv --exchange cboe --model american --rate 4% --dividends 2026-12-10:1.5 --carry given',
+          'a share with a cash dividend, exercised early where that pays, its spot being late',
+        ],
+        [
           'options chain --input q.csv --column bid=BestBuy --column ask=BestSell --expiry-time "15:30 Asia/Kolkata" --output -',
           'columns by names of their own',
         ],
