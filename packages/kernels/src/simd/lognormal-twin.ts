@@ -60,11 +60,11 @@ const PER_DAY = 1 / 365
 const PER_TRADING_DAY = 365 / 252
 
 /** The constants of the kernel, in its order. Two are bits: half of an exponent's last place, and a mask of the exponent. */
-export const LOGNORMAL_CONSTANTS: readonly number[] = /* @__PURE__ */ [
+export const LOGNORMAL_CONSTANTS: readonly number[] = /* @__PURE__ */ (() => [
   ...[BY_LN2, ROUNDER, LN2_HEAD, LN2_TAIL, 1, 0.5, 0.25, -0, 2 ** -1023, -Infinity, LN2_BY_EXPONENT, DEVIATIONS_LEAST],
   ...[TOTAL_VOL_MOST, FADE_MOST, ROOT_TWO_PI_INVERSE, SIZE_LEAST, SIZE_MOST, GROWTH_MOST, POLE, SPAN, 0.01, PER_DAY],
   ...[PER_TRADING_DAY, NaN, SMALL, ...DECAY, ...BEND, ...MILLS],
-]
+])()
 
 /** What a row starts from: see `LognormalBlock`. */
 export type LognormalInputs = {
