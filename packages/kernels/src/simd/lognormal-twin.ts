@@ -117,55 +117,59 @@ const ROW_MASK = LOGNORMAL_ROWS - 1
 const COUNT_MASK = 2 * ROWS - 1
 const PLACES = COUNT_MASK + 1
 
-const BETWEEN = new ArrayBuffer(38 * 8 * PLACES)
-const SIDE = places(0)
-const SPOT = places(1)
-const EXERCISE = places(2)
-const TIME = places(3)
-const INTEREST = places(4)
-const DIVIDEND = places(5)
-const CARRY = places(6)
-const SIGMA = places(7)
-const RULE = places(8)
+const BETWEEN = /* @__PURE__ */ new ArrayBuffer(38 * 8 * PLACES)
+const SIDE = /* @__PURE__ */ places(0)
+const SPOT = /* @__PURE__ */ places(1)
+const EXERCISE = /* @__PURE__ */ places(2)
+const TIME = /* @__PURE__ */ places(3)
+const INTEREST = /* @__PURE__ */ places(4)
+const DIVIDEND = /* @__PURE__ */ places(5)
+const CARRY = /* @__PURE__ */ places(6)
+const SIGMA = /* @__PURE__ */ places(7)
+const RULE = /* @__PURE__ */ places(8)
 /** What is left of rate and yield times years, and of the prices they discount, once powers of 2 are taken out. */
-const OWING = places(9)
-const HOLDING = places(10)
-const OWED_UNIT = places(11)
-const HELD_UNIT = places(12)
+const OWING = /* @__PURE__ */ places(9)
+const HOLDING = /* @__PURE__ */ places(10)
+const OWED_UNIT = /* @__PURE__ */ places(11)
+const HELD_UNIT = /* @__PURE__ */ places(12)
 /** What is held, discounted, and from `PLACES` on what is owed. */
-const LEGS = places(13, 2)
-const GAP = places(15)
-const GAP_REST = places(16)
-const ROOT = places(17)
-const S = places(18)
-const X = places(19)
+const LEGS = /* @__PURE__ */ places(13, 2)
+const GAP = /* @__PURE__ */ places(15)
+const GAP_REST = /* @__PURE__ */ places(16)
+const ROOT = /* @__PURE__ */ places(17)
+const S = /* @__PURE__ */ places(18)
+const X = /* @__PURE__ */ places(19)
 /** h + t, and from `PLACES` on h - t. */
-const D = places(20, 2)
-const DENSITY = places(22)
-const NEAR = places(23)
-const FAR = places(24)
-const REACH = places(25)
-const VALUE = places(26)
-const HELD_LEG = places(27)
-const OWED_LEG = places(28)
-const GROWTH = places(29)
+const D = /* @__PURE__ */ places(20, 2)
+const DENSITY = /* @__PURE__ */ places(22)
+const NEAR = /* @__PURE__ */ places(23)
+const FAR = /* @__PURE__ */ places(24)
+const REACH = /* @__PURE__ */ places(25)
+const VALUE = /* @__PURE__ */ places(26)
+const HELD_LEG = /* @__PURE__ */ places(27)
+const OWED_LEG = /* @__PURE__ */ places(28)
+const GROWTH = /* @__PURE__ */ places(29)
 /**
  * Two numbers of which one is taken by index: sides and regions follow each other as they like, and a branch on them, as in `Math.min`,
  * is guessed wrong. Of what is held and owed the lesser is taken so as well.
  */
-const PAIR = places(30)
-const D1 = places(31)
-const D2 = places(32)
-const HALF = places(33)
-const BY_S = places(34)
-const BY_VOL = places(35)
-const DRIFT = places(36)
-const FADE = places(37)
-const SPOT_WORDS = new Int32Array(BETWEEN, SPOT.byteOffset, 2 * PLACES)
-const EXERCISE_WORDS = new Int32Array(BETWEEN, EXERCISE.byteOffset, 2 * PLACES)
+const PAIR = /* @__PURE__ */ places(30)
+const D1 = /* @__PURE__ */ places(31)
+const D2 = /* @__PURE__ */ places(32)
+const HALF = /* @__PURE__ */ places(33)
+const BY_S = /* @__PURE__ */ places(34)
+const BY_VOL = /* @__PURE__ */ places(35)
+const DRIFT = /* @__PURE__ */ places(36)
+const FADE = /* @__PURE__ */ places(37)
+const SPOT_WORDS = /* @__PURE__ */ words(1)
+const EXERCISE_WORDS = /* @__PURE__ */ words(2)
 
 function places(from: number, count = 1): Float64Array {
   return new Float64Array(BETWEEN, 8 * PLACES * from, PLACES * count)
+}
+
+function words(from: number): Int32Array {
+  return new Int32Array(BETWEEN, 8 * PLACES * from, 2 * PLACES)
 }
 
 const BENDS: Float64Array = BEND
