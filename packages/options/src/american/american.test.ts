@@ -6,7 +6,17 @@ import fc from 'fast-check'
 import type { Right } from '../contract.ts'
 import { bsmGreeks, bsmPrice, type SpotContract } from '../european/european.ts'
 import { GREEK_NAMES, PRICE_OUTCOMES } from '../greeks/greeks.ts'
-import { PRICE, PRICE_ONLY, SLOTS } from '../greeks/slots.ts'
+import {
+  DELTA,
+  DIVIDEND_RHO_PER_PCT,
+  FIRST_ORDER,
+  GAMMA,
+  PRICE,
+  PRICE_ONLY,
+  RHO_PER_PCT,
+  SLOTS,
+  VEGA_PER_POINT,
+} from '../greeks/slots.ts'
 import {
   AMERICAN_GREEK_NAMES,
   americanColumns,
@@ -62,8 +72,8 @@ function errorOf([right, underlying, strike, years, rate, dividend, vol, price]:
   }
 }
 
-/** The price of the finest grid. */
-function finestPrice(contract: SpotContract): number {
+/** The price of the finest grid, and in `SLOTS` what else the depth asks for. */
+function finestPrice(contract: SpotContract, depth: number = PRICE_ONLY): number {
   const { right, underlying, strike, years, rate, yield: dividend, vol } = contract
   const row = (x: number): Float64Array => Float64Array.of(x)
   americanRow(
@@ -77,7 +87,7 @@ function finestPrice(contract: SpotContract): number {
       vol: row(vol),
     },
     0,
-    PRICE_ONLY,
+    depth,
     0,
   )
   return SLOTS[PRICE]!
@@ -365,6 +375,28 @@ describe('american Greeks', () => {
       near(greeks.lambda, (greeks.delta * 100) / greeks.price, 1e-14)
       assert.ok(Number.isNaN(greeks.vanna) && Number.isNaN(greeks.ultima))
     }
+  })
+
+  it('are within their errors of the finest grid, the rhos too where the rates are close', () => {
+    const close = contracts.map((contract) => ({
+      ...contract,
+      yield: contract.rate * (contract.right === 'P' ? 1.03 : 0.97),
+    }))
+    fc.assert(
+      fc.property(fc.oneof(contracts, close), (contract) => {
+        const { strike, years, vol } = contract
+        const greeks = americanGreeks(contract)
+        finestPrice(contract, FIRST_ORDER)
+        const near = (actual: number, slot: number, slack: number): void =>
+          assert.ok(Math.abs(actual - SLOTS[slot]!) <= slack, `${slot}: ${actual} ${SLOTS[slot]}`)
+        near(greeks.delta, DELTA, 9e-8)
+        near(greeks.gamma, GAMMA, 1e-8 / (vol * Math.sqrt(years)))
+        near(greeks.vegaPerPoint, VEGA_PER_POINT, 6e-8 * Math.sqrt(years))
+        near(greeks.rhoPerPct, RHO_PER_PCT, 4.5e-8 * Math.max(100, strike) * years)
+        near(greeks.dividendRhoPerPct, DIVIDEND_RHO_PER_PCT, 4.5e-8 * Math.max(100, strike) * years)
+      }),
+      { ...RUNS, numRuns: 1200 },
+    )
   })
 
   it('scale with time: T ∂V/∂T = σ/2 ∂V/∂σ + r ∂V/∂r + q ∂V/∂q', () => {

@@ -76,6 +76,13 @@ describe('american implied vol', () => {
     assert.equal(americanImpliedVol({ ...grown, price: 102.03 }).outcome, 'above-maximum')
   })
 
+  it('is undetermined where the price hardly rises with it, however far away it rises', () => {
+    const quote = { ...PUT, strike: 116.13215, years: 0.003966, rate: 0.20188, yield: 0.2464 }
+    const { outcome, ivError } = americanImpliedVol({ ...quote, price: americanPrice({ ...quote, vol: 0.13645 }) })
+    assert.equal(outcome, 'undetermined')
+    assert.ok(ivError > 1e-4, `${ivError}`)
+  })
+
   it('is told a little above what exercise brings', () => {
     const put = { right: 'P', underlying: 36, strike: 40, years: 1, rate: 0.06, yield: 0 } as const
     for (const excess of [1e-6, 1e-4]) {
