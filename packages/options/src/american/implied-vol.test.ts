@@ -77,8 +77,10 @@ describe('american implied vol', () => {
   })
 
   it('is undetermined where the price hardly rises with it, however far away it rises', () => {
-    const quote = { ...PUT, strike: 116.13215, years: 0.003966, rate: 0.20188, yield: 0.2464 }
-    const { outcome, ivError } = americanImpliedVol({ ...quote, price: americanPrice({ ...quote, vol: 0.13645 }) })
+    const [strike, years] = [116.13215102081583, 0.0039664124520674545]
+    const quote = { ...PUT, strike, years, rate: 0.2018841522047296, yield: 0.24640498426742852 }
+    const price = americanPrice({ ...quote, vol: 0.13645609705571896 })
+    const { outcome, ivError } = americanImpliedVol({ ...quote, price })
     assert.equal(outcome, 'undetermined')
     assert.ok(ivError > 1e-4, `${ivError}`)
   })
