@@ -3,7 +3,7 @@
  *
  *   ∫₀¹ [ ρ e^(-ρt) Φ(-d₋) - δ s e^(-δt) Φ(-d₊) ] dt,  d± = (log(s/B(1 - t)) + (ρ - δ)t) / (v√t) ± v√t/2.
  */
-import { cos, exp, log, normalCdf } from '@tickworks/kernels'
+import { exp, log, normalCdf } from '@tickworks/kernels'
 import {
   kernelColumn,
   layPremium,
@@ -17,7 +17,18 @@ import {
   premiumPlaces,
   premiumValue,
 } from '@tickworks/kernels/simd'
-import { BoundaryGrid, type BoundaryTables, boundaryTables } from './boundary.ts'
+import {
+  differentiateLevel,
+  FAILED,
+  LAST_LEVEL,
+  type Ladder,
+  type Level,
+  ladderOf,
+  paceIndexOf,
+  SOLVED,
+  solveLevel,
+  UNTRIED,
+} from './boundary-ladder.ts'
 import { gaussLegendre, type Rule } from './quadrature.ts'
 
 const DENSITY = 0.3989422804014327
@@ -86,7 +97,7 @@ export class Premium {
     this.#unitRate = rate * unit
     this.#unitYield = yieldRate * unit
     const at = paceIndexOf(0.5 * decay * unit)
-    this.#ladder = this.#ladders[at] ?? ladderOf(PACES[at]!)
+    this.#ladder = this.#ladders[at] ?? ladderOf(at)
     this.#ladders[at] = this.#ladder
     for (const level of this.#ladder.levels) level.state = UNTRIED
   }
@@ -105,7 +116,7 @@ export class Premium {
     let state = LOST
     for (let at = 0; at <= LAST_LEVEL; at += 1) {
       const level = levels[at]!
-      if (level.state === UNTRIED) this.#solve(at)
+      if (level.state === UNTRIED) solveLevel(levels, at, this.#unitV, this.#unitRate, this.#unitYield)
       if (level.state === FAILED) continue
       this.#stand(at)
       const isHeld = logSpot > level.logBoundary
@@ -142,8 +153,9 @@ export class Premium {
     const isTorn = edge < 1 && logEdge > -4 * this.#unitV
     const last = Math.min(LAST_LEVEL, this.#at + (isTorn ? 2 : 1))
     for (let at = this.#at + 1; at <= last; at += 1) {
-      const level = this.#ladder.levels[at]!
-      if (level.state === UNTRIED) this.#solve(at)
+      const { levels } = this.#ladder
+      const level = levels[at]!
+      if (level.state === UNTRIED) solveLevel(levels, at, this.#unitV, this.#unitRate, this.#unitYield)
       if (level.state === SOLVED && logSpot > level.logBoundary) this.#stand(at)
     }
     this.#integrateAll(logSpot, this.#place(logSpot))
@@ -159,31 +171,6 @@ export class Premium {
 
   #bendAtBoundary(): number {
     return Math.abs(this.#unitRate - this.#unitYield * exp(this.logBoundary)) / (this.#unitV * this.#unitV)
-  }
-
-  /** Solves level `at`, all below it having been tried. */
-  #solve(at: number): void {
-    const levels = this.#ladder.levels
-    const level = levels[at]!
-    const grid = level.grid
-    const v = this.#unitV
-    const rate = this.#unitRate
-    const yieldRate = this.#unitYield
-    let below = at - 1
-    while (below >= 0 && levels[below]!.state === FAILED) below -= 1
-    if (below >= 0) grid.startFrom(levels[below]!.grid)
-    else grid.start(v, rate, yieldRate)
-    level.step = grid.improve(v, rate, yieldRate)
-    let isSettled = level.step < SETTLED || settle(grid, v, rate, yieldRate, 12)
-    if (!isSettled && grid.edge < 1) {
-      grid.start(v, rate, yieldRate)
-      grid.isPlain = true
-      isSettled = settle(grid, v, rate, yieldRate, 25)
-    }
-    level.state = isSettled ? SOLVED : FAILED
-    level.logBoundary = grid.logEdge + grid.b[grid.nodes]!
-    level.isDifferentiated = false
-    if (isSettled) transform(level, shapeOf(grid), level.h)
   }
 
   /** Lays the points of the integral and what they need that has no derivatives; returns their number. */
@@ -326,16 +313,7 @@ export class Premium {
     const level = this.#level
     const { grid, moves } = level
     const n = grid.nodes
-    if (!level.isDifferentiated) {
-      grid.differentiate(this.#unitV, this.#unitRate, this.#unitYield)
-      for (let p = 0; p < 3; p += 1) {
-        const start = p * (n + 1)
-        const edgeSlope = grid.slopes[start]!
-        for (let j = 0; j <= n; j += 1) WORK[j] = (grid.slopes[start + j]! - edgeSlope) * grid.b[j]!
-        transform(level, WORK, moves[p]!)
-      }
-      level.isDifferentiated = true
-    }
+    differentiateLevel(level, this.#unitV, this.#unitRate, this.#unitYield)
     const rootTotal = Math.sqrt(1 / this.#unit)
     for (let k = 0; k < count; k += 1) {
       const rootT = this.#block[PREMIUM_ROOT + k]!
@@ -355,103 +333,12 @@ export class Premium {
 
 /** The kernel's exponential function stays at e^-600, 1e-261: a premium below this is summed with one that goes to 0. */
 const KERNEL_LEAST = 1e-245
-/** A step this small, in units of v, leaves its square: less than what the grid has not resolved. */
-const SETTLED = 0.03
 /**
  * What a level leaves of the change of the premium since the level below, and how much of the premium, by the first of Newton's steps
  * in it: the larger of the two was above the error, or next to it, in all of 4000 contracts near and far from any market.
  */
 const PRICE_GAINS = [1, 0.1, 0.05, 0.05, 0.02, 0.02]
 const STEP_GAINS = [1, 1e-3, 5e-4, 2e-4, 2e-5, 1e-5]
-
-const UNTRIED = 0
-const SOLVED = 1
-const FAILED = 2
-
-type Level = {
-  readonly grid: BoundaryGrid
-  /** From values at the grid's points to Chebyshev coefficients. */
-  readonly matrix: Float64Array
-  readonly h: Float64Array
-  readonly moves: readonly Float64Array[]
-  state: number
-  logBoundary: number
-  /** The first of Newton's steps. */
-  step: number
-  isDifferentiated: boolean
-}
-
-/** Grids of one pace, from coarse to fine. */
-type Ladder = { readonly levels: readonly Level[] }
-/** The tables of a pace's grids, which puts and calls share. */
-const TABLES = new Map<number, readonly BoundaryTables[]>()
-
-const PACES = [0, 4, 16]
-const SIZES = [
-  [5, 8],
-  [8, 12],
-  [12, 16],
-  [16, 20],
-  [24, 32],
-  [36, 48],
-] as const
-const LAST_LEVEL = SIZES.length - 1
-
-/** The pace that is not above twice the wanted one. Few of them: their tables share the cache. */
-function paceIndexOf(wanted: number): number {
-  let at = PACES.length - 1
-  while (at > 0 && PACES[at]! > 2 * wanted) at -= 1
-  return at
-}
-
-function ladderOf(pace: number): Ladder {
-  const tables = TABLES.get(pace) ?? SIZES.map(([nodes, points]) => boundaryTables(nodes, points, pace))
-  TABLES.set(pace, tables)
-  return { levels: tables.map(levelOf) }
-}
-
-function levelOf(tables: BoundaryTables): Level {
-  const { nodes } = tables.parts
-  const matrix = new Float64Array((nodes + 1) * (nodes + 1))
-  for (let k = 0; k <= nodes; k += 1) {
-    for (let j = 0; j <= nodes; j += 1) {
-      const ends = (j === 0 || j === nodes ? 0.5 : 1) * (k === 0 || k === nodes ? 0.5 : 1)
-      // x = (1 - cos(jπ/n))/2: the polynomials' argument, 2x - 1, runs from -1.
-      matrix[k * (nodes + 1) + j] = ((2 * ends) / nodes) * cos((Math.PI * ((k * (nodes - j)) % (2 * nodes))) / nodes)
-    }
-  }
-  const row = (): Float64Array => new Float64Array(nodes + 1)
-  const grid = new BoundaryGrid(tables)
-  const moves = [row(), row(), row()]
-  return { grid, matrix, h: row(), moves, state: UNTRIED, logBoundary: NaN, step: NaN, isDifferentiated: false }
-}
-
-function settle(grid: BoundaryGrid, v: number, rate: number, yieldRate: number, stepCount: number): boolean {
-  for (let i = 0; i < stepCount; i += 1) {
-    const size = grid.improve(v, rate, yieldRate)
-    if (!(size < Infinity)) return false
-    if (size < SETTLED) return true
-  }
-  return false
-}
-
-const WORK = new Float64Array(64)
-
-/** What the polynomial is of, at the grid's points. */
-function shapeOf({ b, nodes, isPlain }: BoundaryGrid): Float64Array {
-  for (let j = 0; j <= nodes; j += 1) WORK[j] = isPlain ? b[j]! : b[j]! * b[j]!
-  return WORK
-}
-
-function transform(level: Level, values: Float64Array, out: Float64Array): void {
-  const { matrix } = level
-  const width = level.grid.nodes + 1
-  for (let k = 0; k < width; k += 1) {
-    let sum = 0
-    for (let j = 0; j < width; j += 1) sum += matrix[k * width + j]! * values[j]!
-    out[k] = sum
-  }
-}
 
 /** out[i] = Σ c[k] T_k(2x[i] - 1), four at a time; `count` is a multiple of 4. */
 function clenshaw(c: Float64Array, n: number, x: Float64Array, count: number, out: Float64Array): void {
