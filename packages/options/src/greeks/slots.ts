@@ -58,13 +58,31 @@ export function askedOf(out: GreekColumns): Asked {
   return { columns, slots, outcomes: out.outcome ?? null, depth }
 }
 
-/** `SLOTS` as an object, theta scaled from 252 trading days to the given number. */
+/**
+ * `SLOTS` as an object, theta scaled from 252 trading days to the given number. Written out: an object that grows name by name costs
+ * more than its numbers.
+ */
 export function greeksOf(outcome: number, tradingDaysPerYear: number): Greeks {
-  const greeks: Record<string, number | string> = {}
-  for (let slot = 0; slot < GREEK_NAMES.length; slot += 1) greeks[GREEK_NAMES[slot]!] = SLOTS[slot]!
-  if (tradingDaysPerYear !== TRADING_DAYS_PER_YEAR) {
-    greeks.thetaPerTradingDay = (SLOTS[THETA_PER_TRADING_DAY]! * TRADING_DAYS_PER_YEAR) / tradingDaysPerYear
+  const perTradingDay = SLOTS[THETA_PER_TRADING_DAY]!
+  const isUsual = tradingDaysPerYear === TRADING_DAYS_PER_YEAR
+  return {
+    price: SLOTS[PRICE]!,
+    delta: SLOTS[DELTA]!,
+    gamma: SLOTS[GAMMA]!,
+    thetaPerDay: SLOTS[THETA_PER_DAY]!,
+    vegaPerPoint: SLOTS[VEGA_PER_POINT]!,
+    rhoPerPct: SLOTS[RHO_PER_PCT]!,
+    vanna: SLOTS[VANNA]!,
+    volga: SLOTS[VOLGA]!,
+    charm: SLOTS[CHARM]!,
+    veta: SLOTS[VETA]!,
+    speed: SLOTS[SPEED]!,
+    zomma: SLOTS[ZOMMA]!,
+    color: SLOTS[COLOR]!,
+    ultima: SLOTS[ULTIMA]!,
+    thetaPerTradingDay: isUsual ? perTradingDay : (perTradingDay * TRADING_DAYS_PER_YEAR) / tradingDaysPerYear,
+    dividendRhoPerPct: SLOTS[DIVIDEND_RHO_PER_PCT]!,
+    lambda: SLOTS[LAMBDA]!,
+    outcome: PRICE_OUTCOMES[outcome]!,
   }
-  greeks.outcome = PRICE_OUTCOMES[outcome]!
-  return greeks as unknown as Greeks
 }
