@@ -4,7 +4,7 @@
  *   C − P = D·(F − K) + (e_C − e_P)
  *
  * with e the early exercise premiums. They depend on the forward themselves, through the yield q = r − ln(F/S)/T, and on the vol of their
- * strike, which is that of its out-of-the-money option less its own premium. Near the money they are small beside what they correct, so
+ * strike, which is that of its out-of-the-money option less its own premium (of the nearest pair, where that has none). Near the money they are small beside what they correct, so
  * the fit, the vols and the premiums are repeated until they stand.
  */
 
@@ -22,7 +22,10 @@ export type PairColumns = ParityColumns & {
   readonly rate: number
 }
 
-/** A fit, and the largest of the |e_C − e_P| that were taken out of the pairs it used. */
+/**
+ * A fit, and the largest of the |e_C − e_P| that were taken out of the pairs around it; NaN where they are not known, as the pair nearest to
+ * the forward has no vol: the fit is then that of European options.
+ */
 export type AmericanParityResult = { readonly result: ParityResult; readonly premium: number }
 
 /** Rounds at most; a few do, because a premium moves by a small part of what the forward moves by. */
@@ -67,7 +70,7 @@ export class AmericanParity {
     const callMinusPut = this.#callMinusPut
     this.#vol.fill(Number.NaN)
     let result = this.#regression.fit(columns, columns.discount)
-    let premium = 0
+    let premium = result.kind === 'ok' ? Number.NaN : 0
     let forward = result.kind === 'ok' ? result.fit.forward : Number.NaN
     let before = Number.NaN
     for (let round = 0; round < ROUNDS && result.kind === 'ok'; round += 1) {

@@ -123,6 +123,46 @@ test('of three pairs two may agree to the tick and the third is kept, where its 
   assert.ok(forward > 2_223.5 && forward < 2_223.7, `${forward}`)
 })
 
+// Implied forwards of pairs, and half-spreads; what is found, and of how many.
+// biome-ignore format: a table reads by its columns
+const few: [string, number[], number[], number, number][] = [
+  ['two pairs that agree',                                 [100, 100],             [0.1, 0.1],        100,    2],
+  ['two that are farther apart than spreads explain',      [100, 101],             [0.01, 0.01],      100.5,  2],
+  ['three that all are',                                   [100, 101, 103],        [0.01, 0.01, 0.01], 101.37, 2],
+  ['locked markets, one pair a tick wide',                 [100, 100, 100.1],      [0, 0, 0.05],      100.006, 2],
+  ['locked markets throughout',                            [100, 100, 100.2, 100], [0, 0, 0, 0],      100,    3],
+  ['no spread known',                                      [100, 100.02, 100],     [NaN, NaN, NaN],   100.01, 3],
+  ['one of four far off, the others within their spreads', [100, 100, 130, 100],   [0.1, 0.1, 0.1, 0.1], 100, 3],
+]
+for (const [what, implied, halfSpread, expected, countMin] of few) {
+  test(`few pairs: ${what}`, () => {
+    const listed = Float64Array.from(implied, (_, i) => 90 + 10 * i)
+    const callMinusPut = listed.map((strike, i) => implied[i]! - strike)
+    const parity = { ...DEFAULT_PARITY_POLICY, countMin, errorMaxRatio: 0.02 }
+    const columns = { strikes: listed, callMinusPut, halfSpread: Float64Array.from(halfSpread), years: 0.1 }
+    const { forward, fit } = new ForwardEstimator(policy({ parity })).estimate(columns, NOTHING)
+    assert.ok(Math.abs(forward - expected) < 0.1, `${forward}`)
+    assert.ok(fit !== null && fit.count >= countMin && fit.forwardError >= 0)
+  })
+}
+
+test('one pair is no fit, and says how many there are', () => {
+  const parity = { ...DEFAULT_PARITY_POLICY, countMin: 2 }
+  const columns = { strikes: Float64Array.of(100), callMinusPut: Float64Array.of(1), halfSpread: Float64Array.of(0.1), years: 0.1 } // biome-ignore format: one line
+  const { forward, parity: why } = new ForwardEstimator(policy({ parity })).estimate(columns, NOTHING)
+  assert.ok(Number.isNaN(forward))
+  assert.deepEqual(why, { kind: 'refused', reason: 'too-few-pairs', was: 1, limit: 2 })
+})
+
+test('a call at a whole coin implies no forward, and spoils that of its neighbours not', () => {
+  const callMinusPut = strikes.map((strike) => 1 - strike / 25_000)
+  callMinusPut[18] = 1
+  const columns = { strikes, callMinusPut, halfSpread: noSpread.map(() => 1e-4), years: 0.1 }
+  const { forward, fit } = new ForwardEstimator(policy({}), 'underlying').estimate(columns, NOTHING)
+  close(forward, 25_000, 1e-12)
+  assert.equal(fit!.outlierCount, 1)
+})
+
 test('of last prices the fresh ones tell the forward', () => {
   // Every second strike traded last a minute ago, when the forward stood eight points lower.
   const callMinusPut = parityLine({ forward: 25_000, discount: 1 }).map((y, i) => y - (i % 2 === 0 ? 8 : 0))

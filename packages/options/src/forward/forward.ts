@@ -68,7 +68,8 @@ export type ForwardEstimate = {
   readonly spot: number
   /** The continuous yield between the two, cash dividends and all: r − ln(F/S)/T; NaN without a spot. */
   readonly yield: number
-  /** The largest difference of early exercise premiums that parity was corrected by; 0 where options are European or parity was not used. */
+  /** The largest difference of early exercise premiums that parity was corrected by; 0 where options are European or parity was not used, NaN where
+   * it could not be: quotes below their exercise value tell no vol, and the fit is that of European options. */
   readonly exercisePremium: number
   readonly fit: ParityFit | null
   readonly parity: ParityRefusal | null

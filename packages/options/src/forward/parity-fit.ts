@@ -39,7 +39,7 @@ export const DEFAULT_PARITY_POLICY: ParityPolicy = {
 }
 
 /**
- * Columns by strike, ascending strikes. `callMinusPut` is NaN where either price is missing. `halfSpread` is the half-width of what
+ * Columns by strike, ascending, none twice. `callMinusPut` is NaN where either price is missing. `halfSpread` is the half-width of what
  * C − P may be, NaN where not known. `tradeTsUs` is when the older of the two last traded, where last prices are all there is, and NaN
  * where they are not; left out, with `nowUs`, nothing is known of when.
  */
@@ -148,8 +148,10 @@ export class ParityRegression {
     this.#relativeSpread = new Float64Array(most)
   }
 
-  /** The forward behind the pairs near the money, or why none is; the same columns give the same bits, whatever was fitted before. */
-  /** `discount` is the given discount factor to expiry. */
+  /**
+   * The forward behind the pairs near the money, or why none is; the same columns give the same bits, whatever was fitted before.
+   * `discount` is the given discount factor to expiry.
+   */
   fit(columns: ParityColumns, discount: number): ParityResult {
     const { countMin } = this.#policy
     const n = this.#gather(columns)
@@ -158,7 +160,7 @@ export class ParityRegression {
     if (fitted !== null) return fitted
     this.#imply(discount, n)
     const level = this.#fitLevel(discount, n, true)
-    // Pairs that disagree by more than spreads and time explain are all there is.
+    // Too few agree as spreads and time explain, be it that the others agree to the tick: those that are there have to do.
     return level.kind === 'refused' && level.reason === 'too-few-pairs' ? this.#fitLevel(discount, n, false) : level
   }
 
@@ -199,8 +201,9 @@ export class ParityRegression {
 
   /**
    * Half-spreads into weights 1/h², times how near the strike is to the crossing, where both sides trade most. A spread below half the
-   * median of the window counts as that, so that no strike rules alone; an unknown one (NaN: a last price) counts as twice the median. Of
-   * last prices the older says less: the underlying has moved since, by the root of the time.
+   * median of the window counts as that, so that no strike rules alone (where the median is 0, bid and ask being the same, below half of the
+   * least that is not); an unknown one (NaN: a last price) counts as twice the median. Of last prices the older says less: the underlying
+   * has moved since, by the root of the time.
    */
   #weigh(n: number): void {
     const sorted = this.#sorted
@@ -212,10 +215,12 @@ export class ParityRegression {
     }
     const median = known === 0 ? 0 : middleOf(sorted, known)
     this.#halfSpread = median
-    const floor = Math.max(0.5 * median, Number.MIN_VALUE)
+    let typical = median
+    for (let i = known >> 1; i < known && typical === 0; i += 1) typical = sorted[i]!
+    const floor = typical > 0 ? 0.5 * typical : 1
     for (let i = 0; i < n; i += 1) {
       const halfSpread = this.#base[i]!
-      const h = Math.max(Number.isNaN(halfSpread) ? 2 * median : halfSpread, floor) / floor
+      const h = Math.max(Number.isNaN(halfSpread) ? 2 * typical : halfSpread, floor) / floor
       const ageUs = this.#ageUs[i]!
       const since = ageUs > 0 ? 1 + ageUs / ASYNCHRONY_US : 1
       this.#relativeSpread[i] = h
@@ -266,7 +271,7 @@ export class ParityRegression {
     const size = this.#sizeOf(forward, n)
     // Of an implied forward: in coins a half-spread is a share of it.
     this.#boundScale((this.#inverse ? forward : 1) / discount, size)
-    const scaleMin = this.#scaleMin
+    const scaleMin = isStrict ? this.#scaleMin : Math.max(this.#scaleMin, ASYNCHRONY * size)
     const scaleMax = isStrict ? this.#scaleMax : Infinity
     let scale = 0
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -277,9 +282,13 @@ export class ParityRegression {
       for (let i = 0; i < n; i += 1) {
         const weight = this.#base[i]! * tukey(implied[i]! - forward, width)
         this.#weight[i] = weight
+        // An implied forward may be infinite: a call at a whole coin.
+        if (weight === 0) continue
         sum += weight * (implied[i]! - forward)
         sumWeights += weight
       }
+      // The densest values may lie on both sides of their middle, and none of them near it.
+      if (sumWeights === 0) break
       const move = sum / sumWeights
       forward += move
       if (Math.abs(move) <= 1e-13 * size) break
