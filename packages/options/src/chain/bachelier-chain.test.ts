@@ -6,7 +6,9 @@ import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
 import { emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
 import { callPutGap } from './call-put-gap.ts'
 import type { OptionChain } from './chain.ts'
-import { atmVol, expectedMove, volAtDelta } from './smile.ts'
+import { gammaExposure, gammaFlip } from './gamma-exposure.ts'
+import { fitSmile, mispricings } from './mispricing.ts'
+import { atmVol, expectedMove, smileSummary, volAtDelta } from './smile.ts'
 
 /** Vols in price units, falling with the strike. */
 const smile = (strike: number): number => 12 - 0.05 * strike
@@ -80,4 +82,55 @@ test('other models have no strike at or below zero', () => {
     assert.throws(() => emptyChain([0, 1], { model }), { name: 'RangeError', message: /strikes must be positive/ })
   assert.throws(() => emptyChain([Number.NaN], { model: 'bachelier' }), { message: /strikes must be finite/ })
   assert.throws(() => emptyChain([0, 1], { model: 'bachelier', priceUnit: 'underlying' }), { message: /positive/ })
+})
+
+for (const forward of [-20, 0, 0.5, 20]) {
+  test(`the level at which gamma turns, looked for on both sides of a forward at ${forward}`, () => {
+    const strikes = range(forward - 15, forward + 15, 2.5)
+    const chain = chainAt(forward, strikes)
+    // Calls above, puts below: the more of them the farther out.
+    for (const strike of strikes) {
+      chain.update(quoteOf(strike, 'C', { openInterest: Math.max(0, strike - forward) }))
+      chain.update(quoteOf(strike, 'P', { openInterest: Math.max(0, forward + 1 - strike) }))
+    }
+    const { iv, openInterest } = chain.columns()
+    const netGamma = (underlying: number): number => {
+      let sum = 0
+      for (let row = 0; row < iv.length; row += 1) {
+        const right = row < strikes.length ? 'C' : 'P'
+        const contract = { right, underlying, strike: chain.columns().strike[row]!, years: chain.years, rate: 0.02, vol: iv[row]! } as const // biome-ignore format: one line
+        if (openInterest[row]! > 0 && iv[row]! > 0)
+          sum += (right === 'C' ? 1 : -1) * openInterest[row]! * bachelierGreeks(contract).gamma
+      }
+      return sum
+    }
+    const { level, searchedFrom, searchedTo } = gammaFlip(chain)
+    assert.ok(searchedFrom < forward - 5 && searchedTo > forward + 5, `${searchedFrom} ${searchedTo}`)
+    assert.ok(Math.abs(level - forward) < 3, `${level}`)
+    assert.ok(netGamma(level - 1e-6) < 0 && netGamma(level + 1e-6) > 0, `${level}`)
+    const { total } = gammaExposure(chain)
+    assert.ok(forward === 0 ? Math.abs(total) < 1e-9 : Number.isFinite(total))
+  })
+}
+
+test('what needs a logarithm of strikes says nothing at zero or below', () => {
+  const below = chainAt(-20, range(-35, -5, 2.5))
+  const summary = smileSummary(below)
+  assert.ok(Number.isNaN(summary.skewPerLogMoneyness))
+  assert.ok(summary.riskReversal25 < 0, `${summary.riskReversal25}`)
+  assert.equal(fitSmile(below).kind, 'refused')
+  const above = smileSummary(chainAt(60, range(45, 75, 2.5)))
+  assert.ok(above.skewPerLogMoneyness > 0, `${above.skewPerLogMoneyness}`)
+})
+
+test('a row off the smile is told in price units, also beside strikes below zero', () => {
+  const chain = chainAt(4.2, range(-10, 20, 1))
+  const { price, vegaPerPoint } = chain.leg(6, 'C')
+  chain.update(quoteOf(6, 'C', { bid: price + 50 * vegaPerPoint - 0.01, ask: price + 50 * vegaPerPoint + 0.01 }))
+  const fit = fitSmile(chain)
+  assert.ok(fit.kind === 'ok' && fit.from > 0, fit.kind)
+  const found = mispricings(chain, fit.vol, fit.residualScale)
+  const worst = found.reduce((a, b) => (Math.abs(b.volDifference) > Math.abs(a.volDifference) ? b : a))
+  assert.deepEqual([worst.strike, worst.right], [6, 'C'])
+  assert.ok(Math.abs(worst.volDifference - 0.5) < 0.05 && Math.abs(worst.fairVol - smile(6)) < 0.05, `${worst.fairVol}`)
 })

@@ -45,7 +45,7 @@ const NO_QUOTE = outcomeCode('no-quote')
  * `expiry` is the local date of the clock's rule. `priceUnit` `underlying`: prices are in units of the underlying (Deribit's coin
  * options) and are turned into money at the forward. `contractSize`: units of the underlying per contract, as open interest and sizes
  * count contracts. `tickSize`: the least step of its prices near the money, in the price unit; what a wide market is, is judged by it where
- * it is given. Vols under `bachelier` are in price units, and strikes and forward may be at zero or below.
+ * it is known (NaN: it is not). Vols under `bachelier` are in price units, and strikes and forward may be at zero or below.
  */
 export type ChainSpec = {
   readonly venue: string
@@ -135,12 +135,15 @@ export class OptionChain {
     this.model = spec.model ?? 'black76'
     this.priceUnit = spec.priceUnit ?? 'money'
     this.contractSize = contractSize
-    this.limits = Number.isNaN(limits.spreadFloor) ? { ...limits, spreadFloor: FLOOR_TICKS * tickSize } : limits
     if (!(contractSize > 0 && contractSize < Infinity))
       throw new RangeError(`contractSize must be above 0, was ${contractSize}`)
-    if (tickSize <= 0) throw new RangeError(`tickSize must be above 0, was ${tickSize}`)
-    if (!(limits.staleAfterUs > 0 && limits.spreadMaxRatio >= 0) || limits.spreadFloor < 0)
-      throw new RangeError('staleAfterUs must be above 0, spreadMaxRatio and spreadFloor not below')
+    if (tickSize <= 0 || tickSize === Infinity)
+      throw new RangeError(`tickSize must be above 0 and finite, or NaN, was ${tickSize}`)
+    const { staleAfterUs, spreadMaxRatio, spreadFloor } = limits
+    if (!(staleAfterUs > 0)) throw new RangeError(`staleAfterUs must be above 0, was ${staleAfterUs}`)
+    if (!(spreadMaxRatio >= 0)) throw new RangeError(`spreadMaxRatio must be 0 or above, was ${spreadMaxRatio}`)
+    if (spreadFloor < 0) throw new RangeError(`spreadFloor must be 0 or above, or NaN, was ${spreadFloor}`)
+    this.limits = Number.isNaN(spreadFloor) ? { ...limits, spreadFloor: FLOOR_TICKS * tickSize } : limits
     this.clock.expiryUs(this.expiry)
     this.strikes = Float64Array.from(new Set(spec.strikes)).sort()
     const n = this.strikes.length

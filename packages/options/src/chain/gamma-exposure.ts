@@ -59,34 +59,34 @@ const FAINT = 0.01
 
 /**
  * The level of the forward, nearest to where it is, at which the total exposure turns its sign: every option is valued anew at each
- * level, with its own vol (sticky strike). Looks `reach` standard deviations each way, to a relative 1e-9 of the level. A turn counts where
- * the exposure beyond it comes to a hundredth of the largest.
+ * level, with its own vol (sticky strike). Looks `reach` standard deviations each way, to 1e-9 of one. A turn counts where the exposure beyond
+ * it comes to a hundredth of the largest; under `bachelier`, where the level may be zero and 1 % of it nothing, it is gamma that does, whose
+ * sign is that of the exposure.
  */
 export function gammaFlip(chain: OptionChain, side: DealerSide = USUAL_DEALER_SIDE, reach = 4): GammaFlip {
   const profile = new GammaProfile(chain, side)
-  const { forward, deviation } = profile
-  if (!(deviation > 0)) return { level: Number.NaN, searchedFrom: Number.NaN, searchedTo: Number.NaN }
-  const searchedFrom = forward * exp(-reach * deviation)
-  const searchedTo = forward * exp(reach * deviation)
-  const here = profile.at(forward)
+  if (!(profile.deviation > 0)) return { level: Number.NaN, searchedFrom: Number.NaN, searchedTo: Number.NaN }
+  const searchedFrom = profile.levelAt(-reach)
+  const searchedTo = profile.levelAt(reach)
+  const here = profile.turningAt(0)
   const last = [here, here]
   const lastDistance = [0, 0]
   let largest = Math.abs(here)
   for (let distance = STRIDE; distance <= reach; distance += STRIDE) {
-    let level = Number.NaN
-    for (const way of [0, 1] as const) {
-      const sign = (way === 0 ? -1 : 1) * deviation
-      const next = profile.at(forward * exp(sign * distance))
+    let nearest = Number.NaN
+    for (const way of [-1, 1] as const) {
+      const side = way < 0 ? 0 : 1
+      const next = profile.turningAt(way * distance)
       largest = Math.max(largest, Math.abs(next))
       if (Math.abs(next) <= FAINT * largest) continue
-      if (turns(last[way]!, next)) {
-        const found = root(profile, sign * lastDistance[way]!, sign * distance, last[way]!)
-        if (Number.isNaN(level) || found / forward < forward / level) level = found
+      if (turns(last[side]!, next)) {
+        const found = root(profile, way * lastDistance[side]!, way * distance, last[side]!)
+        if (!(Math.abs(nearest) <= Math.abs(found))) nearest = found
       }
-      last[way] = next
-      lastDistance[way] = distance
+      last[side] = next
+      lastDistance[side] = distance
     }
-    if (!Number.isNaN(level)) return { level, searchedFrom, searchedTo }
+    if (!Number.isNaN(nearest)) return { level: profile.levelAt(nearest), searchedFrom, searchedTo }
   }
   return { level: Number.NaN, searchedFrom, searchedTo }
 }
@@ -99,7 +99,7 @@ const DENSITY = 0.3989422804014327
  */
 export class GammaProfile {
   readonly forward: number
-  /** σ√T of the rows that count, weighted by exposure: the scale on which the profile varies. NaN when no row counts. */
+  /** σ√T of the rows that count, weighted by gamma: the scale of the profile; in price units under `bachelier`. NaN when no row counts. */
   readonly deviation: number
   /** The derivative of what {@link at} returned last, by the logarithm of the level. */
   slope = Number.NaN
@@ -108,6 +108,7 @@ export class GammaProfile {
   readonly #weight: Float64Array
   readonly #count: number
   readonly #isNormal: boolean
+  #sumSlope = 0
 
   constructor(chain: OptionChain, side: DealerSide = USUAL_DEALER_SIDE) {
     const columns = chain.columns()
@@ -134,7 +135,7 @@ export class GammaProfile {
       this.#weight[count] = (DENSITY * sign * held * chain.contractSize * discount) / (100 * total)
       count += 1
       const exposure = held * columns.gamma[row]!
-      sum += exposure * (this.#isNormal ? total / forward : total)
+      sum += exposure * total
       sumWeights += exposure
     }
     this.#count = count
@@ -143,6 +144,32 @@ export class GammaProfile {
 
   /** Money per 1 % at a level of the forward. */
   at(level: number): number {
+    const sum = this.#sumAt(level)
+    // Γ·U² is D·U·φ(d₁)/s for Black, D·U²·φ(d)/s for Bachelier.
+    if (this.#isNormal) {
+      this.slope = level * level * (2 * sum + this.#sumSlope * level)
+      return sum * level * level
+    }
+    this.slope = level * (sum + this.#sumSlope)
+    return sum * level
+  }
+
+  /** The level so many {@link deviation}s from the forward. */
+  levelAt(deviations: number): number {
+    const move = deviations * this.deviation
+    return this.#isNormal ? this.forward + move : this.forward * exp(move)
+  }
+
+  /** What has the sign of the exposure so many deviations away: itself, gamma for Bachelier. {@link slope} is then by deviations. */
+  turningAt(deviations: number): number {
+    const level = this.levelAt(deviations)
+    const value = this.#isNormal ? this.#sumAt(level) : this.at(level)
+    this.slope = (this.#isNormal ? this.#sumSlope : this.slope) * this.deviation
+    return value
+  }
+
+  /** Γ at a level times what {@link at} scales it by; its derivative, by ln U for Black and by U for Bachelier, stays in a field. */
+  #sumAt(level: number): number {
     const at = this.#isNormal ? level : log(level)
     let sum = 0
     let sumSlope = 0
@@ -154,22 +181,18 @@ export class GammaProfile {
       sum += density
       sumSlope -= density * d * inverse
     }
-    // Γ·U² is D·U·φ(d₁)/s for Black, D·U²·φ(d)/s for Bachelier.
-    const power = this.#isNormal ? 2 : 1
-    const unit = this.#isNormal ? level * level : level
-    this.slope = unit * (power * sum + sumSlope * (this.#isNormal ? level : 1))
-    return sum * unit
+    this.#sumSlope = sumSlope
+    return sum
   }
 }
 
-/** Newton's steps within a bracket, halved where one leaves it. Arguments are logarithms of level over forward. */
+/** Newton's steps within a bracket, halved where one leaves it; in deviations from the forward. */
 function root(profile: GammaProfile, from: number, to: number, atFrom: number): number {
-  const { forward } = profile
   let a = from
   let b = to
   let x = (from + to) / 2
   for (let i = 0; i < 60 && Math.abs(b - a) > 1e-9; i += 1) {
-    const value = profile.at(forward * exp(x))
+    const value = profile.turningAt(x)
     if (value === 0) break
     if (turns(atFrom, value)) b = x
     else a = x
@@ -179,7 +202,7 @@ function root(profile: GammaProfile, from: number, to: number, atFrom: number): 
     x = isInside ? next : (a + b) / 2
     if (isInside && Math.abs(step) < 1e-10) break
   }
-  return forward * exp(x)
+  return x
 }
 
 function turns(a: number, b: number): boolean {

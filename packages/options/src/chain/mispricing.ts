@@ -27,7 +27,8 @@ export type SmileFit = {
 
 /**
  * Fits SVI to the out-of-the-money vols of {@link smileQuotes}: the surface's own fit, which sets outliers aside, so that a few wrong
- * quotes stand out instead of bending the smile. Vols of `bachelier` are fitted as shares of the forward.
+ * quotes stand out instead of bending the smile. Vols of `bachelier` are fitted as shares of the forward: where that
+ * is not above zero there is nothing to fit, and strikes at zero or below have no smile.
  */
 export function fitSmile(chain: OptionChain, options: SviFitOptions = {}): SmileFit | FitRefused {
   const unit = volUnit(chain)
@@ -42,13 +43,13 @@ export function fitSmile(chain: OptionChain, options: SviFitOptions = {}): Smile
   const along = strikeVolOfSvi(chain, fitted.svi)
   return {
     kind: 'ok',
-    vol: (strike) => (strike >= from && strike <= to ? unit * along(strike) : Number.NaN),
+    vol: (strike) => (strike >= from && strike <= to ? along(strike) : Number.NaN),
     ...{ from, to, count: fitted.quality.used, residualScale: unit * fitted.quality.rmseVol, fitted },
   }
 }
 
 /**
- * A row against the smile. `volDifference` = iv − fair vol (a fraction), `priceDifference` = price − fair price, in money per unit of the
+ * A row against the smile. `volDifference` = iv − fair vol (a fraction; price units under `bachelier`), `priceDifference` = price − fair price, in money per unit of the
  * underlying; `score` = the vol difference over the scale given. `edge` is what a trade at bid or ask would be better than fair by before
  * costs: above 0 when the fair price is outside the market, NaN without one.
  */
@@ -118,11 +119,15 @@ export function smileQuotes(chain: OptionChain): Required<SmileQuotes> {
   return { years: chain.years, logMoneyness, vol, weight: weightsOf(width), bidVol, askVol }
 }
 
-/** An SVI slice as {@link mispricings} takes it, at the chain's forward and time. */
+/**
+ * An SVI slice as {@link mispricings} takes it, at the chain's forward and time. Under `bachelier` the slice is one of vols as shares of the
+ * forward, and the vols here are in price units again. NaN for a strike that has no logarithm beside the forward.
+ */
 export function strikeVolOfSvi(chain: OptionChain, svi: RawSvi): StrikeVol {
   const { forward } = chain.forward()
   const { years } = chain
-  return (strike) => Math.sqrt(sviVariance(svi, log(strike / forward)) / years)
+  const unit = volUnit(chain)
+  return (strike) => unit * Math.sqrt(sviVariance(svi, log(strike / forward)) / years)
 }
 
 /** Half the market's width in vol; NaN where there is no two-sided quote. */

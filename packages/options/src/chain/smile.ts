@@ -1,4 +1,4 @@
-/** What a chain's vols say at a glance: at the money, at a delta, skew, wings, expected move. All vols are fractions per √year. */
+/** What a chain's vols say at a glance: at the money, at a delta, skew, wings, expected move. Vols are per √year: fractions, price units under `bachelier`. */
 
 import { exp, log } from '@tickworks/kernels'
 import { signedBachelierPrice, signedBlackPrice } from '../black/price.ts'
@@ -25,7 +25,9 @@ export type DeltaVol = {
 
 /**
  * - `riskReversal25` = call25 − put25, `butterfly25` = (call25 + put25)/2 − atm; likewise at 10.
- * - `skewPerLogMoneyness` = (put25 − call25)/ln(K_call25/K_put25): the smile's fall between the two, above 0 where puts are dear.
+ * - `skewPerLogMoneyness` = (put25 − call25)/ln(K_call25/K_put25): the smile's fall between the two, above 0 where puts are dear. NaN where
+ *   a strike is at zero or below, whose ratio says nothing.
+ * Under `bachelier` vols are in price units, and so are their differences.
  */
 export type SmileSummary = {
   readonly forward: number
@@ -200,7 +202,7 @@ export function smileSummary(chain: OptionChain): SmileSummary {
     butterfly25: (call25.iv + put25.iv) / 2 - atm.iv,
     riskReversal10: call10.iv - put10.iv,
     butterfly10: (call10.iv + put10.iv) / 2 - atm.iv,
-    skewPerLogMoneyness: (put25.iv - call25.iv) / log(call25.strike / put25.strike),
+    skewPerLogMoneyness: put25.strike > 0 ? (put25.iv - call25.iv) / log(call25.strike / put25.strike) : Number.NaN,
   }
 }
 
