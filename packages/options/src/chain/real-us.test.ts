@@ -141,6 +141,12 @@ test('SPY 2025-09-25: American vols and deltas beside the vendor’s', { skip },
   }
 })
 
+/**
+ * Vol points where the law's 0.15 is finer than the market: on its last morning half-spreads of seventeen and a tick of 0.6; half-spreads of
+ * three a fortnight from expiry.
+ */
+const GOOG_GAPS: { readonly [expiry: string]: number } = { '2015-12-24': 0.63, '2016-01-08': 0.24 }
+
 test('GOOG minute by minute on a half day: ticks in, American chains out', { skip }, (t) => {
   const { rows } = table('us/goog_1m_quotes_20151224.csv.gz')
   const closes = new Map(table('us/goog_underlying_1m_20151224.csv').rows.map((row) => [row[0]!, Number(row[4])]))
@@ -167,8 +173,7 @@ test('GOOG minute by minute on a half day: ticks in, American chains out', { ski
     }
     report(t, `GOOG ${expiry}, forward from ${[...sources].join(' ')}`, tally, counts)
     if (expiry === '2015-12-24') assert.ok(chain.years === 0 && counts.get('expired')! > 0)
-    // Quotes of the last two hold three vol points at their half-spreads; on its last morning a tick of the first holds a half.
-    assertAgree(tally, expiry)
+    assertAgree(tally, expiry, { gapMax: GOOG_GAPS[expiry] })
   }
 })
 
@@ -235,7 +240,9 @@ test('SPX and SPXW minute by minute on 2021-01-04: the day’s own series expire
       }
       report(t, `${symbol} ${expiry}, forward from ${[...sources].join(' ')}`, tally, counts)
       // Beyond their quotes: where one pair is left on the last day, and the forward is the index's of the minute before.
-      if (tally.gaps.length > 0) assertAgree(tally, expiry, 0.1)
+      // Of SPX one strike was recorded on both sides, which is no parity, and lies out of reach.
+      if (symbol === 'SPX') assert.equal(tally.gaps.length, 0)
+      else assertAgree(tally, expiry, { shareMax: expiry === '2021-01-04' ? 0.1 : 0 })
     }
   }
 })

@@ -187,13 +187,16 @@ export function report(t: TestContext, name: string, tally: GapTally, counts: Re
   t.diagnostic(`${name}: ${gapText(tally)}; ${reasons}`)
 }
 
-/**
- * Calls and puts agree to 0.15 vol points at the median; where quotes are too coarse to tell so much, to a tenth of the half-spreads, or to
- * what a tick in two of the four quotes makes. And no more than `shareMax` of the pairs differ by more than their quotes allow.
- */
-export function assertAgree({ gaps, widths, ticks, contradictedShare }: GapTally, name: string, shareMax = 0): void {
-  const told = Math.max(0.15, 0.1 * median(widths) || 0, 2 * median(ticks) || 0)
-  assert.ok(median(gaps) < told, `${name}: median gap ${median(gaps)} vol points, of ${told} that quotes can tell`)
+/** What a series whose quotes cannot tell so much has instead of the law's 0.15 vol points, and the share of its contradicting pairs. */
+export type Allowance = { readonly gapMax?: number | undefined; readonly shareMax?: number | undefined }
+
+/** Calls and puts agree: their median gap is below 0.15 vol points, and no pair differs by more than its quotes allow. */
+export function assertAgree(
+  { gaps, contradictedShare }: GapTally,
+  name: string,
+  { gapMax = 0.15, shareMax = 0 }: Allowance = {},
+): void {
+  assert.ok(median(gaps) < gapMax, `${name}: median gap ${median(gaps)} vol points, at most ${gapMax}`)
   assert.ok(!(contradictedShare > shareMax), `${name}: ${contradictedShare} of the pairs contradict their quotes`)
 }
 
