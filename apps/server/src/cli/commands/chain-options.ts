@@ -209,6 +209,10 @@ export function withChainOptions(command: Command): Command {
     )
     .option('--max-age <length>', 'older quotes are stale: 90s, 15m, 2h, 1d (default: none is)', length)
     .addOption(parsed('--max-spread <ratio>', 'wider quotes are not used: of the mid', fraction(0, 100), '0.5'))
-    .option('--tick <step>', 'least step of option prices, 0.05: two of them are never too wide', number(1e-9, 1e6))
+    .option(
+      '--tick <step>',
+      'least step of option prices, 0.05 at nse and bse: two of them are never too wide',
+      number(1e-9, 1e6),
+    )
     .option('--no-last', 'do not value a last price without bid and ask')
 }

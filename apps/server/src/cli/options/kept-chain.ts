@@ -50,7 +50,7 @@ export class KeptChain {
       ...{ venue: market.name, symbol, expiry, strikes, clock, contractSize, priceUnit },
       model: options.model === 'bsm' ? 'black76' : options.model,
       forward: forwardPolicy(options, this.#stated !== undefined),
-      ...(tick !== undefined && { tickSize: tick }),
+      tickSize: tick ?? tickSizeOf(market.name, symbol),
       limits: { ...DEFAULT_QUOTE_LIMITS, staleAfterUs: maxAge, spreadMaxRatio, useLast },
     })
     this.chain.setUnderlying({
@@ -113,6 +113,15 @@ export class KeptChain {
       symbol,
     })
   }
+}
+
+/**
+ * The least step of an exchange's option prices; NaN where it hangs on the option or has changed over the years: CBOE's is 0.01, 0.05 or
+ * 0.10 by price and class, Deribit's by coin and price.
+ */
+function tickSizeOf(exchange: string, symbol: string): number {
+  const isCurrency = symbol.endsWith('INR')
+  return (exchange === 'nse' || exchange === 'bse') && !isCurrency ? 0.05 : Number.NaN
 }
 
 /** A future that was stated for the expiry goes before what the chain itself says, unless `--forward` orders them. */
