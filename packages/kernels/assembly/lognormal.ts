@@ -261,9 +261,10 @@ function deviations(at: usize, work: usize, table: usize, count: i32, isSpot: bo
     v128.store(work, f64x2.sub(h, t), D_FAR)
     // A number that is none passes the lesser and the greater of two as the second only; between the two orders none passes.
     const least = f64x2.pmin(f64x2.pmin(u, k), years)
-    const most = f64x2.pmax(f64x2.pmax(k, u), vol)
+    const most = f64x2.pmax(f64x2.pmax(f64x2.pmax(k, u), vol), years)
     const isSize = v128.and(f64x2.ge(least, v128.load(table, SIZE_LEAST)), f64x2.le(most, v128.load(table, SIZE_MOST)))
-    const isVol = v128.and(f64x2.ge(vol, i64x2.splat(0)), f64x2.eq(h, h))
+    const isApart = v128.and(f64x2.ge(vol, i64x2.splat(0)), f64x2.ge(f64x2.abs(x), v128.load(table, SIZE_LEAST)))
+    const isVol = v128.or(f64x2.ge(vol, v128.load(table, SIZE_LEAST)), isApart)
     const isRegular = v128.and(v128.load(at, REGULAR), v128.and(isSize, isVol))
     v128.store(at, v128.and(isRegular, v128.load(table, ONE)), REGULAR)
     regular = v128.and(regular, isRegular)

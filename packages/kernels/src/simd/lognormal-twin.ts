@@ -46,14 +46,15 @@ const DEVIATIONS_LEAST = -1e6
 const TOTAL_VOL_MOST = 2e6
 const FADE_MOST = 700
 const ROOT_TWO_PI_INVERSE = 0.3989422804014327
-const SIZE_LEAST = 2 ** -500
-const SIZE_MOST = 2 ** 500
+/** Between sizes from here to there no Greek exceeds the doubles, nor what it is computed from. */
+const SIZE_LEAST = 2 ** -128
+const SIZE_MOST = 2 ** 128
 /** (rT)² + (qT)² */
 const GROWTH_MOST = 300 ** 2
 /** (rT)² + (qT)² up to which neither is beyond ½ ln 2: no power of 2 to take out. */
 const SMALL = 0.12
-/** The domain of the formula: see {@link lognormal}. */
-export const LOGNORMAL_LIMITS = { sizeLeast: SIZE_LEAST, sizeMost: SIZE_MOST, growthMost: GROWTH_MOST } as const
+/** The domain of the formula, wider than that of regular rows: see {@link lognormal}. */
+export const LOGNORMAL_LIMITS = { sizeLeast: 2 ** -500, sizeMost: 2 ** 500, growthMost: GROWTH_MOST } as const
 const POLE = 5.5
 const SPAN = 10.5
 const PER_DAY = 1 / 365
@@ -318,7 +319,8 @@ function deviations(cells: Float64Array, from: number, rows: number, isSpot: boo
     D[j] = h + t
     D[PLACES + j] = h - t
     const isSize = u >= SIZE_LEAST && k >= SIZE_LEAST && years >= SIZE_LEAST && u <= SIZE_MOST && k <= SIZE_MOST
-    const isRegular = RULE[j] === 1 && isSize && vol <= SIZE_MOST && vol >= 0 && !Number.isNaN(h)
+    const isVol = vol >= SIZE_LEAST || (vol >= 0 && Math.abs(x) >= SIZE_LEAST)
+    const isRegular = RULE[j] === 1 && isSize && years <= SIZE_MOST && vol <= SIZE_MOST && isVol
     cells[REGULAR + first + j] = isRegular ? 1 : 0
     if (!isRegular) regular = false
   }

@@ -163,6 +163,89 @@ test('lognormal: a row has the same bits wherever it stands, by any depth', () =
   }
 })
 
+test('lognormal: a row has the bits it has alone, whatever stands beside it, for any count', () => {
+  // Rates and times on both sides of where powers of 2 are taken out, rows of which another would make that necessary, and no numbers.
+  const GROWTHS = [
+    0,
+    -0,
+    1e-300,
+    0.24,
+    0.2449489742783178,
+    0.3464101615137754,
+    0.3464101615137755,
+    0.35,
+    1,
+    150,
+    200,
+    1e300,
+    NaN,
+  ]
+  const { unit } = draws(31)
+  const pick = (): number => (unit() < 0.5 ? 1 : -1) * GROWTHS[Math.floor(unit() * GROWTHS.length)]!
+  const single = lognormalBlock()
+  for (const law of LAWS) {
+    for (let count = 0; count <= 200; count += 1) {
+      layContracts(simd, count + 1, law, count, 20)
+      for (let i = 0; i <= count; i += 1) {
+        if (unit() < 0.7) continue
+        simd.years[i] = unit() < 0.5 ? 1 : simd.years[i]!
+        simd.rate[i] = pick() / simd.years[i]!
+        simd.yield[i] = law === 'forward' ? 0 : pick() / simd.years[i]!
+      }
+      for (const name of INPUTS) twin[name].set(simd[name].subarray(0, count + 1))
+      lognormal(simd, count, law, 2)
+      lognormalTwin(twin, count, law, 2)
+      for (let i = 0; i < count; i += 1) {
+        for (const name of INPUTS) single[name][0] = simd[name][i]!
+        for (const alone of [lognormal, lognormalTwin]) {
+          alone(single, 1, law, 2)
+          const what = `row ${i} of ${count}: ${INPUTS.map((name) => simd[name][i])}`
+          assert.equal(simd.regular[i], single.regular[0], what)
+          assert.equal(twin.regular[i], single.regular[0], what)
+          if (single.regular[0] === 0) continue
+          single.numbers.forEach((numbers, c) => {
+            assert.ok(Object.is(simd.numbers[c]![i], numbers[0]), `${LOGNORMAL_NUMBERS[c]}, ${what}`)
+            assert.ok(Object.is(twin.numbers[c]![i], numbers[0]), `${LOGNORMAL_NUMBERS[c]} of the twin, ${what}`)
+          })
+        }
+      }
+    }
+  }
+})
+
+test('lognormal: what is regular is finite at the ends of its range too', () => {
+  const SIZES = [2 ** -128, 1.5 * 2 ** -128, 1e-10, 1, 1e10, 0.9 * 2 ** 128, 2 ** 128]
+  const { unit } = draws(37)
+  const pick = (): number => SIZES[Math.floor(unit() * SIZES.length)]!
+  let regularCount = 0
+  for (const law of LAWS) {
+    for (let i = 0; i < LOGNORMAL_ROWS; i += 1) {
+      const underlying = pick()
+      const years = pick()
+      const growth = (): number => (unit() < 0.3 ? 0 : ((unit() - 0.5) * 420 * 10 ** (-20 * unit())) / years)
+      const rate = growth()
+      simd.right[i] = unit() < 0.5 ? 1 : -1
+      simd.underlying[i] = underlying
+      simd.strike[i] = unit() < 0.4 ? underlying : unit() < 0.3 ? pick() : underlying * (1 + 10 ** (-16 * unit()))
+      simd.years[i] = years
+      simd.rate[i] = rate
+      simd.yield[i] = law === 'forward' ? 0 : unit() < 0.4 ? rate : growth()
+      simd.vol[i] = unit() < 0.2 ? 10 ** (-320 * unit()) : unit() < 0.5 ? pick() : unit()
+    }
+    lognormal(simd, LOGNORMAL_ROWS, law, 2)
+    for (let i = 0; i < LOGNORMAL_ROWS; i += 1) {
+      if (simd.regular[i] === 0) continue
+      regularCount += 1
+      LOGNORMAL_NUMBERS.forEach((name, c) => {
+        const none =
+          (name === 'dividendRhoPerPct' && law === 'forward') || (name === 'lambda' && simd.numbers[0]![i] === 0)
+        assert.equal(Number.isFinite(simd.numbers[c]![i]), !none, `${name}: ${INPUTS.map((input) => simd[input][i])}`)
+      })
+    }
+  }
+  assert.ok(regularCount > LOGNORMAL_ROWS)
+})
+
 test('lognormal: what is regular is finite, and a Greek past rho NaN only where it does not exist', () => {
   for (const law of LAWS) {
     layContracts(twin, LOGNORMAL_ROWS, law, 17, 0)

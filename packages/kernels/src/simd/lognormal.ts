@@ -48,7 +48,7 @@ export const LOGNORMAL_NUMBERS = [
 
 /**
  * Room for {@link LOGNORMAL_ROWS} rows. `right`: 1 for a call, -1 for a put. `yield`: NaN counts as 0. `regular`: 1 for a row whose numbers
- * stand, 0 for one outside the formula's domain, whose numbers mean nothing.
+ * stand, 0 for one to look at: see {@link lognormal}.
  */
 export type LognormalBlock = {
   readonly right: Float64Array
@@ -95,8 +95,10 @@ export function lognormalBlock(): LognormalBlock {
  * Fills the numbers of the first `rowCount` rows. `law`: `spot` for an underlying with a yield, `forward` for one that is a forward: no
  * yield but 0 is regular, and rho holds it. `depth`: 0 for the price, 1 down to rho, 2 for all.
  *
- * Regular are rows with underlying, strike and years from 2^-500, underlying, strike and vol up to 2^500, vol from 0 (the limits,
- * but where the forward is the strike), right 1 or -1, and (rT)² + (qT)² up to 300².
+ * Regular are rows with right 1 or -1, underlying, strike, years and vol from 2^-128 to 2^128, (rT)² + (qT)² up to 300²; with a vol
+ * from 0 too (the limits) where |x| is not below 2^-128. All their numbers are finite, but lambda where the price is 0. Others within
+ * `LOGNORMAL_LIMITS` have the formula's numbers as well, some of them infinite or NaN because a double ends on the way; if x and s are
+ * both 0 the price is NaN. What lies farther out has numbers that mean nothing.
  *
  * @returns whether all rows are known to be regular; if not, `regular` says which are
  */

@@ -307,6 +307,37 @@ test('without vol, the forward being the strike to the last bit, the numbers are
   }
 })
 
+test('no Greek is infinite: at the money with next to no vol, and past all markets, it is NaN', () => {
+  const sizes = [2 ** -500, 2 ** -129, 2 ** -128, 1e-10, 1, 100, 2 ** 128, 2 ** 129, 2 ** 500]
+  const size = fc.constantFrom(...sizes)
+  const rows = fc.record({
+    right: fc.constantFrom('C' as const, 'P' as const),
+    underlying: size,
+    strike: fc.oneof(fc.constant(undefined), fc.constant(0), size),
+    years: fc.oneof(size, fc.constantFrom(0, 1e300)),
+    rate: fc.constantFrom(0, 0.05, 1e-300, 1e-20, -1e-40),
+    yield: fc.constantFrom(0, 0.05, 1e-300, 1e-20),
+    vol: fc.oneof(size, fc.constantFrom(0, 1e-320, 1e-200, 1e-60, 1e-20, 0.2)),
+  })
+  fc.assert(
+    fc.property(rows, ({ strike, ...rest }) => {
+      const contract = { ...rest, strike: strike ?? rest.underlying }
+      for (const model of modelNames) {
+        const greeks = models[model].greeks(model === 'bsm' ? contract : { ...contract, yield: 0 })
+        for (const name of GREEK_NAMES) assert.notEqual(Math.abs(greeks[name]), Infinity, `${model} ${name}`)
+        assert.equal(greeks.outcome === 'invalid', Number.isNaN(greeks.price))
+      }
+    }),
+    { numRuns: 3000, seed: 11 },
+  )
+  // The others stand: 1/(√(2π) U s), and -∂Δ/∂σ's d₂ = -s/2.
+  const { gamma, vanna, zomma, outcome } = bsmGreeks({ ...call, strike: 100, years: 1, rate: 0, yield: 0, vol: 1e-200 })
+  assert.equal(outcome, 'ok')
+  assert.ok(Math.abs(gamma / 0.3989422804014327e198 - 1) < 1e-15)
+  assert.ok(Math.abs(vanna / 0.19947114020071635 - 1) < 1e-15)
+  assert.ok(Number.isNaN(zomma))
+})
+
 test('at the strike, with neither time nor vol, delta depends on which ends first', () => {
   const { outcome, price, delta, vegaPerPoint, vanna, ultima } = bsmGreeks({ ...call, strike: 100, years: 0, vol: 0 })
   assert.deepEqual([outcome, price, delta, vegaPerPoint, vanna, ultima], ['expired', 0, NaN, NaN, NaN, NaN])

@@ -42,6 +42,7 @@ export function bsmPrice(contract: SpotContract): number {
  * `ok`: also with zero vol or zero strike, where the numbers are limits. `expired`: no time is left, the numbers are the limits of
  * T → 0. `invalid`, all NaN: spot not above 0, negative strike or vol, anything not finite; and past all markets, where doubles end: spot,
  * strike other than 0 or vol beyond 3e150, spot or strike below 4e-151, (rT)² + (qT)² above 300². Years below 4e-151 are none.
+ * No Greek is infinite: where it or a number on the way to it exceeds every double, as at the money with next to no vol, it is NaN.
  *
  * @throws RangeError if `tradingDaysPerYear` is not above 0
  */

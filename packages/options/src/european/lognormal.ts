@@ -16,6 +16,7 @@ import {
   COLOR,
   DELTA,
   DIVIDEND_RHO_PER_PCT,
+  dropInfinities,
   EXPIRED,
   GAMMA,
   INVALID,
@@ -131,8 +132,15 @@ function writeEdge(block: LognormalBlock, j: number, i: number, law: Law, { colu
   if (outcomes !== null) outcomes[i] = outcome
 }
 
-/** Row j of the block through `SLOTS`: it is expired, has no strike, is worth nothing but time and has none, or is invalid. */
+/** Row j of the block, which is not regular, through `SLOTS`. */
 function edge(block: LognormalBlock, j: number, law: Law): number {
+  const outcome = edgeLimits(block, j, law)
+  dropInfinities()
+  return outcome
+}
+
+/** The row is expired, has no strike, is worth nothing but time and has none, lies past all markets, or is invalid. */
+function edgeLimits(block: LognormalBlock, j: number, law: Law): number {
   const sign = block.right[j]!
   const u = block.underlying[j]!
   const k = block.strike[j]!
@@ -147,7 +155,7 @@ function edge(block: LognormalBlock, j: number, law: Law): number {
   if (!isInDomain(u, k, years, r, law === 'spot' ? q : 0, vol)) return invalidRow()
   if (!(years >= SIZE_LEAST)) return expiredRow(sign, u, k, r, q, vol, law)
   if (k === 0) return zeroStrikeRow(sign, u, years, r, q, law)
-  return vol * Math.sqrt(years) === 0 ? balancedRow(sign, u, k, years, r, q, law) : invalidRow()
+  return Number.isNaN(block.numbers[PRICE]![j]!) ? balancedRow(sign, u, k, years, r, q, law) : extremeRow(block, j)
 }
 
 /** Whether a contract keeps the rules that `bsmGreeks` names, its right apart. */
@@ -194,6 +202,12 @@ function expiredRow(sign: number, u: number, k: number, r: number, q: number, vo
   }
   if (law === 'forward') SLOTS[DIVIDEND_RHO_PER_PCT] = NaN
   return EXPIRED
+}
+
+/** Past all markets, or at the money with next to no vol: the formula's numbers. */
+function extremeRow(block: LognormalBlock, j: number): number {
+  for (let slot = 0; slot < GREEK_NAMES.length; slot += 1) SLOTS[slot] = block.numbers[slot]![j]!
+  return OK
 }
 
 /** Zero strike: a call is a forward that owes nothing, a put is worth nothing. */

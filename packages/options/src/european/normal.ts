@@ -6,6 +6,7 @@ import {
   COLOR,
   DELTA,
   DIVIDEND_RHO_PER_PCT,
+  dropInfinities,
   EXPIRED,
   FIRST_ORDER,
   GAMMA,
@@ -35,6 +36,12 @@ const ROOT_TWO_PI_INVERSE = 0.3989422804014327
  * polynomial in d.
  */
 export function normalRow(contracts: EuropeanColumns, i: number, depth: number): number {
+  const outcome = formulaRow(contracts, i, depth)
+  if (depth >= FIRST_ORDER) dropInfinities()
+  return outcome
+}
+
+function formulaRow(contracts: EuropeanColumns, i: number, depth: number): number {
   const sign = contracts.right[i]!
   const u = contracts.underlying[i]!
   const k = contracts.strike[i]!

@@ -29,6 +29,11 @@ export const OK = 0
 export const EXPIRED = 1
 export const INVALID = 2
 
+/** NaN in place of a Greek that exceeds every double, or that something did on the way to it. */
+export function dropInfinities(): void {
+  for (let slot = 0; slot < SLOTS.length; slot += 1) if (Math.abs(SLOTS[slot]!) === Infinity) SLOTS[slot] = NaN
+}
+
 /** How far a row is computed: the price; down to rho too; everything. */
 export const PRICE_ONLY = 0
 export const FIRST_ORDER = 1
