@@ -1,5 +1,6 @@
 import { type FitRefused, fitSvi, type SviFitted } from './fit-svi.ts'
 import {
+  ascending,
   type FitQuality,
   fitQuality,
   type SmileQuotes,
@@ -32,11 +33,12 @@ export type SsviFittedSlice = {
 
 /**
  * `at-bound`: the best fit lies at the edge of what is free of arbitrage. `worse-than-svi`: expiries whose error is
- * over twice that of a slice of their own.
+ * over twice that of a slice of their own, told by their `years`.
  */
 export type SsviFinding = {
   readonly kind: 'at-bound' | 'many-outliers' | 'not-converged' | 'worse-than-svi'
   readonly detail: string
+  readonly years?: readonly number[]
 }
 
 /** The fit and how well it goes through the quotes; vols as fractions. */
@@ -68,7 +70,7 @@ export type SsviRefused = {
  */
 export function fitSsvi(expiries: readonly SmileQuotes[], options: SsviFitOptions = {}): SsviFitted | SsviRefused {
   const { outlierSigmas = 6, outlierVolMin = 0.0025 } = options
-  const order = [...expiries].sort((x, y) => x.years - y.years)
+  const order = ascending(expiries)
   const years = order.map((quotes) => quotes.years)
   if (order.length === 0 || years.some((t, i) => !(t > 0 && t < Infinity) || t === years[i - 1])) {
     return {
@@ -111,6 +113,7 @@ export function fitSsvi(expiries: readonly SmileQuotes[], options: SsviFitOption
     findings.push({
       kind: 'worse-than-svi',
       detail: `${worse.length} of ${slices.length} expiries: years ${worse.map((s) => short(s.years)).join(', ')}`,
+      years: worse.map((slice) => slice.years),
     })
   }
   return { kind: 'fitted', ssvi, slices, ...errorsOf(slices), findings }

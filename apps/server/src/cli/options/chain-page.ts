@@ -229,7 +229,12 @@ function surfaceSections(report: ChainReport, hasSymbols: boolean): string {
       if (fit === null || fit.fit.surface.slices.length === 1) return ''
       return `<section>
 <h2>Surface${hasSymbols ? ` of ${escapeHtml(symbol)}` : ''}</h2>
-${surfacePictures(fit, term, `v${i}`)}
+${surfacePictures(
+  fit,
+  of.map(({ chain }) => chain),
+  term,
+  `v${i}`,
+)}
 </section>`
     })
     .join('\n')

@@ -50,20 +50,25 @@ export function forwardWarnings(expiries: readonly ExpiryReport[]): readonly str
   })
 }
 
-/** Expiries whose rate was to be read from parity, which does not tell it; boxes that a rate nobody stated makes cheap. */
+/** Expiries whose rate was to be read from parity, which does not tell it. */
 export function rateWarnings(expiries: readonly ExpiryReport[], { rate }: ChainOptions): readonly string[] {
-  const valued = expiries.filter(({ summary: { forward } }) => forward.source !== 'none')
-  if (rate.isImplied) {
-    const untold = valued.filter(({ chain }) => !isRateTold(chain))
-    if (untold.length === 0) return []
-    const which = untold.map(({ chain, summary }) => `${chain.expiry} (${percent(summary.forward.rate)} is used)`)
-    const source = untold.some(({ summary }) => summary.forward.rate !== rate.rate)
-      ? ', those of the other expiries'
-      : ''
-    return [`parity does not tell the rate of ${which.join(', ')} well enough${source}`]
-  }
-  const boxes = valued.reduce((sum, each) => sum + each.boxes.length, 0)
-  if (boxes === 0 || rate.rate !== 0) return []
+  if (!rate.isImplied) return []
+  const untold = expiries.filter(
+    ({ chain, summary }) => chain.years > 0 && summary.forward.source !== 'none' && !isRateTold(chain),
+  )
+  if (untold.length === 0) return []
+  const byRate = Map.groupBy(untold, ({ summary }) => percent(summary.forward.rate))
+  const which = Array.from(byRate, ([used, [first, ...more]]) => {
+    return `${first!.chain.expiry}${more.length === 0 ? '' : ` and ${count(more.length)} more`} (${used} is used)`
+  })
+  const source = untold.some(({ summary }) => summary.forward.rate !== rate.rate) ? ', those of the other expiries' : ''
+  return [`parity does not tell the rate of ${which.join(', ')} well enough${source}`]
+}
+
+/** Boxes that a rate nobody stated makes cheap. */
+export function boxWarnings(expiries: readonly ExpiryReport[], { rate }: ChainOptions): readonly string[] {
+  const boxes = expiries.reduce((sum, each) => sum + each.boxes.length, 0)
+  if (boxes === 0 || rate.isImplied || rate.rate !== 0) return []
   const pay = boxes === 1 ? '1 box pays' : `${grouped(boxes)} boxes pay`
   return [
     `${pay} more than it costs at a rate of 0, which may be the rate alone: --rate says it, --rate implied reads it`,

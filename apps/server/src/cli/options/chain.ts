@@ -8,7 +8,7 @@ import { chainColumns } from './chain-columns.ts'
 import { chainDocument } from './chain-document.ts'
 import { chainReport } from './chain-report.ts'
 import { readChains } from './chain-set.ts'
-import { forwardWarnings, rateWarnings } from './chain-words.ts'
+import { boxWarnings, forwardWarnings, rateWarnings } from './chain-words.ts'
 import { deliver } from './deliver.ts'
 
 export type ChainCommandOptions = ChainOptions & {
@@ -33,7 +33,11 @@ export async function chain(options: ChainCommandOptions, session: Session): Pro
     const report = chainReport(set, options, { costs, fit: 'each' })
     return {
       understoodAs: set.understoodAs,
-      warnings: [...forwardWarnings(report.expiries), ...rateWarnings(report.expiries, options)],
+      warnings: [
+        ...forwardWarnings(report.expiries),
+        ...rateWarnings(report.expiries, options),
+        ...boxWarnings(report.expiries, options),
+      ],
       columns: () => chainColumns(report),
       document: () => chainDocument(report),
       table: async (width, style) => (await import('./chain-table.ts')).chainTable(report, width, style),

@@ -1,6 +1,7 @@
 /** Numbers of chains and surfaces as people read them; – where there is none. */
 
 import type { OptionChain } from '@tickworks/options'
+import { leftOnWall } from './wall-time.ts'
 
 const NONE = '–'
 
@@ -56,8 +57,8 @@ export function money(value: number): string {
 }
 
 /** What is left of a chain by the clock on the wall, whatever its years count. */
-export function leftText({ clock, expiry, nowUs }: OptionChain): string {
-  return daysText(Math.max(0, clock.hours(expiry, nowUs)) / 8_760)
+export function leftText(chain: OptionChain): string {
+  return daysText(leftOnWall(chain))
 }
 
 /** Time left: `5.2 h`, `14.3 d`, `1.42 y`. */

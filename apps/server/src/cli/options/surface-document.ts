@@ -62,6 +62,7 @@ export function surfaceDocument(report: SurfaceReport): object {
   return {
     ...headDocument(set, options),
     symbol,
+    arbitrage: options.arbitrage,
     expiries: expiries.map(sliceDocument),
     check: surface.fit.check,
     ssvi: ssvi.kind === 'refused' ? ssvi : { ...ssvi.fit, check: ssvi.check },

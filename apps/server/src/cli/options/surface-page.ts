@@ -10,7 +10,15 @@ import { surfacePictures } from './surface-pictures.ts'
 import type { GridPoint, SlicedExpiry, SurfaceReport } from './surface-report.ts'
 import { gridRows, SLICE_HEAD, sliceRows } from './surface-rows.ts'
 import { shockText } from './surface-table.ts'
-import { butterflyText, errorText, findingPlace, fitNotes, verdictText } from './surface-words.ts'
+import {
+  arbitrageText,
+  butterflyText,
+  errorText,
+  findingPlace,
+  fitNotes,
+  ssviNotes,
+  verdictText,
+} from './surface-words.ts'
 
 export function surfacePage(report: SurfaceReport): string {
   const { set, options, symbol, surface, expiries, term, shock } = report
@@ -23,10 +31,15 @@ export function surfacePage(report: SurfaceReport): string {
     }
   })
   const hidden = fitted.length - panels.length
-  const body = `${header(title, `${nearPath(set.file)}; model ${options.model}, ${rateText(options.rate)}`, set.understoodAs)}
+  const body = `${header(title, `${nearPath(set.file)}; model ${options.model}, ${rateText(options.rate)}, ${arbitrageText(options)}`, set.understoodAs)}
 <section>
 <h2>Surface</h2>
-${surfacePictures(surface, term, 'v')}
+${surfacePictures(
+  surface,
+  set.chains.map(({ chain }) => chain),
+  term,
+  'v',
+)}
 </section>
 <section>
 <h2>Smiles</h2>
@@ -76,10 +89,12 @@ function sliceTable(report: SurfaceReport): string {
   return htmlTable(caption, columns, sliceRows(report))
 }
 
-function ssviText({ ssvi }: SurfaceReport): string {
+function ssviText({ ssvi, expiries }: SurfaceReport): string {
   if (ssvi.kind === 'refused') return `<p>No SSVI: ${escapeHtml(ssvi.detail)}.</p>`
   const { rho, eta, gamma } = ssvi.fit.ssvi
-  const found = ssvi.fit.findings.map(({ kind, detail }) => `<li>${escapeHtml(`${kind}: ${detail}`)}</li>`).join('')
+  const found = ssviNotes(ssvi.fit, expiries)
+    .map((note) => `<li>${escapeHtml(note)}</li>`)
+    .join('')
   return `<p>SSVI across all expiries: ρ ${fixed(rho, 4)}, η ${fixed(eta, 4)}, γ ${fixed(gamma, 4)}; error ${(100 * ssvi.fit.rmseVol).toFixed(2)} vol points, at most ${(100 * ssvi.fit.maxErrorVol).toFixed(2)}.</p>${found === '' ? '' : `<ul>${found}</ul>`}`
 }
 

@@ -24,16 +24,18 @@ import { chainReport, type ExpiryReport } from './chain-report.ts'
 import type { ChainSet } from './chain-set.ts'
 import type { SurfaceCommandOptions } from './surface.ts'
 import { type FittedSurface, fittable, quotesOf, spotOf, surfaceOfReport } from './surface-fit.ts'
+import { leftOnWall, yearsOfDays } from './wall-time.ts'
 
 /** An expiry and what its fit came to. */
 export type SlicedExpiry = ExpiryReport & { readonly svi: SviFitted | (FitRefused & { readonly years: number }) }
 
 /**
- * A point of the grid: the option that is out of the money there. `expiry` is empty for a time between or beyond the listed ones.
- * `scenario` where one was asked for.
+ * A point of the grid: the option that is out of the money there. `expiry` is empty for a time between or beyond the listed ones; `left` is
+ * what the wall's clock says, in years of 365 days. `scenario` where one was asked for.
  */
 export type GridPoint = {
   readonly expiry: string
+  readonly left: number
   readonly years: number
   readonly logMoneyness: number
   readonly strike: number
@@ -76,12 +78,13 @@ export function surfaceReport(set: ChainSet, options: SurfaceCommandOptions): Su
   }
   const expiries = surface.expiries.map((expiry, i): SlicedExpiry => ({ ...expiry, svi: surface.fit.fit[i]! }))
   const fitted = fittable(report.expiries).filter((_, i) => surface.fit.fit[i]!.kind === 'fitted')
-  const shock = shockOf(options)
+  const yearsIn = (days: number): number => yearsOfDays(expiries[0]!.chain.clock, set.nowUs, days)
+  const shock = shockOf(options, yearsIn)
   return {
     ...{ set, options, symbol: symbols[0]!, surface, expiries, shock },
     term: report.terms[0]!.points,
     ssvi: fitSsviSurface(fitted.map(quotesOf), spotOf(fitted)),
-    grid: gridOf(surface, options, shock),
+    grid: gridOf(surface, options, shock, yearsIn),
   }
 }
 
@@ -96,21 +99,17 @@ function unfit(expiries: readonly ExpiryReport[]): string {
 }
 
 /** Null when nothing is to happen. */
-function shockOf({
-  spotChange,
-  volChange,
-  volScale,
-  daysForward,
-  sticky,
-  term,
-}: SurfaceCommandOptions): SurfaceShock | null {
+function shockOf(
+  { spotChange, volChange, volScale, daysForward, sticky, term }: SurfaceCommandOptions,
+  yearsIn: (days: number) => number,
+): SurfaceShock | null {
   if (spotChange === undefined && volChange === undefined && volScale === undefined && daysForward === undefined)
     return null
   return {
     spotMove: spotChange ?? 0,
     volPoints: volChange ?? 0,
     volScale: volScale ?? 1,
-    yearsForward: (daysForward ?? 0) / 365,
+    yearsForward: yearsIn(daysForward ?? 0),
     sticky,
     term,
   }
@@ -120,21 +119,22 @@ function gridOf(
   { fit, expiries }: FittedSurface,
   options: SurfaceCommandOptions,
   shock: SurfaceShock | null,
+  yearsIn: (days: number) => number,
 ): GridPoint[] {
   const { surface } = fit
   const listed = expiries
     .filter((_, i) => fit.fit[i]!.kind === 'fitted')
-    .map(({ chain }) => [chain.expiry, chain.years] as const)
-  const between = (options.days ?? []).map((days) => ['', days / 365] as const)
-  const times = [...listed, ...between].sort((a, b) => a[1] - b[1])
-  return times.flatMap(([expiry, years]) => {
+    .map(({ chain }) => ({ expiry: chain.expiry, years: chain.years, left: leftOnWall(chain) }))
+  const between = (options.days ?? []).map((days) => ({ expiry: '', years: yearsIn(days), left: days / 365 }))
+  const times = [...listed, ...between].sort((a, b) => a.left - b.left)
+  return times.flatMap(({ expiry, years, left }) => {
     const { forward } = smileOfSurface(surface, years)
     return options.moneyness.map((logMoneyness): GridPoint => {
       const strike = forward * exp(logMoneyness)
       const right: Right = logMoneyness < 0 ? 'P' : 'C'
       const contract = { right, strike, years }
       return {
-        ...{ expiry, years, logMoneyness, strike, right },
+        ...{ expiry, left, years, logMoneyness, strike, right },
         price: surfacePrice(surface, contract),
         greeks: surfaceGreeks(surface, contract),
         scenario: shock === null ? null : scenarioPrice(surface, contract, shock),

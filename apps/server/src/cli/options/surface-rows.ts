@@ -35,8 +35,8 @@ export function gridRows(
   const rows: string[][] = []
   for (let at = 0; at < grid.length; at += moneyness.length) {
     const points = grid.slice(at, at + moneyness.length)
-    const { expiry, years } = points[0]!
-    rows.push([expiry === '' ? daysText(years) : expiry, ...points.map(cell)])
+    const { expiry, left } = points[0]!
+    rows.push([expiry === '' ? daysText(left) : expiry, ...points.map(cell)])
   }
   return { head: moneyness.map((k) => String(k).replace('-', '−')), rows }
 }

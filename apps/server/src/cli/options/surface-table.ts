@@ -1,11 +1,12 @@
 /** A surface as tables on a terminal: the slices, what the checks found, the grid of vols, the scenario. */
 
+import { counted } from '../format.ts'
 import type { Terminal } from '../terminal.ts'
 import { table } from '../terminal.ts'
 import { fixed, percent, points } from './numbers.ts'
 import type { GridPoint, SurfaceReport } from './surface-report.ts'
 import { gridRows, SLICE_HEAD, sliceRows } from './surface-rows.ts'
-import { findingPlace, verdictText } from './surface-words.ts'
+import { arbitrageText, findingPlace, ssviNotes, verdictText } from './surface-words.ts'
 
 /** More columns than this leave room for a single decimal. */
 const PRECISE_COLUMNS = 11
@@ -13,14 +14,13 @@ const PRECISE_COLUMNS = 11
 export function surfaceTable(report: SurfaceReport, width: number, style: Terminal['style']): readonly string[] {
   const { surface, ssvi, expiries, shock } = report
   const { check } = surface.fit
-  const lines = [...slices(report, style), '']
+  const lines = [...slices(report, style), '', `SVI, ${arbitrageText(report.options)}`]
   if (ssvi.kind === 'refused') lines.push(`no SSVI: ${ssvi.detail}`)
   else {
     const { rho, eta, gamma } = ssvi.fit.ssvi
-    const found = ssvi.fit.findings.map(({ kind }) => kind).join(', ')
-    lines.push(
-      `SSVI ρ ${fixed(rho, 4)}, η ${fixed(eta, 4)}, γ ${fixed(gamma, 4)}: within ${(100 * ssvi.fit.rmseVol).toFixed(2)} vol points${found === '' ? '' : ` (${found})`}`,
-    )
+    const error = (100 * ssvi.fit.rmseVol).toFixed(2)
+    lines.push(`SSVI ρ ${fixed(rho, 4)}, η ${fixed(eta, 4)}, γ ${fixed(gamma, 4)}: within ${error} vol points`)
+    lines.push(...ssviNotes(ssvi.fit, expiries).map((note) => `  ${note}`))
   }
   lines.push(verdictText(check))
   const within = check.findings.filter(({ isBeyondQuotes }) => !isBeyondQuotes)
@@ -50,7 +50,7 @@ export function shockText({ shock, options }: SurfaceReport): string {
   const parts = [`spot ${points(spotMove)}%`]
   if (volScale !== 1) parts.push(`vols times ${volScale}`)
   if (volPoints !== 0) parts.push(`vols ${points(volPoints / 100)} points`)
-  if (options.daysForward !== undefined) parts.push(`${options.daysForward} days on (each ${term})`)
+  if (options.daysForward !== undefined) parts.push(`${counted(options.daysForward, 'day')} on (each ${term})`)
   return `${parts.join(', ')}, sticky ${sticky}`
 }
 

@@ -1,8 +1,9 @@
 /** What the checks of a surface found and what its fits have to say, in sentences. */
 
-import type { ButterflyCheck, SurfaceCheck, SurfaceFinding, SviFitted } from '@tickworks/options'
+import type { ButterflyCheck, SsviFitted, SurfaceCheck, SurfaceFinding, SviFitted } from '@tickworks/options'
 import { counted } from '../format.ts'
-import { daysText, fixed } from './numbers.ts'
+import { fixed } from './numbers.ts'
+import type { SurfaceCommandOptions } from './surface.ts'
 import type { SlicedExpiry } from './surface-report.ts'
 
 /** The verdict in a sentence. What is found within the quotes is arbitrage at prices somebody makes; beyond them, of the formula's wings. */
@@ -29,15 +30,43 @@ function kindsText(findings: readonly SurfaceFinding[]): string {
 
 /** Where a finding is: expiry and log-forward moneyness. */
 export function findingPlace(finding: SurfaceFinding, expiries: readonly SlicedExpiry[]): string {
-  const nameOf = (years: number): string => {
-    return expiries.find(({ chain }) => chain.years === years)?.chain.expiry ?? `${daysText(years)}, between expiries`
+  const nameOf = (years: number): string => expiries.find(({ chain }) => chain.years === years)!.chain.expiry
+  if (finding.kind === 'butterfly') {
+    const { years, between, check } = finding
+    const place = between ? `between ${neighboursText(years, expiries)}` : `at ${nameOf(years)}`
+    return `butterfly ${place}: ${butterflyText(check)}`
   }
-  if (finding.kind === 'butterfly') return `butterfly at ${nameOf(finding.years)}: ${butterflyText(finding.check)}`
   const { crossings, excess, kAtExcess } = finding.check
   const where =
     crossings.length === 0 ? 'everywhere' : `crossing at ln(K/F) ${crossings.map((k) => signed(k)).join(', ')}`
   const size = excess > 0 ? `; total variance falls by up to ${excess.toPrecision(2)} at ${signed(kAtExcess)}` : ''
   return `calendar from ${nameOf(finding.years)} to ${nameOf(finding.laterYears)}: ${where}${size}`
+}
+
+/** `2026-11-26 and 2026-12-31`, the fitted expiries on both sides of a time. */
+function neighboursText(years: number, expiries: readonly SlicedExpiry[]): string {
+  const fitted = expiries.filter(({ svi }) => svi.kind === 'fitted')
+  const after = fitted.findIndex(({ chain }) => chain.years > years)
+  return [fitted.at(after - 1)!, fitted.at(after)!].map(({ chain }) => chain.expiry).join(' and ')
+}
+
+const EXPIRIES_NAMED = 6
+
+/** What an SSVI fit has to say, its expiries by their dates. */
+export function ssviNotes({ findings }: SsviFitted, expiries: readonly SlicedExpiry[]): readonly string[] {
+  return findings.map(({ kind, detail, years }) => {
+    const note = kind.replaceAll('-', ' ')
+    if (years === undefined) return `${note}: ${detail}`
+    const names = expiries.filter(({ chain }) => years.includes(chain.years)).map(({ chain }) => chain.expiry)
+    const more = names.length - EXPIRIES_NAMED
+    return `${note} by far: ${names.slice(0, EXPIRIES_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+  })
+}
+
+/** Of which temper the fits are. */
+export function arbitrageText({ arbitrage }: SurfaceCommandOptions): string {
+  if (arbitrage === 'forbid') return 'arbitrage forbidden within the quotes'
+  return arbitrage === 'report' ? 'arbitrage reported, not forbidden' : 'arbitrage forbidden at every strike'
 }
 
 /** `free`, or where the density is negative. */

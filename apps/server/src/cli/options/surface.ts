@@ -4,7 +4,7 @@ import type { ChainOptions } from '../commands/chain-options.ts'
 import { usageError } from '../exit.ts'
 import type { Session } from '../main.ts'
 import { readChains } from './chain-set.ts'
-import { forwardWarnings } from './chain-words.ts'
+import { forwardWarnings, rateWarnings } from './chain-words.ts'
 import { deliver } from './deliver.ts'
 import { surfaceColumns, surfaceDocument } from './surface-document.ts'
 import { surfaceReport } from './surface-report.ts'
@@ -30,7 +30,7 @@ export async function surface(options: SurfaceCommandOptions, session: Session):
     const report = surfaceReport(set, options)
     return {
       understoodAs: set.understoodAs,
-      warnings: forwardWarnings(report.expiries),
+      warnings: [...forwardWarnings(report.expiries), ...rateWarnings(report.expiries, options)],
       columns: () => surfaceColumns(report),
       document: () => surfaceDocument(report),
       table: async (width, style) => (await import('./surface-table.ts')).surfaceTable(report, width, style),
