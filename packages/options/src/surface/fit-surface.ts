@@ -3,6 +3,7 @@ import { checkCalendar } from './calendar-spread.ts'
 import { fitSsvi, type SsviFitOptions, type SsviFitted, type SsviRefused } from './fit-ssvi.ts'
 import { type FitRefused, fitSvi, type SviFitOptions, type SviFitted } from './fit-svi.ts'
 import { BENT_MAX, fitTogether, type QuotesAlone } from './fit-together.ts'
+import { ascending } from './smile-quotes.ts'
 import { surfaceOf, type VolSurface } from './surface.ts'
 import type { RawSvi } from './svi.ts'
 
@@ -34,8 +35,8 @@ export type SviSurfaceOptions = Omit<SviFitOptions, 'later' | 'arbitrage'> & {
    * - `forbid` (the default): no butterfly, and each slice below the later one as far as its own quotes reach and a quarter more, unless
    *   that contradicts its quotes. Wings that no quote supports may cross; the check says where. Fitted from the longest expiry down,
    *   because the wings of short ones are the least known and must not lift all others.
-   * - `forbid-everywhere`: no butterfly and no crossing at any strike. All expiries are fitted together, which takes longer: seconds
-   *   for fifty.
+   * - `forbid-everywhere`: at the expiries no butterfly and no crossing at any strike; between two that differ much, interpolation can
+   *   still make a butterfly, and the check says so. All expiries are fitted together, which takes longer: seconds for fifty.
    * - `report`: each expiry by itself; the check says what arbitrage there is.
    */
   readonly arbitrage?: 'forbid' | 'forbid-everywhere' | 'report'
@@ -51,7 +52,7 @@ export function fitSviSurface(
   options: SviSurfaceOptions = {},
 ): SurfaceFit<SviSurfaceFits> | SurfaceRefused {
   const { spot, arbitrage = 'forbid', ...others } = options
-  const order = [...expiries].sort((x, y) => x.years - y.years)
+  const order = ascending(expiries)
   const found =
     arbitrage === 'forbid-everywhere' ? fitTogether(order, others) : fitDownwards(order, { ...others, arbitrage })
   const fit = found.map((each, i) => (each.kind === 'fitted' ? each : { ...each, years: order[i]!.years }))
@@ -100,7 +101,7 @@ export function fitSsviSurface(
   expiries: readonly ExpiryQuotes[],
   options: SsviFitOptions & { readonly spot?: number } = {},
 ): SurfaceFit<SsviFitted> | SsviRefused {
-  const order = [...expiries].sort((x, y) => x.years - y.years)
+  const order = ascending(expiries)
   const fit = fitSsvi(order, options)
   if (fit.kind === 'refused') return fit
   const surface = surfaceOf(

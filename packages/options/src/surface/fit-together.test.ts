@@ -2,11 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { checkCalendar } from './calendar-spread.ts'
-import { checkButterfly, smileOf } from './durrleman.ts'
+import { checkButterfly, durrleman, smileAt, smileOf } from './durrleman.ts'
 import { type ExpiryQuotes, fitSviSurface } from './fit-surface.ts'
 import { freeSlices } from './free-slices.ts'
 import { ssviSlice } from './ssvi.ts'
-import { type RawSvi, sviVariance } from './svi.ts'
+import { type RawSvi, sviVariance, sviWings } from './svi.ts'
 
 const everywhere = { arbitrage: 'forbid-everywhere' } as const
 
@@ -47,6 +47,23 @@ const crossing = [
   quotesOf({ a: 0.002, b: 0.06, rho: -0.3, m: 0, sigma: 0.05 }, 0.1, -1.5, 1.5),
   quotesOf({ a: 0.012, b: 0.03, rho: -0.5, m: 0, sigma: 0.1 }, 0.3, -1.5, 1.5),
 ]
+
+test('on a grid of its own making too: g and what the later slice is above the earlier, and the slopes of the wings', () => {
+  const fit = fitSviSurface(crossing, everywhere)
+  assert.ok(fit.kind === 'fitted')
+  const slices = fit.surface.slices.map(({ svi }) => svi)
+  for (const [e, svi] of slices.entries()) {
+    const { left, right } = sviWings(svi)
+    assert.ok(left < 2 && right < 2)
+    const later = slices[e + 1]
+    if (later !== undefined) assert.ok(sviWings(later).left >= left && sviWings(later).right >= right)
+    for (let i = -6000; i <= 6000; i += 1) {
+      const k = (i / 2000) ** 3
+      assert.ok(durrleman(smileAt(smileOf(svi), k), k) >= 0, `${k}`)
+      if (later !== undefined) assert.ok(sviVariance(later, k) >= sviVariance(svi, k), `${k}`)
+    }
+  }
+})
 
 test('wings that cross beyond the quotes are told of by default, and do not cross when that is forbidden', () => {
   const byQuotes = fitSviSurface(crossing)
@@ -90,6 +107,65 @@ test('an expiry of stale quotes does not bend the others, and is said to be bent
   const [last, ...others] = [...fit.fit].reverse()
   assert.ok(last!.kind === 'fitted' && last!.findings[0]!.kind === 'bent')
   for (const slice of others) assert.ok(slice.kind === 'fitted' && slice.quality.rmseVol < 0.01, JSON.stringify(slice))
+})
+
+test('one expiry at five times the vol of the others, or at a fifth, is the only one that is bent, wherever it stands', () => {
+  for (const [place, factor] of [
+    [0, 5],
+    [1, 5],
+    [2, 0.2],
+    [3, 0.2],
+  ] as const) {
+    const quotes = chain.map((each, e) =>
+      e === place ? { ...each, vol: Array.from(each.vol, (vol) => factor * vol) } : each,
+    )
+    const fit = fitSviSurface(quotes, everywhere)
+    assert.ok(fit.kind === 'fitted')
+    assert.ok(isFree(fit.surface.slices.map(({ svi }) => svi)))
+    for (const [e, slice] of fit.fit.entries()) {
+      assert.ok(slice.kind === 'fitted')
+      const isBent = slice.findings.some(({ kind }) => kind === 'bent')
+      assert.equal(isBent, e === place, `${place} ${e}`)
+      if (e !== place) assert.ok(slice.quality.rmseVol < 5e-4, `${place} ${e} ${slice.quality.rmseVol}`)
+    }
+  }
+})
+
+test('strikes far from the money say nothing against those of another expiry at the money', () => {
+  const far = { ...chain[0]!, logMoneyness: Array.from(chain[0]!.logMoneyness, (k) => k + 3) }
+  const fit = fitSviSurface([far, chain[1]!], everywhere)
+  assert.ok(fit.kind === 'fitted' && fit.check.free)
+  const near = fit.fit[1]!
+  assert.ok(near.kind === 'fitted' && near.quality.rmseVol < 1e-3)
+})
+
+test('of two expiries that contradict each other the one with more quotes stands', () => {
+  const high = quotesOf(ssviSlice(LAW, 0.1), 0.1, -2, 2, 9)
+  const low = quotesOf(ssviSlice(LAW, 0.01), 0.25, -2, 2, 15)
+  const kindsOf = (quotes: ExpiryQuotes[]): string[][] => {
+    const fit = fitSviSurface(quotes, everywhere)
+    assert.ok(fit.kind === 'fitted')
+    return fit.fit.map((each) => (each.kind === 'fitted' ? each.findings.map(({ kind }) => kind) : []))
+  }
+  const [first, second] = kindsOf([high, low])
+  assert.ok(first!.includes('bent') && !second!.includes('bent'))
+  const [few, many] = kindsOf([
+    quotesOf(ssviSlice(LAW, 0.1), 0.1, -2, 2, 15),
+    quotesOf(ssviSlice(LAW, 0.01), 0.25, -2, 2, 9),
+  ])
+  assert.ok(!few!.includes('bent') && many!.includes('bent'))
+})
+
+test('a time that is no number does not disturb the order of the others', () => {
+  const none = { ...chain[0]!, years: NaN }
+  for (const arbitrage of ['forbid', 'forbid-everywhere', 'report'] as const) {
+    const fit = fitSviSurface([none, chain[3]!, chain[2]!, none, chain[1]!, chain[0]!], { arbitrage })
+    assert.ok(fit.kind === 'fitted')
+    assert.deepEqual(
+      fit.fit.map(({ years }) => years),
+      [NaN, NaN, ...YEARS],
+    )
+  }
 })
 
 test('outliers stay those of the expiry by itself; one that cannot be fitted keeps its place', () => {

@@ -30,16 +30,17 @@ class JointFit {
   readonly #volScale: number
   /** Log-moneyness at which a slice is looked at for butterflies. */
   readonly #grids: number[][]
-  /** … and where it is compared with the next, out to where wings are all that counts. */
+  /**
+   * … and where it is compared with the next, out to where wings are all that counts. Where two cross between these places the checks
+   * find it: a coarse grid costs rounds, not freedom.
+   */
   readonly #links: number[][]
 
   constructor(slices: readonly JointSlice[], volScale: number) {
     this.#slices = slices
     this.#volScale = volScale
     this.#grids = slices.map(({ fit }) => [...fit.grid])
-    this.#links = slices
-      .slice(1)
-      .map(({ fit }, e) => [-LOG_MONEYNESS_MAX, ...slices[e]!.fit.grid, ...fit.grid, LOG_MONEYNESS_MAX])
+    this.#links = slices.slice(1).map(({ fit: later }) => [-LOG_MONEYNESS_MAX, ...later.grid, LOG_MONEYNESS_MAX])
   }
 
   solve(): JointResult {

@@ -25,6 +25,12 @@ export type UsableQuotes = {
   readonly distinct: number
 }
 
+/** By years; times that are no numbers, which no fit takes, go first. */
+export function ascending<T extends { readonly years: number }>(expiries: readonly T[]): T[] {
+  const place = ({ years }: T): number => (Number.isNaN(years) ? -Infinity : years)
+  return [...expiries].sort((x, y) => place(x) - place(y) || 0)
+}
+
 /** @throws RangeError if a column has another length than `logMoneyness` */
 export function usableQuotes(quotes: SmileQuotes): UsableQuotes {
   const { logMoneyness, vol, weight } = quotes
