@@ -84,8 +84,8 @@ const ONE = {
 
 /**
  * Implied vol of one quote. Its own error is a few units in the last place, wherever the price holds as much. Nothing throws.
- * `expired` where years ≤ 0; `invalid` where a number is not finite, spot, forward or strike not above 0 (but under Bachelier), a
- * yield is given with a forward, or the model is another.
+ * `expired` where years ≤ 0; `invalid` where a number is not finite, spot or forward not above 0 or strike below it (but under
+ * Bachelier), a yield is given with a forward, or the model is another. At strike 0 the price that every vol gives is `undetermined`.
  */
 export function impliedVol(model: EuropeanModel, quote: EuropeanQuote): ImpliedVol {
   ONE.right[0] = quote.right === 'C' ? 1 : quote.right === 'P' ? -1 : NaN
@@ -156,7 +156,7 @@ function blackRow(quotes: QuoteColumns, i: number, isSpot: boolean): number {
   const q = Number.isNaN(givenYield) ? 0 : givenYield
   ROW[0] = NaN
   ROW[1] = NaN
-  if (!(underlying > 0 && strike > 0 && underlying < Infinity && strike < Infinity)) return INVALID
+  if (!(underlying > 0 && strike >= 0 && underlying < Infinity && strike < Infinity)) return INVALID
   if (!isValid(sign, years, rate, q, price) || !(isSpot || q === 0)) return INVALID
   if (!(years > 0)) return EXPIRED
   // Forward and price without discount keep what their roundings lose: an hour before expiry that is what the vol hangs on.
@@ -193,7 +193,9 @@ function blackRow(quotes: QuoteColumns, i: number, isSpot: boolean): number {
   if (!(timeValue > 0 && room > 0)) {
     if (timeValue < -2 * halfWidth) return BELOW_INTRINSIC
     if (room < -2 * halfWidth) return ABOVE_MAXIMUM
-    ROW[1] = blackHalfInterval(timeValue <= -halfWidth ? 0 : timeValue, room, halfWidth) / root
+    // At strike 0 both bounds are one price, whatever the vol.
+    ROW[1] =
+      strike === 0 ? Infinity : blackHalfInterval(timeValue <= -halfWidth ? 0 : timeValue, room, halfWidth) / root
     return UNDETERMINED
   }
   TIME_VALUE[0] = timeValue

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
+import { bsmPrice } from '../european/european.ts'
 import { type EuropeanModel, IMPLIED_OUTCOMES, impliedVol, impliedVolColumns, impliedVols } from './implied-vol.ts'
 import { bachelierPrice, blackPrice } from './price.ts'
 
@@ -115,6 +116,14 @@ const outcomes = [
   ['bsm',       'C',   100,       90,     1,       0.05,    0.01,        20,   'ok'],
   ['bsm',       'C',   100,       90,     1,       0.05,    0.01,        13,   'below-intrinsic'],
   ['bsm',       'C',   100,       90,     1,       0.05,    0.01,      99.1,   'above-maximum'],
+  ['bsm',       'C',   100,       0,      1,       0.05,    0.01, 100 * 0.9900498337491681, 'undetermined'],
+  ['bsm',       'C',   100,       0,      1,       0.05,    0.01,        99,   'below-intrinsic'],
+  ['bsm',       'C',   100,       0,      1,       0.05,    0.01,      99.1,   'above-maximum'],
+  ['bsm',       'P',   100,       0,      1,       0.05,    0.01,         0,   'undetermined'],
+  ['black76',   'P',   100,       0,      1,       0,       0,         0.01,   'above-maximum'],
+  ['black76',   'P',   100,       0,      1,       0,       0,        -0.01,   'below-intrinsic'],
+  ['black76',   'C',   100,       0,      0,       0,       0,          100,   'expired'],
+  ['black76',   'C',   100,      -1,      1,       0,       0,          100,   'invalid'],
   ['bachelier', 'C',   -1,        2,      1,       0.05,    0,          0.3,   'ok'],
   ['bachelier', 'C',   2,         -1,     1,       0,       0,            3,   'undetermined'],
   ['bachelier', 'C',   2,         -1,     1,       0,       0,          2.9,   'below-intrinsic'],
@@ -130,6 +139,25 @@ for (const [model, right, underlying, strike, years, rate, q, price, outcome] of
     assert.equal(Number.isNaN(found.ivError), outcome !== 'ok' && outcome !== 'undetermined')
   })
 }
+
+test('at strike 0 a price tells no vol, whatever the rates: it is undetermined', () => {
+  const contract = fc.record({
+    right,
+    underlying: powerOfTen(-6, 6),
+    strike: fc.constant(0),
+    years: powerOfTen(-4, 0.5),
+    rate: between(-0.05, 0.15),
+    yield: between(-0.05, 0.15),
+    vol: powerOfTen(-3, 0.5),
+  })
+  fc.assert(
+    fc.property(contract, (quote) => {
+      const found = impliedVol('bsm', { ...quote, price: bsmPrice(quote) })
+      assert.deepEqual(found, { iv: NaN, ivError: Infinity, outcome: 'undetermined' })
+    }),
+    RUNS,
+  )
+})
 
 test('one unit in its last place beyond its bound a price is undetermined, read as the bound; two units beyond it is out of bounds', () => {
   const bound = { right: 'C', underlying: 100, strike: 90, years: 1, rate: 0, price: 10 } as const

@@ -1,4 +1,4 @@
-import { exp, log, log1p } from '@tickworks/kernels'
+import { exp, expm1, log, log1p } from '@tickworks/kernels'
 import {
   LOGNORMAL_LIMITS,
   LOGNORMAL_ROWS,
@@ -212,7 +212,9 @@ function extremeRow(block: LognormalBlock, j: number): number {
 
 /** Zero strike: a call is a forward that owes nothing, a put is worth nothing. */
 function zeroStrikeRow(sign: number, u: number, years: number, r: number, q: number, law: Law): number {
-  const held = u * exp(-q * years)
+  const growth = -q * years
+  // One rounding where rates are small, so that the price is the one that `impliedVol` takes for the bound.
+  const held = Math.abs(growth) < 0.5 ? u + u * expm1(growth) : u * exp(growth)
   SLOTS.fill(0)
   SLOTS[LAMBDA] = NaN
   if (sign > 0) insideRow(sign, held, u, held, 0, years, r, q)
