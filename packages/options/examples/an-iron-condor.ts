@@ -22,7 +22,7 @@ console.log(`at expiry from ${maxLoss.toFixed(2)} to ${maxProfit.toFixed(2)}`)
 console.log('breaks even at', breakevens.map(({ from }) => from.toFixed(2)).join(' and '))
 console.log(`profits with a probability of ${(100 * probabilityOfProfit).toFixed(1)} %`)
 
-const { delta, gamma, thetaPerDay, vegaPerPoint } = portfolioGreeks([condor], market).byUnderlying.MADEUP!
+const { delta, gamma, thetaPerDay, vegaPerPoint } = portfolioGreeks(condor, market).byUnderlying.MADEUP!
 console.log([delta, gamma, thetaPerDay, vegaPerPoint].map((greek) => greek.toFixed(2)).join(' '))
 
 const grid = profitGrid(condor, market, { spotMoves: [-0.1, 0, 0.1], volPoints: [0, 5], yearsForward: [0, 14 / 365] })

@@ -4,7 +4,7 @@ import { surfaceProbabilityAbove, surfaceVol } from '../surface/surface.ts'
 import { forwardOf, type Market, marketOf, type Stickiness, type UnderlyingMarket, yieldAt } from './market.ts'
 import { timeLeft } from './marks.ts'
 import { type Breakeven, expiryBreakevens, expiryExtremes, expiryProfit, type PayoffExtremes } from './payoff.ts'
-import { firstExpiryYears, hasOneExpiry, type Leg, type Position, soleUnderlyingOf } from './position.ts'
+import { firstExpiryYears, hasOneExpiry, joined, type Leg, type Position, soleUnderlyingOf } from './position.ts'
 import { profitsAt } from './valuation.ts'
 
 /** When and how to look: at the first expiry and with each strike keeping its vol, unless told otherwise. */
@@ -37,15 +37,20 @@ const REACH = 3
 const DOUBLINGS = 200
 
 /**
- * The outlook of a position in one underlying. At the common expiry breakevens and extremes are exact. Before it, or
+ * The outlook of a position, or of several as one, in one underlying. At the common expiry breakevens and extremes are exact. Before it, or
  * when legs outlive it, they are found on 1,200 spots within e^±3 of the spot and more about each strike, as close as the
  * vol left to the leg asks; every sign change is bisected to the last bit, those beyond e^±3 too, and every local extreme
  * refined; limits towards 0 and Infinity come from the legs. A profit that is NaN (a price unknown) gives no breakevens
  * and NaN.
  *
- * @throws RangeError if there are several underlyings, the market lacks it, or no leg expires and no time is given
+ * @throws RangeError if there are several underlyings or none, the market lacks it, or no leg expires and no time is given
  */
-export function outlookOf(position: Position, market: Market, options: OutlookOptions = {}): Outlook {
+export function outlookOf(
+  positions: Position | readonly Position[],
+  market: Market,
+  options: OutlookOptions = {},
+): Outlook {
+  const position = joined(positions)
   const at = marketOf(market, soleUnderlyingOf(position))
   const first = firstExpiryYears(position)
   const { yearsForward = first, sticky = 'strike' } = options

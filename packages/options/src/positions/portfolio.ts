@@ -68,15 +68,19 @@ export type PortfolioOptions = {
   readonly sticky?: Stickiness
 }
 
-/** @throws RangeError if an underlying is not in the market */
+/**
+ * Greeks of one position or several.
+ *
+ * @throws RangeError if an underlying is not in the market
+ */
 export function portfolioGreeks(
-  positions: readonly Position[],
+  positions: Position | readonly Position[],
   market: Market,
   { benchmarkSpot = NaN, beta = {}, sticky = 'strike' }: PortfolioOptions = {},
 ): PortfolioGreeks {
   const byUnderlying: { [underlying: string]: PositionGreeks } = {}
   const unvalued: UnvaluedLeg[] = []
-  for (const { name, legs } of positions) {
+  for (const { name, legs } of 'legs' in positions ? [positions] : positions) {
     for (const [i, leg] of legs.entries()) {
       const at = marketOf(market, leg.underlying)
       const greeks = legGreeks(leg, at, sticky)

@@ -68,6 +68,12 @@ export function positionOf(legs: readonly Leg[], name = 'custom'): Position {
   return { name, legs }
 }
 
+/** The legs of several positions as one. */
+export function joined(positions: Position | readonly Position[]): Position {
+  if ('legs' in positions) return positions
+  return { name: positions.map(({ name }) => name).join(' + '), legs: positions.flatMap(({ legs }) => legs) }
+}
+
 /** A word that no type has checked would else be taken for the other one: a call in small letters for a put. */
 function assertOptionWords({ right, exercise = 'european' }: OptionLeg, i: number): void {
   if (right !== 'C' && right !== 'P') throw new RangeError(`leg ${i}: right must be C or P, was '${right}'`)
@@ -92,12 +98,13 @@ export function underlyingsOf({ legs }: Position): string[] {
   return [...new Set(legs.map(({ underlying }) => underlying))]
 }
 
-/** The one underlying. @throws RangeError if there are several: profit by spot has no one axis then */
+/** The one underlying. @throws RangeError if there are several, as profit by spot has no one axis then, or none */
 export function soleUnderlyingOf(position: Position): string {
-  const [first, ...others] = underlyingsOf(position)
-  if (others.length > 0)
-    throw new RangeError(`the position must have one underlying, had ${first}, ${others.join(', ')}`)
-  return first!
+  const underlyings = underlyingsOf(position)
+  const [first] = underlyings
+  if (first === undefined || underlyings.length > 1)
+    throw new RangeError(`the position must have one underlying, had ${underlyings.join(', ') || 'none'}`)
+  return first
 }
 
 /** Time to the first expiry; Infinity when no leg has one. */

@@ -418,3 +418,14 @@ test('scan risk: sixteen scenarios, the worst by hand for a short future, shorts
   assert.ok(scanRisk(box, MARKET, { ...range, yearsForward: 0 }).risk < 1e-9)
   assert.equal(scanRisk(box, MARKET, { ...range, yearsForward: 0.1 }).risk, 0, 'what gains in every scenario')
 })
+
+test('several positions are looked at like one of all their legs', () => {
+  const long = straddle({ ...terms, strike: 100 })
+  const short = ironCondor({ ...terms, strikes: [90, 95, 105, 110], priceOf })
+  const all = { name: 'straddle + ironCondor', legs: [...long.legs, ...short.legs] }
+  const range = { priceScan: 0.06, volScanPoints: 3, yearsForward: 1 / 365 }
+  assert.deepEqual(scanRisk([long, short], MARKET, range), scanRisk(all, MARKET, range))
+  assert.deepEqual(outlookOf([long, short], MARKET), outlookOf(all, MARKET))
+  assert.deepEqual(portfolioGreeks([long, short], MARKET), portfolioGreeks(all, MARKET))
+  assert.throws(() => outlookOf([], MARKET), /the position must have one underlying, had none/)
+})

@@ -1,5 +1,5 @@
 import type { Market } from './market.ts'
-import type { Position } from './position.ts'
+import { joined, type Position } from './position.ts'
 import { markedAt, type ProfitGrid } from './valuation.ts'
 
 /**
@@ -38,16 +38,18 @@ export type ScanRisk = {
  * and ±2 ranges with vol unchanged at 35 %. This is the scanning part only: exchanges add intermonth, delivery and
  * minimum charges from their own parameter files.
  *
- * The spots of all underlyings move together; ask for one underlying at a time where an exchange nets none.
+ * Several positions are taken as one. The spots of all underlyings move together; ask for one underlying at a time where an exchange
+ * nets none.
  *
  * @throws RangeError if an underlying is not in the market
  * @see CME Group, "CME SPAN: risk arrays" (the extreme move is a parameter there: 2 and 3 ranges are in use)
  */
 export function scanRisk(
-  position: Position,
+  positions: Position | readonly Position[],
   market: Market,
   { priceScan, volScanPoints, yearsForward }: ScanRange,
 ): ScanRisk {
+  const position = joined(positions)
   const marked = (spotMove: number, volPoints: number, years: number): number =>
     markedAt(position, market, { volPoints, yearsForward: years, sticky: 'strike' }, [spotMove])[0]!
   const now = marked(0, 0, 0)
