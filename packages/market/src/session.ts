@@ -10,7 +10,8 @@ const MINUTE_US = 60_000_000
  * Sessions of a {@link CalendarSpec}. A close at or before the open (`17:00`–`16:00`) is on the next local day, and the session belongs
  * to the day it opens on. Close may be `24:00`.
  *
- * @throws RangeError for an unknown zone, a time that is not `HH:MM`, one of open and close without the other, a holiday that is no date
+ * @throws RangeError for an unknown zone, a time that is not `HH:MM`, one of open and close without the other, holidays that
+ * are no array or no dates
  */
 export class Sessions {
   readonly zone: Zone
@@ -33,6 +34,8 @@ export class Sessions {
     const closeUs = sessionClose === null ? DAY_US : localTimeUs('sessionClose', sessionClose)
     this.overnight = this.hasSession && closeUs <= this.#openUs
     this.#closeUs = this.overnight ? closeUs + DAY_US : closeUs
+    if (!Array.isArray(holidays))
+      throw new RangeError(`holidays must be an array of dates YYYY-MM-DD, empty for none, was ${holidays}`)
     for (const holiday of holidays) {
       const day = parseCivilDate(holiday)
       if (Number.isNaN(day)) throw new RangeError(`holiday '${holiday}' must be a date YYYY-MM-DD`)

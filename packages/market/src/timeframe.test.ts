@@ -88,5 +88,10 @@ test('BarClock: refuses calendars that do not hold together', () => {
   assert.throws(make({ sessionOpen: '9:15' }), /sessionOpen must be a local time HH:MM, was '9:15'/)
   assert.throws(make({ sessionOpen: '24:00' }), /sessionOpen must be a local time/)
   assert.throws(make({ holidays: ['2022-02-30'] }), /holiday '2022-02-30' must be a date/)
+  for (const holidays of [undefined, '2022-01-26'] as unknown as string[][])
+    assert.throws(
+      make({ holidays: holidays! }),
+      /^RangeError: holidays must be an array of dates YYYY-MM-DD, empty for none, was/,
+    )
   assert.throws(() => new BarClock('1m', NSE).locate(Number.NaN), /tsUs must be finite, was NaN/)
 })
