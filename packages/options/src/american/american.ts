@@ -1,6 +1,6 @@
 import { exp, log, log1p } from '@tickworks/kernels'
 import { type PriceOutcome, signOf } from '../contract.ts'
-import { type GreekOptions, rowCountOf, tradingDaysOf } from '../european/columns.ts'
+import { type GreekOptions, tradingDaysOf } from '../european/columns.ts'
 import type { SpotContract } from '../european/european.ts'
 import { type EuropeanColumns, invalidRow, lognormalRow } from '../european/lognormal.ts'
 import {
@@ -38,6 +38,7 @@ import {
   VOLGA,
   ZOMMA,
 } from '../greeks/slots.ts'
+import { rowCountOf } from '../row-count.ts'
 import { BEND, BY_RATE, BY_VOL, BY_YIELD, DUE, LOST, Premium, SLOPE, VALUE } from './premium.ts'
 import { TwoBoundaries } from './two-boundaries.ts'
 

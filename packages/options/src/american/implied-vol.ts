@@ -8,8 +8,8 @@ import {
   type QuoteColumns,
 } from '../black/implied-vol.ts'
 import type { ImpliedOutcome, Right } from '../contract.ts'
-import { rowCountOf } from '../european/columns.ts'
 import { OK, PRICE, PRICE_ONLY, SLOTS } from '../greeks/slots.ts'
+import { rowCountOf } from '../row-count.ts'
 import { americanRow } from './american.ts'
 import { exerciseRegion } from './exercise-region.ts'
 

@@ -1,11 +1,11 @@
 /** Columns for the American methods that give a price alone: the quick ones, the slow referee, cash dividends. */
 
-import { rowCountOf } from '../european/columns.ts'
 import type { Dividend } from '../european/dividends.ts'
 import type { SpotContract } from '../european/european.ts'
 import { contractAt } from '../european/exotic-columns.ts'
 import type { EuropeanColumns } from '../european/lognormal.ts'
 import { type GreekColumns, PRICE_OUTCOMES } from '../greeks/greeks.ts'
+import { rowCountOf } from '../row-count.ts'
 import { baroneAdesiWhaleyPrice } from './barone-adesi-whaley.ts'
 import { bjerksundStenslandPrice } from './bjerksund-stensland.ts'
 import { americanDividendPrice } from './dividend-tree.ts'

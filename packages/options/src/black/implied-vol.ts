@@ -2,6 +2,7 @@
 
 import { log, log1p, sumRest } from '@tickworks/kernels'
 import type { ImpliedOutcome, Right } from '../contract.ts'
+import { rowCountOf } from '../row-count.ts'
 import { compound, GROWN, GROWN_REST } from './compounding.ts'
 import { BLOCK, canSolveBlocks, LEFT_ROWS, solveBlock } from './implied-vol-block.ts'
 import { bachelierTotalVol, blackTotalVol, HIGH, LOW, PER_PRICE, ROOM, TIME_VALUE, TOTAL_VOL, X } from './total-vol.ts'
@@ -104,19 +105,14 @@ export function impliedVol(model: EuropeanModel, quote: EuropeanQuote): ImpliedV
  * {@link impliedVol} for columns, row by row the same bits. Writes into `out`, whose columns may be the inputs, and returns it. Goes
  * through blocks of rows by WebAssembly SIMD where there is any, which is four times as fast.
  *
- * @throws RangeError if a column is shorter than `strike`, or the model is another
+ * @throws RangeError if a column is shorter than `strike`, or the model is another; TypeError if one is missing or no typed array
  */
 export function impliedVols(model: EuropeanModel, quotes: QuoteColumns, out?: ImpliedVolColumns): ImpliedVolColumns {
   if (!EUROPEAN_MODELS.includes(model)) {
     throw new RangeError(`model must be one of ${EUROPEAN_MODELS.join(', ')}, was '${model}'`)
   }
-  const rowCount = quotes.strike.length
+  const rowCount = rowCountOf(quotes, out ?? {})
   const columns = out ?? impliedVolColumns(rowCount)
-  for (const [name, column] of [...Object.entries(quotes), ...Object.entries(columns)]) {
-    if (column !== undefined && column.length < rowCount) {
-      throw new RangeError(`column ${name} must have a row for each of ${rowCount} strikes, had ${column.length}`)
-    }
-  }
   if (!canSolveBlocks()) {
     for (let i = 0; i < rowCount; i += 1) impliedVolRow(model, quotes, i, columns)
     return columns

@@ -15,3 +15,18 @@ for (const model of ['american', 'BSM', undefined] as unknown as EuropeanModel[]
     })
   })
 }
+
+test('a column that is missing, no column, or too short is named', () => {
+  const row = Float64Array.of(100)
+  const good = { right: Int8Array.of(1), underlying: row, strike: row, years: row, rate: row, price: row }
+  for (const [change, error] of [
+    [{ rate: undefined }, 'TypeError: column rate must be given'],
+    [{ price: [8] }, 'TypeError: column price must be a typed array'],
+    [{ years: new Float64Array(0) }, 'RangeError: column years must have a row for each of 1 strikes, had 0'],
+  ] as const) {
+    assert.throws(
+      () => impliedVols('bsm', { ...good, ...change } as never),
+      (thrown) => String(thrown) === error,
+    )
+  }
+})

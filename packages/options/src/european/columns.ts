@@ -1,5 +1,6 @@
 import { type GreekColumns, greekColumns, TRADING_DAYS_PER_YEAR } from '../greeks/greeks.ts'
 import { type Asked, askedOf, SLOTS } from '../greeks/slots.ts'
+import { rowCountOf } from '../row-count.ts'
 import { type EuropeanColumns, type Law, lognormalRange } from './lognormal.ts'
 import { normalRow } from './normal.ts'
 
@@ -24,24 +25,6 @@ export function black76Columns(contracts: EuropeanColumns, out?: GreekColumns, o
 /** Bachelier for columns: as {@link black76Columns}; `vol` is in the price's unit per √year. */
 export function bachelierColumns(contracts: EuropeanColumns, out?: GreekColumns, options?: GreekOptions): GreekColumns {
   return fillGreeks(normalRow, contracts, out, options)
-}
-
-const NEEDED = ['right', 'underlying', 'strike', 'years', 'rate'] as const
-
-/** The number of rows, once every column is known to be there, to be one, and to have them. */
-export function rowCountOf(
-  contracts: { readonly [name in (typeof NEEDED)[number]]: ArrayLike<number> },
-  out: object,
-): number {
-  for (const name of NEEDED) if (contracts[name] === undefined) throw new TypeError(`column ${name} must be given`)
-  const rowCount = contracts.strike.length
-  for (const [name, column] of [...Object.entries(contracts), ...Object.entries(out)] as [string, Float64Array][]) {
-    if (column === undefined) continue
-    if (!ArrayBuffer.isView(column)) throw new TypeError(`column ${name} must be a typed array`)
-    if (column.length < rowCount)
-      throw new RangeError(`column ${name} must have a row for each of ${rowCount} strikes, had ${column.length}`)
-  }
-  return rowCount
 }
 
 export function tradingDaysOf(options: GreekOptions | undefined): number {

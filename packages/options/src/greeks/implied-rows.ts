@@ -9,7 +9,7 @@ import {
   type QuoteColumns,
 } from '../black/implied-vol.ts'
 import type { Model } from '../contract.ts'
-import { rowCountOf } from '../european/columns.ts'
+import { rowCountOf } from '../row-count.ts'
 import { assertModels, type ContractColumns, MODELS, type ModelContract } from './rows.ts'
 
 /** Quotes of any model: what `options iv` reads; {@link ContractColumns} with prices instead of vols. */
