@@ -167,6 +167,7 @@ const mistakes: readonly (readonly [name: string, text: string, args: readonly s
   ['rows out of order', LATE,     ['--output', '-'],                       /a row of 2026-11-12 15:20 stands below one of 2026-11-12 15:24: option '--at all' goes through a file in the order of time/],
   ['an expiry',         DAY,      ['--output', 'o.csv', '--expiry', '2026-11-25'], /option '--expiry 2026-11-25': .*day\.csv has only 2026-11-26/],
   ['an underlying',     DAY,      ['--output', 'o.csv', '--symbol', 'X'],  /has no options on 'X': it has only NIFTY/],
+  ['costs',             DAY,      ['--output', 'o.csv', '--cost-per-order', '20'], /option '--cost-per-order' has no use with option '--at all': rows of moments have no findings/],
   ['a length',          DAY,      ['--output', 'o.csv', '--every', '5'],   /option '--every <length>': '5' must be a length of time such as 90s/],
 ]
 for (const [name, text, args, error] of mistakes) {
@@ -181,6 +182,37 @@ for (const [name, text, args, error] of mistakes) {
     assert.deepEqual(readdirSync(cwd), ['day.csv'])
   })
 }
+
+test('options chain --at all: rows without a forward, and with a rate that parity does not tell, are counted once', async (context) => {
+  const cwd = emptyFolder(context)
+  const input = join(cwd, 'day.csv')
+  const calls = DAY.split('\n').filter((line) => !line.includes(',PE,'))
+  writeFileSync(input, calls.join('\n'))
+  const args = [
+    'options',
+    'chain',
+    '--input',
+    input,
+    '--at',
+    'all',
+    '--output',
+    join(cwd, 'o.csv'),
+    '--forward',
+    'parity',
+  ]
+  const lone = await runHere(args)
+  assert.equal(lone.code, 0, lone.stderr)
+  assert.match(
+    lone.stderr,
+    /warning: 15 of 15 rows of living options have no forward and so no vols; the first, NIFTY 2026-11-26 /,
+  )
+  writeFileSync(input, [HEAD, ...LINES.filter((line) => /,(249|250|251|252)00,/.test(line)), ''].join('\n'))
+  const untold = await runHere([...args, '--rate', 'implied,6.5%'])
+  assert.match(
+    untold.stderr,
+    /warning: parity does not tell the rate of 3 of 3 rows of living options well enough: theirs is that of --rate/,
+  )
+})
 
 test('options chain: --every without --at all, and a surface of all moments, are refused', async (context) => {
   const input = join(emptyFolder(context), 'day.csv')

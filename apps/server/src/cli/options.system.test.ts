@@ -293,7 +293,7 @@ test('options price: lines of JSON are read, priced and written as they come, wr
   assert.equal(readFileSync(join(cwd, 'lines.json'), 'utf8'), readFileSync(join(cwd, 'whole.json'), 'utf8'))
   const wrong = await price('wrong.ndjson', 'out.ndjson')
   assert.equal(wrong.code, 2)
-  assert.match(wrong.stderr, /wrong\.ndjson: contract 20001 \(id "last"\): field 'right' must be one of C, P, was "X"/)
+  assert.match(wrong.stderr, /wrong\.ndjson: line 40000 \(id "last"\): field 'right' must be one of C, P, was "X"/)
   const broken = await price('broken.ndjson', 'out.ndjson')
   assert.equal(broken.code, 2)
   assert.match(broken.stderr, /broken\.ndjson: line 40000 is not JSON: \{"id":/)

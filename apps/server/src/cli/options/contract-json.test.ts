@@ -32,13 +32,13 @@ const refusals: readonly (readonly [contract: unknown, message: string])[] = [
 ]
 for (const [contract, message] of refusals) {
   test(`refuses: ${message}`, () => {
-    assert.throws(() => priceContracts([contract], 'c.json'), { message: `c.json: ${message}`, exitCode: 2 })
+    assert.throws(() => priceContracts([contract], { file: 'c.json' }), { message: `c.json: ${message}`, exitCode: 2 })
   })
 }
 
 test('American dividends are the tree’s', () => {
   const american = { ...GOOD, model: 'american', dividends: [{ years: 0.5, amount: 3 }] }
-  const results = pricesOf([american, { ...american, steps: 501 }], 'c.json')
+  const results = pricesOf([american, { ...american, steps: 501 }], { file: 'c.json' })
   assert.deepEqual(
     results.map((result) => [result.outcome, 'method' in result && result.method]),
     [
@@ -47,7 +47,7 @@ test('American dividends are the tree’s', () => {
     ],
   )
   assert.throws(
-    () => priceContracts([{ ...american, method: 'baw' }], 'c'),
+    () => priceContracts([{ ...american, method: 'baw' }], { file: 'c' }),
     /field 'method' must be tree where there are dividends, was "baw"/,
   )
 })
@@ -58,7 +58,7 @@ test('a number that no model takes is an outcome, not an error', () => {
       { ...GOOD, vol: -1 },
       { ...GOOD, model: 'black76', yield: 0.01 },
     ],
-    'c.json',
+    { file: 'c.json' },
   )
   assert.deepEqual(
     results.map(({ outcome }) => outcome),
@@ -77,7 +77,7 @@ test('time left: years, an instant, a date at an exchange and its holidays, and 
       { ...TIMELESS, at, expiry: '2026-11-27', exchange: 'cboe-pm' },
       { ...GOOD, at, dividends: [{ on: '2026-12-25T10:00:00Z', amount: 2 }] },
     ],
-    'c.json',
+    { file: 'c.json' },
   )
   assert.equal(years!.years, 1)
   assert.deepEqual([instant!.years, instant!.expiresAt], [1 / 365.25, '2026-11-26T10:00:00.000Z'])
@@ -116,10 +116,10 @@ test('a line for each is seen by the first', () => {
 
 test('quotes have a price instead of a vol, and the models that can be inverted', () => {
   const { vol: _vol, ...rest } = GOOD
-  assert.equal(quotedContracts([{ ...rest, price: 10 }], 'q')[0]!.price, 10)
-  assert.throws(() => quotedContracts([GOOD], 'q'), /field 'price' must be a number, is missing/)
+  assert.equal(quotedContracts([{ ...rest, price: 10 }], { file: 'q' })[0]!.price, 10)
+  assert.throws(() => quotedContracts([GOOD], { file: 'q' }), /field 'price' must be a number, is missing/)
   assert.throws(
-    () => quotedContracts([{ ...rest, price: 1, model: 'barrier' }], 'q'),
+    () => quotedContracts([{ ...rest, price: 1, model: 'barrier' }], { file: 'q' }),
     /'model' must be one of bsm, black76, bachelier, american, was/,
   )
 })

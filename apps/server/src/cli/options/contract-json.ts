@@ -89,14 +89,14 @@ type Completed<T> = T extends { readonly dividends: unknown }
   : T
 type MethodOf<T> = T extends { readonly method?: infer M } ? { readonly method: Exclude<M, undefined> } : unknown
 
-/**
- * @param from how many contracts of the file are before these
- * @throws CliError (exit 2) naming contract, field, value and rule
- */
-export function priceContracts(contracts: readonly unknown[], file: string, from = 0): PriceJson[] {
+/** Where contracts stand: in which file, after how many others, and each on which of its lines where they have one each. */
+export type Place = { readonly file: string; readonly from?: number; readonly lines?: readonly number[] }
+
+/** @throws CliError (exit 2) naming contract or line, field, value and rule */
+export function priceContracts(contracts: readonly unknown[], place: Place): PriceJson[] {
   return contracts.map((contract, i): PriceJson => {
-    const k = from + i
-    const where = whereOf(file, contract, k)
+    const k = (place.from ?? 0) + i
+    const where = whereOf(place, contract, i)
     const checked = valid(priceShape, contract, where)
     const time = timeOf(checked, k, where)
     if (checked.model !== 'bsm' && checked.model !== 'american') return { ...checked, ...time }
@@ -109,10 +109,10 @@ export function priceContracts(contracts: readonly unknown[], file: string, from
 }
 
 /** @throws CliError (exit 2) as {@link priceContracts} */
-export function quotedContracts(contracts: readonly unknown[], file: string, from = 0): QuoteJson[] {
+export function quotedContracts(contracts: readonly unknown[], place: Place): QuoteJson[] {
   return contracts.map((contract, i) => {
-    const k = from + i
-    const where = whereOf(file, contract, k)
+    const k = (place.from ?? 0) + i
+    const where = whereOf(place, contract, i)
     const checked = valid(quoteShape, contract, where)
     return { ...checked, ...timeOf(checked, k, where) }
   })
@@ -212,9 +212,10 @@ function ruleOf(issue: z.core.$ZodIssue, contract: { readonly [field: string]: u
 
 const MODEL_NAMES: readonly string[] = priceShape.options.map((option) => option.shape.model.value)
 
-function whereOf(file: string, contract: unknown, k: number): string {
+function whereOf({ file, from = 0, lines }: Place, contract: unknown, i: number): string {
   const id = isRecord(contract) ? contract.id : undefined
-  return `${file}: contract ${k + 1}${id === undefined ? '' : ` (id ${shown(id)})`}`
+  const which = lines === undefined ? `contract ${from + i + 1}` : `line ${lines[i]!}`
+  return `${file}: ${which}${id === undefined ? '' : ` (id ${shown(id)})`}`
 }
 
 function shown(value: unknown): string {

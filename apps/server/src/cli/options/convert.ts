@@ -7,6 +7,7 @@ import { JsonOut } from '../json-out.ts'
 import type { Session } from '../main.ts'
 import { checkOutput, OutputFile, STDIO } from '../output-file.ts'
 import { progress } from '../progress.ts'
+import type { Place } from './contract-json.ts'
 import { contractList, contractOfLine, isContractLines } from './contract-list.ts'
 import type { ResultJson } from './price-json.ts'
 import { convertRows, IMPLIED_FORM, type OutcomeCounts, PRICE_FORM, type ResultForm, type RowForm } from './rows.ts'
@@ -14,7 +15,7 @@ import { convertRows, IMPLIED_FORM, type OutcomeCounts, PRICE_FORM, type ResultF
 /** The two commands: what they do with a table, and with contracts of a JSON document. */
 type Conversion = {
   readonly rows: RowForm
-  readonly json: () => Promise<(contracts: readonly unknown[], file: string, from: number) => readonly ResultJson[]>
+  readonly json: () => Promise<(contracts: readonly unknown[], place: Place) => readonly ResultJson[]>
 }
 
 const PRICE: Conversion = { rows: PRICE_FORM, json: async () => (await import('./price-json.ts')).pricesOf }
@@ -44,7 +45,7 @@ async function convert({ rows, json }: Conversion, options: OptionsFileOptions, 
   const isLines = isContracts && isContractLines(new TextDecoder().decode(first.value))
   const whole = isContracts && !isLines ? contractList(await wholeText(joined(first, blocks)), file) : []
   const results = isContracts ? await json() : undefined
-  const listed = isLines ? [] : results?.(whole, file, 0)
+  const listed = isLines ? [] : results?.(whole, { file })
   const output = new OutputFile(path)
   const bar = progress(`options: rows ${rows.verb}`)
   const update = (rowCount: number): void => bar.update(rowCount, null)
@@ -106,15 +107,18 @@ async function* resultsOfLines(
 ): AsyncGenerator<readonly ResultJson[]> {
   const decoder = new TextDecoder()
   let kept = ''
-  let place = 0
+  let lineCount = 0
   let from = 0
-  const batch = (lines: readonly string[]): readonly ResultJson[] => {
+  const batch = (texts: readonly string[]): readonly ResultJson[] => {
     const contracts: unknown[] = []
-    for (const line of lines) {
-      place += 1
-      if (line.trim() !== '') contracts.push(contractOfLine(line, place, file))
+    const lines: number[] = []
+    for (const text of texts) {
+      lineCount += 1
+      if (text.trim() === '') continue
+      contracts.push(contractOfLine(text, lineCount, file))
+      lines.push(lineCount)
     }
-    const found = results(contracts, file, from)
+    const found = results(contracts, { file, from, lines })
     from += contracts.length
     return found
   }
@@ -122,7 +126,7 @@ async function* resultsOfLines(
     const lines = (kept + decoder.decode(block, { stream: true })).split('\n')
     kept = lines.pop()!
     if (kept.length > LINE_CHARACTERS_MAX)
-      throw usageError('options_json', `${file}: line ${place + lines.length + 1} is longer than 16 MB`)
+      throw usageError('options_json', `${file}: line ${lineCount + lines.length + 1} is longer than 16 MB`)
     yield batch(lines)
   }
   yield batch([kept + decoder.decode()])

@@ -83,6 +83,7 @@ export function clocksOf(
   return { timeZone: NEW_YORK.timeZone, clockOf: (symbol) => (isAm(symbol) ? am : pm) }
 }
 
+/** @throws CliError (exit 2) for a close that is not within the hours */
 function clockFor(
   rule: ExpiryRule,
   hours: Hours,
@@ -91,8 +92,19 @@ function clockFor(
   weekendDays = [6, 7],
 ): ExpiryClock {
   const stated = session === undefined ? {} : { sessionOpen: session.open, sessionClose: session.close }
-  const calendar = tradingCalendar({ ...hours, ...stated, holidays }, { weekendDays, earlyCloses })
+  const open = { ...hours, ...stated }
+  for (const [date, time] of Object.entries(earlyCloses)) refuseCloseOutside(open, date, time)
+  const calendar = tradingCalendar({ ...open, holidays }, { weekendDays, earlyCloses })
   return new ExpiryClock({ rule, calendar, year })
+}
+
+function refuseCloseOutside({ sessionOpen, sessionClose }: Hours, date: string, time: string): void {
+  if (sessionOpen !== null && sessionClose !== null && sessionOpen < time && time < sessionClose) return
+  const rule =
+    sessionOpen === null
+      ? 'its market never closes: --session 09:15-15:30 states hours'
+      : `must be after the opening and before the close of a session of ${sessionOpen}-${sessionClose}`
+  throw usageError('usage', `option '--early-close ${date}=${time}': ${rule}`)
 }
 
 const SESSIONS_PER_YEAR = 252
@@ -113,5 +125,5 @@ function clockText(year: YearBasis): string {
 
 function refuseWithoutHours({ session }: ChainOptions, why: string): void {
   if (session !== undefined) return
-  throw usageError('usage', `option '--clock trading': ${why}: --session 09:15-15:30 states them`)
+  throw usageError('usage', `option '--clock trading': ${why}: --session 09:15-15:30 states hours`)
 }

@@ -16,7 +16,7 @@ import {
   impliedRow,
   leisenReimerPrice,
 } from '@tickworks/options'
-import { type PriceJson, priceContracts, type QuoteJson, quotedContracts } from './contract-json.ts'
+import { type Place, type PriceJson, priceContracts, type QuoteJson, quotedContracts } from './contract-json.ts'
 
 /** One contract's results. A number that there is none of is NaN, in JSON `null`. */
 export type ResultJson = {
@@ -26,17 +26,14 @@ export type ResultJson = {
   readonly years: number
 }
 
-/**
- * @param from how many contracts of the file are before these
- * @throws CliError (exit 2) naming contract, field, value and rule
- */
-export function pricesOf(contracts: readonly unknown[], file: string, from = 0): readonly ResultJson[] {
-  return priceContracts(contracts, file, from).map((contract) => resultOf(contract, numbersOf(contract)))
+/** @throws CliError (exit 2) as {@link priceContracts} */
+export function pricesOf(contracts: readonly unknown[], place: Place): readonly ResultJson[] {
+  return priceContracts(contracts, place).map((contract) => resultOf(contract, numbersOf(contract)))
 }
 
-/** @throws CliError (exit 2) as {@link pricesOf} */
-export function impliedVolsOf(contracts: readonly unknown[], file: string, from = 0): readonly ResultJson[] {
-  return quotedContracts(contracts, file, from).map((quote) => resultOf(quote, impliedRow(quote)))
+/** @throws CliError (exit 2) as {@link priceContracts} */
+export function impliedVolsOf(contracts: readonly unknown[], place: Place): readonly ResultJson[] {
+  return quotedContracts(contracts, place).map((quote) => resultOf(quote, impliedRow(quote)))
 }
 
 function resultOf(

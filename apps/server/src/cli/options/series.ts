@@ -19,6 +19,7 @@ import {
   refuseUnknownExpiries,
 } from './quote-file.ts'
 import { OUT_OF_ORDER, SeriesChains, type SeriesPoint } from './series-chains.ts'
+import { SeriesDoubts } from './series-doubts.ts'
 import { seriesForm, seriesOut } from './series-out.ts'
 
 /**
@@ -31,6 +32,7 @@ export async function series(options: ChainCommandOptions, session: Session): Pr
   const { input, output } = options
   checkOutput(output, input)
   refuseIdle(options)
+  refuseCosts(options)
   try {
     await seriesOnce(options, session, false)
   } catch (error) {
@@ -38,6 +40,14 @@ export async function series(options: ChainCommandOptions, session: Session): Pr
     if (!(error instanceof CliError && error.code === OUT_OF_ORDER && isRepeatable)) throw error
     await seriesOnce(options, session, true)
   }
+}
+
+/** @throws CliError (exit 2) */
+function refuseCosts({ costPerContract, costPerOrder, costPremium }: ChainCommandOptions): void {
+  const costs = { 'cost-per-contract': costPerContract, 'cost-per-order': costPerOrder, 'cost-premium': costPremium }
+  const [stated] = Object.entries(costs).find(([, cost]) => cost > 0) ?? []
+  if (stated === undefined) return
+  throw usageError('usage', `option '--${stated}' has no use with option '--at all': rows of moments have no findings`)
 }
 
 async function seriesOnce(options: ChainCommandOptions, { terminal }: Session, isToBeSorted: boolean): Promise<void> {
@@ -57,9 +67,11 @@ async function seriesOnce(options: ChainCommandOptions, { terminal }: Session, i
   const bar = progress('options: quotes read')
   const heard = new Heard()
   const isOrdered = !isToBeSorted && isAscending(first.tsUs)
+  const doubts = new SeriesDoubts(options.rate)
   let rowCount = 0
   const add = async (points: readonly SeriesPoint[]): Promise<void> => {
     rowCount += points.length
+    for (const point of points) doubts.hear(point)
     if (points.length > 0) await out.add(points)
   }
   try {
@@ -92,6 +104,7 @@ async function seriesOnce(options: ChainCommandOptions, { terminal }: Session, i
     ...(isOrdered ? [] : ['not in the order of time: held whole and sorted']),
   ]
   for (const line of understoodAs) terminal.note(`understood as: ${line}`)
+  for (const line of doubts.texts()) terminal.note(`warning: ${line}`)
   if (path === STDIO) return
   terminal.print(`${nearPath(path)} is written`)
   terminal.document({ output: path, momentCount: chains.momentCount, rowCount, understoodAs })
