@@ -56,6 +56,10 @@ test('a gap within the spreads is no contradiction, one beyond them is; a last p
   // Two vol points dearer, less the widths of both markets, 0.2 of price.
   const apart = Math.max(...callPutContradictions(chain))
   assert.ok(Math.abs(apart - (0.02 - 0.002 / vegaPerPoint)) < 0.002, `${apart}`)
+  const cheap = price - 2 * vegaPerPoint
+  chain.update(quoteOf(100, 'C', { bid: cheap - 0.1, ask: cheap + 0.1 }))
+  const below = Math.max(...callPutContradictions(chain))
+  assert.ok(Math.abs(below - (0.02 - 0.002 / vegaPerPoint)) < 0.002, `${below}`)
   chain.update(quoteOf(99, 'P', { bid: 0, ask: 0, last: chain.leg(99, 'P').price, lastTsUs: FIFTH_US }))
   assert.equal(callPutContradictions(chain).filter(Number.isNaN).length, 1)
 })

@@ -389,3 +389,38 @@ const refused: [string, () => unknown, RegExp][] = [
 for (const [name, act, message] of refused) {
   test(`OptionChain refuses ${name}`, () => assert.throws(act, { name: 'RangeError', message }))
 }
+
+test('a wide market has no vol and tells the forward, unless it is wider than a fit may be off', () => {
+  const limits = { ...DEFAULT_QUOTE_LIMITS, spreadMaxRatio: 0.01 }
+  const forwardOf = (halfSpread: number) => {
+    const chain = chainOfVols(range(90, 110, 2.5), { forward: 101, halfSpread, limits }, () => 0.4)
+    assert.equal(chain.leg(100, 'C').outcome, 'wide')
+    return chain.forward()
+  }
+  const told = forwardOf(0.5)
+  assert.equal(told.source, 'parity')
+  assert.ok(Math.abs(told.forward - 101) < 1e-9, `${told.forward}`)
+  assert.equal(forwardOf(2).source, 'none')
+})
+
+test('a pair of last prices is as old as the older one', () => {
+  const strikes = range(90, 110, 2.5)
+  const chain = emptyChain(strikes)
+  const before = chainOfVols(strikes, { forward: 100, halfSpread: 0 }, () => 0.2)
+  const after = chainOfVols(strikes, { forward: 101, halfSpread: 0 }, () => 0.2)
+  const laterUs = FIFTH_US + 600e6
+  strikes.forEach((strike, i) => {
+    // Of every second pair the call has not traded since the forward moved, or the put has not.
+    for (const right of ['C', 'P'] as const) {
+      const isOld = i % 2 === 0 && (i % 4 === 0) === (right === 'C')
+      const last = (isOld ? before : after).leg(strike, right).price
+      chain.update(quoteOf(strike, right, { tsUs: laterUs, last, lastTsUs: isOld ? FIFTH_US : laterUs }))
+    }
+  })
+  chain.advance(laterUs)
+  assert.ok(Math.abs(chain.forward().forward - 101) < 0.01, `${chain.forward().forward}`)
+})
+
+test('strikes listed twice are one', () => {
+  assert.deepEqual([...emptyChain([100, 90, 100, 95, 90]).strikes], [90, 95, 100])
+})

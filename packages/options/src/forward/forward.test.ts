@@ -146,6 +146,21 @@ for (const [what, implied, halfSpread, expected, countMin] of few) {
   })
 }
 
+test('a pair off by a part of its spread is kept beside three that agree to the tick, in money and in coins', () => {
+  const listed = Float64Array.of(24_900, 24_950, 25_000, 25_050)
+  const implied = (i: number): number => (i === 2 ? 25_020 : 25_000)
+  const columns = { strikes: listed, years: 0.1 }
+  const money = { callMinusPut: listed.map((strike, i) => implied(i) - strike), halfSpread: listed.map(() => 25) }
+  const coins = { callMinusPut: listed.map((strike, i) => 1 - strike / implied(i)), halfSpread: listed.map(() => 1e-3) }
+  for (const [unit, quotes] of [
+    ['money', money],
+    ['underlying', coins],
+  ] as const) {
+    const { fit } = new ForwardEstimator(policy({}), unit).estimate({ ...columns, ...quotes }, NOTHING)
+    assert.deepEqual([unit, fit?.count], [unit, 4])
+  }
+})
+
 test('one pair is no fit, and says how many there are', () => {
   const parity = { ...DEFAULT_PARITY_POLICY, countMin: 2 }
   const columns = { strikes: Float64Array.of(100), callMinusPut: Float64Array.of(1), halfSpread: Float64Array.of(0.1), years: 0.1 } // biome-ignore format: one line
