@@ -114,6 +114,16 @@ test('the error of a forward is that of a mean: what pairs scatter by over the r
   assert.ok(errorOf(5) > 1.5 * errorOf(19))
 })
 
+test('the error of the mean of two pairs is half of what they are apart by: one of two is free', () => {
+  const listed = Float64Array.of(100, 110)
+  const callMinusPut = Float64Array.of(5.1, -5.1)
+  const parity = { ...DEFAULT_PARITY_POLICY, countMin: 2 }
+  const columns = { strikes: listed, callMinusPut, halfSpread: Float64Array.of(1, 1), years: 0.1 }
+  const { fit } = new ForwardEstimator(policy({ parity })).estimate(columns, NOTHING)
+  close(fit!.forward, 105, 1e-12)
+  close(fit!.forwardError, 0.1, 1e-9)
+})
+
 test('of three pairs two may agree to the tick and the third is kept, where its spread allows', () => {
   const listed = Float64Array.of(2_200, 2_225, 2_250)
   const callMinusPut = Float64Array.of(23.91, -1.67, -26.68)
