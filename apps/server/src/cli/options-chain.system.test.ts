@@ -1,49 +1,27 @@
-/** `options chain` and `options surface` on chains made from a known surface. */
+/** `options chain` on chains made from a known surface. */
 
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
-import { pathToFileURL } from 'node:url'
+import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
-import { black76Price, type RawSvi, type Right, surfaceVol } from '@tickworks/options'
-import { BROWSER_SKIP, openBrowser, openPage } from '../proof/browser.ts'
+import { black76Price, type Right, surfaceVol } from '@tickworks/options'
+import { chainJson, type Document } from './testing/chain-json.ts'
 import {
   CLOCK,
   EXPIRIES,
   FORWARDS,
   LEGS,
   type Leg,
-  NOW,
   NOW_US,
   RATE,
   rowsCsv,
   SPOT,
   STRIKES,
   SURFACE,
-  sliceAt,
 } from './testing/made-chain.ts'
 import { emptyFolder, runCli } from './testing/run-cli.ts'
 import { runHere } from './testing/run-here.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: a document of many shapes, looked at field by field
-type Document = any
-
-async function chainJson(
-  context: TestContext,
-  file: string,
-  text: string,
-  args: readonly string[] = [],
-): Promise<Document> {
-  const input = join(emptyFolder(context), file)
-  writeFileSync(input, text)
-  const { code, stdout, stderr } = await runHere([
-    ...['options', 'chain', '--input', input, '--rate', '6.5%', '--json'],
-    ...args,
-  ])
-  assert.equal(code, 0, stderr)
-  return JSON.parse(stdout)
-}
 
 test('options chain: what a chain was made of is what comes out', async (context) => {
   const document = await chainJson(context, 'chain.csv', rowsCsv(), ['--contract-size', '75'])
@@ -136,131 +114,6 @@ function maxPainOf(legs: readonly Leg[]): number {
   return STRIKES.reduce((best, strike) => (payout(strike) < payout(best) ? strike : best))
 }
 
-test('options chain: every layout of the same quotes gives the same vols', async (context) => {
-  const expiry = EXPIRIES[0]
-  const legs = LEGS.filter((leg) => leg.expiry === expiry)
-  const pairs = STRIKES.map((strike) => {
-    const [call, put] = (['C', 'P'] as const).map(
-      (right) => legs.find((leg) => leg.strike === strike && leg.right === right)!,
-    )
-    return { strike, call: call!, put: put! }
-  })
-  const bid = ({ mid }: Leg) => mid - 0.02
-  const ask = ({ mid }: Leg) => mid + 0.02
-  const instant = `${NOW}:00+05:30`
-  const leg = (one: Leg) => ({
-    bidprice: bid(one),
-    askPrice: ask(one),
-    openInterest: one.openInterest,
-    totalTradedVolume: one.volume,
-    underlying: 'NIFTY',
-    underlyingValue: SPOT,
-  })
-  const upstox = (one: Leg) => ({
-    market_data: { ltp: 0, bid_price: bid(one), ask_price: ask(one), oi: one.openInterest, volume: one.volume },
-  })
-  const files: readonly (readonly [name: string, text: string, args: readonly string[]])[] = [
-    ['rows.csv', rowsCsv(legs), []],
-    [
-      'pairs.csv',
-      `Strike,Expiry,CE_Bid,CE_Ask,CE_OI,CE_Volume,PE_Bid,PE_Ask,PE_OI,PE_Volume,Spot,timestamp\n${pairs
-        .map(({ strike, call, put }) =>
-          [
-            strike,
-            expiry,
-            ...[call, put].flatMap((one) => [bid(one), ask(one), one.openInterest, one.volume]),
-            SPOT,
-            instant,
-          ].join(),
-        )
-        .join('\n')}\n`,
-      [],
-    ],
-    [
-      'halves.csv', // as the exchange's page downloads it: no expiry, calls left of the strike, puts right
-      `CALLS,,PUTS\n,OI,VOLUME,BID,ASK,STRIKE,BID,ASK,VOLUME,OI,\n${pairs
-        .map(({ strike, call, put }) =>
-          [
-            '',
-            `"${call.openInterest.toLocaleString('en-US')}"`,
-            call.volume,
-            bid(call),
-            ask(call),
-            `"${strike.toLocaleString('en-US')}"`,
-            bid(put),
-            ask(put),
-            put.volume,
-            put.openInterest,
-            '',
-          ].join(),
-        )
-        .join('\n')}\n`,
-      ['--expiry', expiry, '--at', NOW, '--exchange', 'nse', '--spot', String(SPOT)],
-    ],
-    [
-      'nse.json',
-      JSON.stringify({
-        records: {
-          timestamp: '12-Nov-2026 15:30:00',
-          underlyingValue: SPOT,
-          data: pairs.map(({ strike, call, put }) => ({
-            strikePrice: strike,
-            expiryDate: '26-Nov-2026',
-            CE: leg(call),
-            PE: leg(put),
-          })),
-        },
-      }),
-      [],
-    ],
-    [
-      'upstox.json',
-      JSON.stringify({
-        status: 'success',
-        data: pairs.map(({ strike, call, put }) => ({
-          ...{ expiry, strike_price: strike, underlying_key: 'NSE_INDEX|Nifty 50', underlying_spot_price: SPOT },
-          ...{ call_options: upstox(call), put_options: upstox(put) },
-        })),
-      }),
-      ['--at', NOW],
-    ],
-    [
-      'lines.ndjson',
-      legs
-        .map((one) =>
-          JSON.stringify({
-            k: one.strike,
-            cp: one.right,
-            expiry,
-            b: bid(one),
-            a: ask(one),
-            oi: one.openInterest,
-            volume: one.volume,
-            underlying_price: SPOT,
-            ts: NOW_US / 1_000,
-          }),
-        )
-        .join('\n'),
-      ['--column', 'bid=b', '--column', 'ask=a', '--expiry-time', '15:30 Asia/Kolkata'],
-    ],
-  ]
-  let first: Document
-  for (const [name, text, args] of files) {
-    const document = await chainJson(context, name, text, args)
-    const [found] = document.expiries
-    const numbers = {
-      forward: found.forward.forward,
-      atm: found.smile.atm.iv,
-      pain: found.maxPain.strike,
-      ratio: found.putCallRatio,
-      vols: found.rows.map(({ iv, outcome }: Document) => [iv, outcome]),
-    }
-    first ??= numbers
-    assert.deepEqual(numbers, first, `${name}: ${document.understoodAs.join('; ')}`)
-    assert.equal(found.spot, SPOT, name)
-  }
-})
-
 test('options chain: of several snapshots the last, or the one at --at; nothing after it is seen', async (context) => {
   const legs = LEGS.filter(({ expiry }) => expiry === EXPIRIES[0])
   const [head, ...lines] = rowsCsv(legs).trimEnd().split('\n')
@@ -329,51 +182,6 @@ test('options chain: CSV in full precision, a table within 120 columns', async (
   assert.match(text, /» 25100/)
 })
 
-test('options surface: the slices that made the quotes, no arbitrage, a grid and a scenario', async (context) => {
-  const cwd = emptyFolder(context)
-  const [input, csv, table] = [join(cwd, 'chain.csv'), join(cwd, 'grid.csv'), join(cwd, 'surface.txt')]
-  writeFileSync(input, rowsCsv())
-  const grid = ['--moneyness', '-0.05,0,0.05', '--days', '30']
-  const args = ['options', 'surface', '--input', input, '--rate', '6.5%', ...grid]
-  const { code, stdout, stderr } = await runHere([
-    ...[...args, '--spot-change', '-5%', '--vol-change', '2', '--sticky', 'delta', '--json'],
-  ])
-  assert.equal(code, 0, stderr)
-  const document: Document = JSON.parse(stdout)
-  assert.deepEqual(document.check, { free: true, freeWithinQuotes: true, findings: [] })
-  for (const { years, fit } of document.expiries) {
-    const made = sliceAt(years)
-    for (const k of [-0.06, 0, 0.06]) {
-      const { a, b, rho, m, sigma } = fit.svi
-      const w = (s: RawSvi) => s.a + s.b * (s.rho * (k - s.m) + Math.hypot(k - s.m, s.sigma))
-      assert.ok(Math.abs(Math.sqrt(w({ a, b, rho, m, sigma })) - Math.sqrt(w(made))) / Math.sqrt(years) < 2e-4)
-    }
-  }
-  assert.ok(Math.abs(document.ssvi.ssvi.rho) < 1 && document.ssvi.rmseVol < 0.01)
-  assert.equal(document.grid.length, 4 * 3)
-  const between = document.grid.filter(({ place }: Document) => place === 'between')
-  assert.equal(between.length, 3)
-  for (const point of document.grid) {
-    const shocked = point.forward * 0.95
-    assert.ok(Math.abs(point.scenarioForward - shocked) < 1e-6)
-    const price = black76Price({
-      right: point.right,
-      underlying: shocked,
-      strike: point.strike,
-      years: point.years,
-      rate: point.rate,
-      vol: point.scenarioVol,
-    })
-    assert.ok(Math.abs(price - point.scenarioPrice) < 1e-9)
-  }
-  for (const output of [csv, table]) {
-    const written = await runHere([...args, '--output', output])
-    assert.equal(written.code, 0, written.stderr)
-  }
-  assert.match(readFileSync(table, 'utf8'), /Free of butterfly and calendar arbitrage, at every strike/)
-  assert.equal(readFileSync(csv, 'utf8').trimEnd().split('\n').length, 1 + 12)
-})
-
 // biome-ignore format: a table reads by its columns
 const mistakes: readonly (readonly [name: string, args: readonly string[], error: RegExp])[] = [
   ['no file',              ['--input', 'none.csv'],                              /none\.csv: there is no such file/],
@@ -423,65 +231,4 @@ test('options chain: what a file does not say is asked for by the option that sa
     assert.match(stderr, error)
   }
   assert.ok(!existsSync(join(cwd, 'out.csv')))
-})
-
-// biome-ignore format: a table reads by its columns
-const screens = [
-  // name          width  height  scheme
-  ['desk, light',  1_280,   900,  'light'],
-  ['phone, dark',    390,   844,  'dark'],
-] as const
-test('options chain and surface: pages that a browser shows whole, without a script and without a network', {
-  skip: BROWSER_SKIP,
-}, async (context) => {
-  const cwd = emptyFolder(context)
-  writeFileSync(join(cwd, 'chain.csv'), rowsCsv())
-  for (const what of ['chain', 'surface']) {
-    const [input, output] = [join(cwd, 'chain.csv'), join(cwd, `${what}.html`)]
-    const made = await runHere(['options', what, '--input', input, '--rate', '6.5%', '--output', output])
-    assert.equal(made.code, 0, made.stderr)
-  }
-  const browser = await openBrowser(context)
-  const backgrounds = new Set<string>()
-  for (const [name, width, height, colorScheme] of screens) {
-    for (const what of ['chain', 'surface'] as const) {
-      const url = pathToFileURL(join(cwd, `${what}.html`)).href
-      const { page, trouble } = await openPage(browser, url, { viewport: { width, height }, colorScheme })
-      await page.goto(url)
-      assert.equal(await page.evaluate('document.documentElement.scrollWidth'), width, name)
-      const marks = (selector: string) => page.locator(`svg:visible ${selector}`).count()
-      assert.ok((await marks('circle.call')) > 20 && (await marks('circle.put')) > 20, 'smile')
-      assert.ok((await marks('path.fit')) === 1 && (await marks('path.band')) === 1, 'fit and band')
-      assert.ok((await marks('rect.cell')) > 200, 'surface')
-      if (what === 'chain') assert.ok((await marks('rect.call')) > 20 && (await marks('rect.put')) > 20, 'exposure')
-      // Another expiry is a click or a key away, and has a picture of its own.
-      const before = await page.locator('.panels svg:visible > title').first().textContent()
-      await page.locator('label[for=expiry1]').click()
-      assert.notEqual(await page.locator('.panels svg:visible > title').first().textContent(), before)
-      assert.equal(await page.locator('svg:not([role=img][aria-labelledby])').count(), 0)
-      assert.equal(await page.locator('table:not(:has(caption))').count(), 0)
-      backgrounds.add(String(await page.evaluate('getComputedStyle(document.body).backgroundColor')))
-      assert.deepEqual(trouble, [], `${what}, ${name}`)
-      await page.close()
-    }
-  }
-  assert.equal(backgrounds.size, 2)
-})
-
-test('options chain: a page says where forwards come from, and why an expiry has no vols, and shows one that has first', async (context) => {
-  const cwd = emptyFolder(context)
-  const [input, output] = [join(cwd, 'chain.csv'), join(cwd, 'chain.html')]
-  // The first expiry has calls alone, and nothing says the spot.
-  const legs = LEGS.filter(({ expiry, right }) => expiry !== EXPIRIES[0] || right === 'C')
-  writeFileSync(input, rowsCsv(legs).replaceAll(`,${SPOT}\n`, ',\n'))
-  const { code, stderr } = await runHere(['options', 'chain', '--input', input, '--rate', '6.5%', '--output', output])
-  assert.equal(code, 0, stderr)
-  const html = readFileSync(output, 'utf8')
-  assert.match(html, /<th scope="row">2026-12-31<\/th>(<td>[^<]*<\/td>){2}<td>parity ±0\.0\d<\/td>/)
-  assert.match(
-    html,
-    /No option has a vol: the forward is unknown, parity refused: 0 strikes with call and put, 3 are needed\./,
-  )
-  assert.match(html, /id="expiry1" checked/)
-  assert.match(html, /on 2026-11-12 15:30 Asia\/Kolkata<\/h1>/)
 })

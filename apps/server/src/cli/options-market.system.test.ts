@@ -5,12 +5,10 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { EXPIRY_RULES, ExpiryClock, forwardOfSpot, tradingCalendar } from '@tickworks/options'
+import type { Document } from './testing/chain-json.ts'
 import { EXPIRIES, FORWARDS, LEGS, type Leg, NOW_US, RATE, rowsCsv, SPOT } from './testing/made-chain.ts'
 import { emptyFolder, runCli } from './testing/run-cli.ts'
 import { runHere } from './testing/run-here.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: a document of many shapes, looked at field by field
-type Document = any
 
 const INDIA = { timeZone: 'Asia/Kolkata', sessionOpen: '09:15', sessionClose: '15:30' } as const
 
@@ -215,19 +213,4 @@ test('options surface: the same options, through the program itself', async (con
   const { code, stdout, stderr } = await runCli(['options', 'surface', '--input', 'chain.csv', ...args], { cwd })
   assert.equal(code, 0, stderr)
   assert.equal(stdout.trimEnd().split('\n').length, 1 + EXPIRIES.length)
-})
-
-test('options surface --clock trading: --days and --days-forward are days on the wall, whatever its years count', async (context) => {
-  const input = join(emptyFolder(context), 'chain.csv')
-  writeFileSync(input, rowsCsv(LEGS))
-  // The first expiry is 14 days away, to the minute.
-  const days = (Date.parse(`${EXPIRIES[0]}T15:30+05:30`) * 1_000 - NOW_US) / 86_400_000_000
-  const args = ['--clock', 'trading', '--moneyness=0', '--days', String(days), '--days-forward', '7', '--rate', '6.5%']
-  const { code, stdout, stderr } = await runHere(['options', 'surface', '--input', input, '--json', ...args])
-  assert.equal(code, 0, stderr)
-  const { grid, scenario }: Document = JSON.parse(stdout)
-  const [listed, asked] = grid.filter((point: Document) => point.expiry === '' || point.expiry === EXPIRIES[0])
-  assert.ok(Math.abs(listed.years - asked.years) < 1e-15, `${listed.years} ${asked.years}`)
-  assert.ok(Math.abs(listed.vol - asked.vol) < 1e-12)
-  assert.ok(Math.abs(scenario.yearsForward - 5 / 252) < 1e-15, `${scenario.yearsForward}`)
 })

@@ -6,12 +6,10 @@ import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
+import type { Document } from './testing/chain-json.ts'
 import { EXPIRIES, NOW, rowsCsv } from './testing/made-chain.ts'
 import { emptyFolder, runCli } from './testing/run-cli.ts'
 import { runHere } from './testing/run-here.ts'
-
-// biome-ignore lint/suspicious/noExplicitAny: a document of many shapes, looked at field by field
-type Document = any
 
 const [HEAD = '', ...LINES] = rowsCsv().trimEnd().split('\n')
 
