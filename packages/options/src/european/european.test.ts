@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { useScalarKernels } from '@tickworks/kernels/simd'
 import fc from 'fast-check'
 import { GREEK_NAMES, type GreekName, greekColumns, PRICE_OUTCOMES } from '../greeks/greeks.ts'
 import { largestTerms } from '../testing/largest-terms.ts'
@@ -374,6 +375,51 @@ test('at the strike at expiry delta is a half and gamma has no finite limit', ()
   assert.ok(Number.isNaN(greeks.gamma))
   assert.equal(greeks.vegaPerPoint, 0)
   assert.equal(black76Greeks({ ...call, yield: 0, right: 'P', strike: 100, vol: 0 }).delta, -0.5 * Math.exp(-0.025))
+})
+
+test('long columns may be written over, and be parts of others: the bits of rows, by the kernel and by its twin', () => {
+  const names = ['underlying', 'strike', 'years', 'rate', 'yield', 'vol'] as const
+  const rowCount = 9000
+  // Every cell of a table comes round beside every other; of a vol or a time that is 0 there are few, so that whole blocks are regular.
+  const cells = {
+    underlying: (i: number) => 80 + (i % 41),
+    strike: (i: number) => (i % 997 === 5 ? 0 : 100),
+    years: (i: number) => (i % 499 === 7 && i > 4096 ? 0 : 0.01 + (i % 37) / 30),
+    rate: (i: number) => (i % 701 === 3 ? 40 : (i % 11) / 100),
+    yield: (i: number) => (i % 7) / 100,
+    vol: (i: number) => (i % 883 === 11 ? 1e-200 : 0.05 + (i % 29) / 50),
+  }
+  const input = () => {
+    const part = (of: (i: number) => number) => Float64Array.from({ length: rowCount + 2 }, (_, i) => of(i - 1))
+    const columns = Object.fromEntries(names.map((name) => [name, part(cells[name]).subarray(1, rowCount + 1)]))
+    const right = Int8Array.from({ length: rowCount }, (_, i) => (i % 2 === 0 ? 1 : -1))
+    return { ...(columns as Record<(typeof names)[number], Float64Array>), right }
+  }
+  const given = input()
+  for (const isScalar of [false, true]) {
+    useScalarKernels(isScalar)
+    try {
+      const columns = input()
+      const { underlying, strike, years, rate, yield: q, vol } = columns
+      bsmColumns(columns, { price: vol, delta: q, gamma: underlying, speed: strike, vanna: years, ultima: rate })
+      for (let i = 0; i < rowCount; i += i % 500 < 12 ? 1 : 3) {
+        const row = Object.fromEntries(names.map((name) => [name, given[name][i]!])) as Omit<SpotContract, 'right'>
+        const expected = bsmGreeks({ ...row, right: i % 2 === 0 ? 'C' : 'P' })
+        for (const [name, column] of [
+          ['price', vol],
+          ['delta', q],
+          ['gamma', underlying],
+          ['speed', strike],
+          ['vanna', years],
+          ['ultima', rate],
+        ] as const) {
+          assert.ok(Object.is(column[i], expected[name]), `${name} of row ${i}: ${column[i]}, ${expected[name]}`)
+        }
+      }
+    } finally {
+      useScalarKernels(false)
+    }
+  }
 })
 
 test('out columns may be the inputs, and a short column is refused', () => {
