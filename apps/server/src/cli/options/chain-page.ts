@@ -3,6 +3,7 @@
 import {
   type ChainFinding,
   type ChainSummary,
+  type ForwardEstimate,
   Moneyness,
   QUOTE_OUTCOMES,
   type QuoteOutcome,
@@ -121,9 +122,7 @@ function facts({ summary, svi, flip, standing }: ExpiryReport): readonly Fact[] 
   const rows: Fact[] = [
     [
       'forward',
-      isKnown
-        ? `${level(forward.forward)} ${forwardText(forward)}, discount ${fixed(forward.discount, 6)}`
-        : forwardText(forward),
+      isKnown ? `${level(forward.forward)} ${forwardText(forward)}, ${discountText(forward)}` : forwardText(forward),
     ],
     [
       'at the money',
@@ -147,6 +146,12 @@ function facts({ summary, svi, flip, standing }: ExpiryReport): readonly Fact[] 
   if (svi?.kind === 'refused') rows.push(['SVI', `none: ${svi.detail}`])
   if (svi?.kind === 'fitted') rows.push(['SVI', sviText(svi)])
   return rows
+}
+
+/** With the rate, where the forward's own text has none. */
+function discountText({ discount, rate, fit }: ForwardEstimate): string {
+  const at = fit?.discountSource === 'fitted' ? '' : ` at a rate of ${percent(rate)}`
+  return `discount ${fixed(discount, 6)}${at}`
 }
 
 function wings({ call25, put25, call10, put10, riskReversal10, butterfly10 }: ChainSummary['smile']): readonly Fact[] {
