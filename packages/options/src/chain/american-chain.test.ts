@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { exp } from '@tickworks/kernels'
 import { americanGreeks, americanPrice } from '../american/american.ts'
-import { DEFAULT_FORWARD_POLICY } from '../forward/forward.ts'
+import { DEFAULT_FORWARD_POLICY, ForwardEstimator } from '../forward/forward.ts'
 import { deltaOfRow } from '../moneyness/moneyness.ts'
 import { emptyChain, FIFTH_US, quoteOf, range } from '../testing/made-up-chain.ts'
 import type { OptionChain } from './chain.ts'
@@ -79,6 +79,35 @@ test('each strike’s own vol is in its premium: a steep smile moves no forward,
       assert.equal(chain.forward().source, 'parity')
       close(chain.forward().forward, 100 * exp((0.05 - q) * chain.years), 2e-8)
     }
+})
+
+test('prices that no vol gives tell no premium: parity is that of European options, and says so', () => {
+  const strikes = Float64Array.of(90, 100, 110)
+  const putPrice = strikes.map(() => 1_000)
+  const callPrice = strikes.map((strike) => 1_000 + 101 - strike)
+  const columns = { strikes, callPrice, putPrice, callMinusPut: strikes.map((strike) => 101 - strike), halfSpread: strikes.map(() => 0.1), years: 0.2 } // biome-ignore format: one line
+  const estimator = new ForwardEstimator(DEFAULT_FORWARD_POLICY, 'money', 'american')
+  const nothing = { spot: 100, future: { bid: Number.NaN, ask: Number.NaN, price: Number.NaN }, dividends: [] }
+  const { forward, exercisePremium } = estimator.estimate(columns, nothing)
+  close(forward, 101, 1e-12)
+  assert.ok(Number.isNaN(exercisePremium), `${exercisePremium}`)
+})
+
+test('an option that is due tells the spot alone: a late one hardly moves the forward', () => {
+  const [strikes, rate] = [range(92, 116, 2), 0.2]
+  const chain = emptyChain(strikes, { model: 'american', forward: { ...DEFAULT_FORWARD_POLICY, rate } })
+  chain.advance(FIFTH_US)
+  chain.setUnderlying({ spot: 99.5 })
+  const { years } = chain
+  for (const strike of strikes)
+    for (const right of ['C', 'P'] as const) {
+      const price = americanPrice({ right, underlying: 100, strike, years, rate, yield: 0, vol: 0.12 })
+      chain.update(quoteOf(strike, right, { bid: price - 0.0005, ask: price + 0.0005 }))
+    }
+  const { forward, fit } = chain.forward()
+  // Half a point late: with the puts that are due the forward would be more than three points off.
+  assert.ok(Math.abs(forward - 100 * exp(rate * years)) < 0.05, `${forward}`)
+  assert.equal(fit?.count, 3)
 })
 
 test('without a spot an American option is on the future: valued on the forward, its yield the rate', () => {
