@@ -21,6 +21,7 @@ test('options surface: the slices that made the quotes, no arbitrage, a grid and
   ])
   assert.equal(code, 0, stderr)
   const document: Document = JSON.parse(stdout)
+  assert.equal(document.arbitrage, 'forbid')
   assert.deepEqual(document.check, { free: true, freeWithinQuotes: true, findings: [] })
   for (const { years, fit } of document.expiries) {
     const made = sliceAt(years)
@@ -53,6 +54,25 @@ test('options surface: the slices that made the quotes, no arbitrage, a grid and
   }
   assert.match(readFileSync(table, 'utf8'), /Free of butterfly and calendar arbitrage, at every strike/)
   assert.equal(readFileSync(csv, 'utf8').trimEnd().split('\n').length, 1 + 12)
+})
+
+test('options surface: which arbitrage is forbidden, and which expiries SSVI misses, stand in table and page', async (context) => {
+  const cwd = emptyFolder(context)
+  const [input, table, page] = [join(cwd, 'chain.csv'), join(cwd, 'surface.txt'), join(cwd, 'surface.html')]
+  // The puts of the middle expiry cost far more: one law for all goes with it, and misses the others.
+  const legs = LEGS.map((leg) => {
+    const isSkewed = leg.expiry === EXPIRIES[1] && leg.right === 'P' && leg.strike < 25_000
+    return isSkewed ? { ...leg, mid: leg.mid * (1 + (25_000 - leg.strike) / 600) } : leg
+  })
+  writeFileSync(input, rowsCsv(legs))
+  for (const output of [table, page]) {
+    const args = ['--rate', '6.5%', '--arbitrage', 'forbid-everywhere', '--output', output]
+    const { code, stderr } = await runHere(['options', 'surface', '--input', input, ...args])
+    assert.equal(code, 0, stderr)
+    const text = readFileSync(output, 'utf8')
+    assert.match(text, /arbitrage forbidden at every strike/)
+    assert.match(text, /over twice the error of SVI in 2 of 3 expiries: 2026-11-26, 2027-03-25/)
+  }
 })
 
 test('options surface --clock trading: --days and --days-forward are days on the wall, whatever its years count', async (context) => {

@@ -53,13 +53,13 @@ function neighboursText(years: number, expiries: readonly SlicedExpiry[]): strin
 const EXPIRIES_NAMED = 6
 
 /** What an SSVI fit has to say, its expiries by their dates. */
-export function ssviNotes({ findings }: SsviFitted, expiries: readonly SlicedExpiry[]): readonly string[] {
+export function ssviNotes({ findings, slices }: SsviFitted, expiries: readonly SlicedExpiry[]): readonly string[] {
   return findings.map(({ kind, detail, years }) => {
-    const note = kind.replaceAll('-', ' ')
-    if (years === undefined) return `${note}: ${detail}`
+    if (years === undefined) return `${kind.replaceAll('-', ' ')}: ${detail}`
     const names = expiries.filter(({ chain }) => years.includes(chain.years)).map(({ chain }) => chain.expiry)
     const more = names.length - EXPIRIES_NAMED
-    return `${note} by far: ${names.slice(0, EXPIRIES_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+    const list = `${names.slice(0, EXPIRIES_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
+    return `over twice the error of SVI in ${names.length} of ${slices.length} expiries: ${list}`
   })
 }
 
