@@ -19,6 +19,7 @@ export type Candidate = { readonly parameters: Float64Array; readonly svi: RawSv
 export class SliceFit {
   readonly #usable: UsableQuotes
   readonly #years: number
+  readonly #rootWeight: Float64Array
   readonly #later: RawSvi | undefined
   /** Log-moneyness at which penalties on arbitrage are taken; none where arbitrage is not forbidden. */
   readonly grid: readonly number[]
@@ -30,6 +31,7 @@ export class SliceFit {
   constructor(usable: UsableQuotes, years: number, forbid: boolean, later: RawSvi | undefined) {
     const { k, vol } = usable
     this.#usable = usable
+    this.#rootWeight = usable.weight.map(Math.sqrt)
     this.#years = years
     this.#later = forbid ? later : undefined
     this.#kMiddle = (k[0]! + k[k.length - 1]!) / 2
@@ -81,9 +83,10 @@ export class SliceFit {
 
   /** √weight · (vol of the slice − quoted vol), per usable row. */
   errors(svi: RawSvi, out: Float64Array = new Float64Array(this.#usable.k.length)): Float64Array {
-    const { k, vol, weight } = this.#usable
+    const { k, vol } = this.#usable
+    const rootWeight = this.#rootWeight
     for (let i = 0; i < k.length; i += 1) {
-      out[i] = Math.sqrt(weight[i]!) * (Math.sqrt(sviVariance(svi, k[i]!) / this.#years) - vol[i]!)
+      out[i] = rootWeight[i]! * (Math.sqrt(sviVariance(svi, k[i]!) / this.#years) - vol[i]!)
     }
     return out
   }
@@ -225,15 +228,15 @@ export class SliceFit {
     gainMin = 1e-11,
   ): Candidate {
     const { k } = this.#usable
-    const errors = new Float64Array(k.length)
+    const rootReweight = reweight.map(Math.sqrt)
     const perPoint = this.#later === undefined ? 1 : 2
     const result = leastSquares(
       {
         count: k.length + grid.length * perPoint,
         residuals: (p, out) => {
           const svi = this.sviOf(p)
-          this.errors(svi, errors)
-          for (let i = 0; i < k.length; i += 1) out[i] = (Math.sqrt(reweight[i]!) * errors[i]!) / this.#volScale
+          this.errors(svi, out)
+          for (let i = 0; i < k.length; i += 1) out[i] = (rootReweight[i]! * out[i]!) / this.#volScale
           if (grid.length > 0) this.#penalties(svi, grid, margin, out.subarray(k.length))
         },
       },
