@@ -45,13 +45,16 @@ export type SviSurfaceOptions = Omit<SviFitOptions, 'later' | 'arbitrage'> & {
 /**
  * A surface of one SVI slice per expiry, checked. An expiry that cannot be fitted is left out and is in `fit` with its reason.
  *
- * @throws RangeError if columns differ in length, two expiries are equal or a forward is not above 0
+ * @throws RangeError if columns differ in length, two expiries are equal, a forward is not above 0 or `arbitrage` is another word
  */
 export function fitSviSurface(
   expiries: readonly ExpiryQuotes[],
   options: SviSurfaceOptions = {},
 ): SurfaceFit<SviSurfaceFits> | SurfaceRefused {
   const { spot, arbitrage = 'forbid', ...others } = options
+  if (arbitrage !== 'forbid' && arbitrage !== 'forbid-everywhere' && arbitrage !== 'report') {
+    throw new RangeError(`arbitrage must be one of forbid, forbid-everywhere, report, was '${arbitrage}'`)
+  }
   const order = ascending(expiries)
   const found =
     arbitrage === 'forbid-everywhere' ? fitTogether(order, others) : fitDownwards(order, { ...others, arbitrage })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { checkButterfly, smileOf } from './durrleman.ts'
+import { fitSviSurface } from './fit-surface.ts'
 import { fitSvi, type SviFitted } from './fit-svi.ts'
 import { type RawSvi, sviVariance } from './svi.ts'
 
@@ -73,6 +74,14 @@ test('refuses four strikes and no time, with the reason', () => {
   const none = fitSvi({ years: 0, logMoneyness: ks, vol: ks.map(() => 0.2) })
   assert.equal(none.kind === 'refused' && none.reason, 'invalid-years')
   assert.throws(() => fitSvi({ years: 1, logMoneyness: [0, 1], vol: [1] }), RangeError)
+  assert.throws(
+    () => fitSvi({ years: 1, logMoneyness: [], vol: [] }, { arbitrage: 'forbids' as 'forbid' }),
+    /one of forbid, report, was 'forbids'/,
+  )
+  assert.throws(
+    () => fitSviSurface([], { arbitrage: 'everywhere' as 'report' }),
+    /one of forbid, forbid-everywhere, report, was 'everywhere'/,
+  )
 })
 
 test('five strikes fit with a warning, a flat smile fits exactly', () => {

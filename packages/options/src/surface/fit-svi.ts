@@ -89,10 +89,14 @@ export type FitRefused = {
  * without outliers, then, where arbitrage is forbidden, with penalties on what the checks find. Errors are in vol.
  * Deterministic: equal quotes give equal bits.
  *
- * @throws RangeError if columns differ in length
+ * @throws RangeError if columns differ in length, or `arbitrage` is another word
  * @see De Marco, Martini, "Quasi-explicit calibration of Gatheral's SVI model", Zeliade Systems (2009)
  */
 export function fitSvi(quotes: SmileQuotes, options: SviFitOptions = {}): SviFitted | FitRefused {
+  const { outlierSigmas = 6, outlierVolMin = 0.0025, arbitrage = 'forbid', later } = options
+  if (arbitrage !== 'forbid' && arbitrage !== 'report') {
+    throw new RangeError(`arbitrage must be one of forbid, report, was '${arbitrage}'`)
+  }
   const { years } = quotes
   const usable = usableQuotes(quotes)
   if (!(years > 0 && Number.isFinite(years))) {
@@ -102,7 +106,6 @@ export function fitSvi(quotes: SmileQuotes, options: SviFitOptions = {}): SviFit
     const detail = `five different strikes are needed, ${usable.distinct} of ${quotes.logMoneyness.length} rows are usable and differ`
     return { kind: 'refused', reason: 'too-few-quotes', detail }
   }
-  const { outlierSigmas = 6, outlierVolMin = 0.0025, arbitrage = 'forbid', later } = options
   const problem = new SliceFit(usable, years, arbitrage === 'forbid', later)
   const isOutlier = new Uint8Array(usable.k.length)
   let best = problem.robust(problem.starts())
