@@ -60,15 +60,7 @@ test('a share above the strike less the strike in cash is the call', () => {
       const asset = assetOrNothing(contract)
       const cash = cashOrNothing({ ...contract, cash: contract.strike })
       const vanilla = bsmGreeks(contract)
-      for (const name of [
-        'price',
-        'delta',
-        'gamma',
-        'thetaPerDay',
-        'vegaPerPoint',
-        'rhoPerPct',
-        'dividendRhoPerPct',
-      ] as const) {
+      for (const name of FIRST_ORDER_NAMES) {
         const size = Math.abs(asset[name]) + Math.abs(cash[name])
         close(sign * (asset[name] - cash[name]), vanilla[name], 1e-12 * size + 1e-290, name)
       }
@@ -179,15 +171,7 @@ test('an option that begins at a barrier and one that ends there are the option'
       const part = (end: 'in' | 'out') => barrierGreeks({ ...contract, kind: `${side}-${end}`, rebate: 0 })
       const whole = bsmGreeks(contract)
       const [begins, ends] = [part('in'), part('out')]
-      for (const name of [
-        'price',
-        'delta',
-        'gamma',
-        'thetaPerDay',
-        'vegaPerPoint',
-        'rhoPerPct',
-        'dividendRhoPerPct',
-      ] as const) {
+      for (const name of FIRST_ORDER_NAMES) {
         const size = Math.abs(begins[name]) + Math.abs(ends[name]) + Math.abs(whole[name])
         close(begins[name] + ends[name], whole[name], 1e-10 * size + 1e-12, name)
       }
@@ -236,15 +220,7 @@ test('without vol a barrier on the forward’s way gives what a small vol gives,
       const contract = { ...call, right, strike: 97, rate, yield: dividend, kind, barrier, rebate: 2 }
       const limit = barrierGreeks({ ...contract, vol: 0 })
       const nearby = barrierGreeks({ ...contract, vol: 1e-4 })
-      for (const name of [
-        'price',
-        'delta',
-        'gamma',
-        'thetaPerDay',
-        'vegaPerPoint',
-        'rhoPerPct',
-        'dividendRhoPerPct',
-      ] as const) {
+      for (const name of FIRST_ORDER_NAMES) {
         close(nearby[name], limit[name], 2e-5 * (1 + Math.abs(limit[name])), `${kind} ${barrier} ${name}`)
       }
     }
